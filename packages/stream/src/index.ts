@@ -1,0 +1,2 @@
+export * from './logic.ts';
+export * from './store.ts';

@@ -1,0 +1,77 @@
+/**
+ * The commit point of a partition: what has been folded, and how often state was written. Both are
+ * compared at commit, and nothing else fences two owners (docs/ARCHITECTURE.md, effectively once).
+ */
+export interface CommitPoint {
+  /** Per input topic, the next offset to fold. */
+  readonly offsets: Readonly<Record<string, number>>;
+  /** Rises by one with every commit, also those of sweeps that fold no input record. */
+  readonly commits: number;
+}
+
+/** An output that Kafka has not acknowledged yet, exactly as it will be sent. */
+export interface PendingOutput {
+  readonly topic: string;
+  readonly partition?: number;
+  readonly key: string | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A broadcast record that has not yet been swept to every customer of the partition. */
+export interface PendingBroadcast {
+  readonly topic: string;
+  readonly offset: number;
+  readonly value: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface OpenedPartition extends CommitPoint {
+  readonly clusterId: string | null;
+  readonly outbox: readonly PendingOutput[];
+  readonly broadcasts: readonly PendingBroadcast[];
+}
+
+/** All writes of one chunk. Applied whole or not at all. */
+export interface StateWrite {
+  readonly next: CommitPoint;
+  readonly clusterId: string;
+  /** collection → field → value, or null to delete. */
+  readonly fields: ReadonlyMap<string, ReadonlyMap<string, Buffer | null>>;
+  /** index name (`due:<calendar>`) → member → score, or null to remove. */
+  readonly indexes: ReadonlyMap<string, ReadonlyMap<string, number | null>>;
+  /** Replaces the former outbox, also when empty. */
+  readonly outbox: readonly PendingOutput[];
+  readonly addBroadcasts: readonly PendingBroadcast[];
+  readonly dropBroadcasts: readonly { readonly topic: string; readonly offset: number }[];
+}
+
+/**
+ * State of the partitions of one stream. Promises, kept by every adapter (`store.contract.ts`):
+ * a commit is atomic; it answers `stale` and changes nothing when the stored commit point is not
+ * the expected one; what `load` answers is what the last successful commit wrote.
+ */
+export interface PartitionStore {
+  open(partition: number): Promise<OpenedPartition>;
+  /** One round trip per call. Missing fields are null. Same order as asked. */
+  load(
+    partition: number,
+    needs: ReadonlyMap<string, readonly string[]>,
+  ): Promise<ReadonlyMap<string, readonly (Buffer | null)[]>>;
+  commit(
+    partition: number,
+    expected: CommitPoint,
+    write: StateWrite,
+  ): Promise<'committed' | 'stale'>;
+  /** Members of an index with score ≤ `max`, lowest first, at most `limit`. */
+  lowest(partition: number, index: string, max: number, limit: number): Promise<readonly string[]>;
+  /** Some field names of a collection; `cursor` '0' starts and, when answered, ends the scan. */
+  scan(
+    partition: number,
+    collection: string,
+    cursor: string,
+    limit: number,
+  ): Promise<{ readonly cursor: string; readonly fields: readonly string[] }>;
+  /** Commit points of several partitions in one pipelined read. */
+  audit(partitions: readonly number[]): Promise<ReadonlyMap<number, CommitPoint>>;
+}
