@@ -6,55 +6,56 @@ import type { BusRecord } from '@duewatch/event-bus';
  * `previousPosition` is above what they hold. Ordered by generation, offset, index.
  */
 export interface Position {
+  /** Rises only when the topic is repartitioned. */
   readonly generation: number;
+  /** Input offset of the last record folded into the output. */
   readonly offset: number;
+  /** Order among the outputs of one record for one key. */
   readonly index: number;
 }
 
-/** What a fold reads from and writes to. `K` names the collections of the stream's state. */
+/** What an output looks like on the wire. */
+export interface RenderedOutput {
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Output {
+  readonly topic: string;
+  /** Only for topics that are not partitioned by `key`. */
+  readonly partition?: number;
+  readonly key: string;
+  /**
+   * A value-only update: any later output of this chunk with the same topic and key replaces it.
+   * It is rendered at the end of the chunk, when the key's state is still what it was here;
+   * other outputs are rendered at once. So a `previousPosition` that `render` takes from the
+   * state and replaces there is that of the last output that really left.
+   */
+  readonly coalesce: boolean;
+  render(): RenderedOutput;
+}
+
+/** What a fold reads from and writes to. Values are shared with the cache: change, then `put`. */
 export interface FoldContext {
-  /** Value as last put or loaded. Throws `NotLoadedError` when `needs` forgot to ask for it. */
+  readonly partition: number;
+  /** Value as last put or loaded. Throws `NOT_LOADED` when `needs` forgot to ask for it. */
   get<T>(collection: string, field: string): T | undefined;
-  put(collection: string, field: string, value: unknown): void;
+  put(collection: string, field: string, value: object): void;
   delete(collection: string, field: string): void;
   /** Sets (or, with null, removes) the member's score in an index such as `due:<calendar>`. */
   index(name: string, member: string, score: number | null): void;
-  emit(output: {
-    readonly topic: string;
-    readonly partition?: number;
-    readonly key: string;
-    readonly value: Buffer | null;
-    readonly headers: Readonly<Record<string, string>>;
-    /**
-     * Set on value-only updates: a later output of this chunk with the same topic and key replaces
-     * this one. The survivor must then carry the replaced one's `previousPosition`.
-     */
-    readonly coalesce?: boolean;
-  }): void;
-  /** Position of the next output caused by the record at hand; each call raises the index. */
+  emit(output: Output): void;
+  /** Position of the next output of this record for this key; each call raises the index. */
   nextPosition(): Position;
-  readonly partition: number;
 }
 
 /** How one input record travels. */
 export type Routing =
   | { readonly kind: 'keyed'; readonly key: string }
-  /** Written once to each partition, folded lazily into every customer of it. */
+  /** Written once to each partition, folded lazily into every key of it. */
   | { readonly kind: 'broadcast' }
   | { readonly kind: 'skip'; readonly reason: string }
   | { readonly kind: 'dead-letter'; readonly reason: string; readonly detail: string };
-
-/** What a broadcast reaches in a sweep. */
-export type SweepScope =
-  /** Members of `index` with a score ≤ `max`: the only ones it can change. */
-  | { readonly kind: 'due'; readonly index: string; readonly max: number }
-  /** Every field of the stream's root collection. */
-  | { readonly kind: 'all' };
-
-export interface CollectionCodec<T> {
-  encode(value: T): Buffer;
-  decode(bytes: Buffer): T;
-}
 
 /** A decoded input record with its raw form for dead letters and positions. */
 export interface Input<E> {
@@ -62,36 +63,68 @@ export interface Input<E> {
   readonly event: E;
 }
 
-/**
- * The rules of one stream, generic over its events. Everything here is synchronous, deterministic
- * and free of clocks: the same records give the same state and outputs on every replay.
- */
-export interface StreamLogic<E> {
-  /** Hash collections of the state; the first is the root, one field per key. */
-  readonly collections: Readonly<Record<string, CollectionCodec<never>>>;
-  readonly root: string;
-  /** Decodes and routes. Must not throw: what cannot be read is a dead letter. */
-  route(record: BusRecord): { readonly routing: Routing; readonly event?: E };
-  /**
-   * Fields that folding this input for `key` will touch and that are not loaded yet. Called again
-   * after each load until it answers nothing: first the profile, then the pages it names.
-   */
-  needs(input: Input<E>, key: string, peek: Peek): readonly Need[];
-  fold(input: Input<E>, key: string, context: FoldContext): FoldOutcome;
-  /** Offset of the last broadcast folded into `key`, or -1. Only for streams with broadcasts. */
-  lastBroadcast?(key: string, peek: Peek): number;
-  sweepScope?(input: Input<E>): SweepScope;
-}
+export type Routed<E> =
+  | { readonly routing: Extract<Routing, { kind: 'keyed' | 'broadcast' }>; readonly event: E }
+  | { readonly routing: Extract<Routing, { kind: 'skip' | 'dead-letter' }> };
 
 export type FoldOutcome =
   | { readonly kind: 'ok' }
   | { readonly kind: 'skip'; readonly reason: string }
   | { readonly kind: 'dead-letter'; readonly reason: string; readonly detail: string };
 
+/** What a broadcast reaches in a sweep. */
+export type SweepScope =
+  /** Members of `index` with a score ≤ `max`: the only ones that it can change. */
+  | { readonly kind: 'due'; readonly index: string; readonly max: number }
+  /** Every field of the root collection. */
+  | { readonly kind: 'all' };
+
 export interface Need {
   readonly collection: string;
   readonly field: string;
 }
 
-/** Reads state that may not be loaded: `'unloaded'` is not the same as absent. */
-export type Peek = <T>(collection: string, field: string) => T | undefined | 'unloaded';
+/** Reads state that may not be loaded; `'unloaded'` is not the same as absent. */
+export type Peek = <T extends object>(
+  collection: string,
+  field: string,
+) => T | undefined | 'unloaded';
+
+/** How the values of one collection are stored. */
+export interface CollectionCodec {
+  encode(value: object): Buffer;
+  decode(bytes: Buffer): object;
+}
+
+/**
+ * The rules of one stream, generic over its events. All of it is synchronous, deterministic and
+ * free of clocks: the same records give the same state and outputs on every replay.
+ */
+export interface StreamLogic<E> {
+  /** Hash collections of the state. */
+  readonly collections: Readonly<Record<string, CollectionCodec>>;
+  /** The collection with exactly one field per key; sweeps over all keys scan it. */
+  readonly root: string;
+  /** State of the partition itself, loaded when it is opened and never evicted. */
+  readonly pinned: readonly Need[];
+  /** Decodes and routes. Must not throw: what cannot be read is a dead letter. */
+  route(record: BusRecord): Routed<E>;
+  /**
+   * Fields that folding this input for `key` will touch and that `peek` answers `'unloaded'` for.
+   * Asked again after each load until it answers nothing: first the profile, then its pages.
+   */
+  needs(input: Input<E>, key: string, peek: Peek): readonly Need[];
+  fold(input: Input<E>, key: string, context: FoldContext): FoldOutcome;
+  readonly broadcasts?: BroadcastLogic<E>;
+}
+
+/** The part of the rules for streams whose first input topic carries broadcasts. */
+export interface BroadcastLogic<E> {
+  /** Takes the broadcast into the partition's own state, in log order; skips a repeated tick. */
+  admit(input: Input<E>, context: FoldContext): FoldOutcome;
+  /** Offset of the last broadcast folded into the key; -1 before the first. */
+  lastFolded(key: string, peek: Peek): number;
+  /** Notes that everything up to `offset` has been folded into the key. */
+  markFolded(key: string, offset: number, context: FoldContext): void;
+  sweepScope(input: Input<E>): SweepScope;
+}

@@ -1,0 +1,27 @@
+/** A command failed or its answer was lost; whether it was applied is not known. */
+export class RedisError extends Error {
+  readonly code: 'REDIS_UNAVAILABLE' | 'REDIS_REFUSED';
+  readonly retriable: boolean;
+
+  constructor(code: RedisError['code'], message: string, cause: unknown) {
+    super(message, { cause });
+    this.name = 'RedisError';
+    this.code = code;
+    this.retriable = code === 'REDIS_UNAVAILABLE';
+  }
+
+  /** Tells an answer of the server (a wrong type, no memory) from a lost connection. */
+  static from(error: unknown, url: string): RedisError {
+    if (error instanceof RedisError) return error;
+    const reason = error instanceof Error ? error.message : String(error);
+    const isReply = error instanceof Error && error.name === 'ReplyError';
+    // LOADING and OOM pass by themselves; other error replies are faults of ours.
+    const passes = /^(LOADING|OOM|BUSY|MASTERDOWN|READONLY|MISCONF|CLUSTERDOWN)\b/.test(reason);
+    const code = isReply && !passes ? 'REDIS_REFUSED' : 'REDIS_UNAVAILABLE';
+    return new RedisError(code, `Redis at ${withoutSecret(url)}: ${reason}`, error);
+  }
+}
+
+function withoutSecret(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, '//');
+}
