@@ -1,0 +1,52 @@
+import type { Config } from 'jest';
+
+type Project = NonNullable<Config['projects']>[number];
+
+/** Tests run as CommonJS (jest's ES modules are still experimental); sources stay ES modules. */
+const transform = {
+  '^.+\\.(ts|js|mjs)$': [
+    '@swc/jest',
+    {
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
+      module: { type: 'commonjs', strictMode: true },
+      sourceMaps: 'inline',
+    },
+  ],
+} satisfies Config['transform'];
+
+const shared = {
+  transform,
+  // Third-party packages that ship only ES modules are turned into CommonJS like our own sources.
+  transformIgnorePatterns: [],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  testEnvironment: 'node',
+} satisfies Config;
+
+const rooms = ['packages', 'services', 'tools', 'tests'].map((room) => `<rootDir>/${room}`);
+
+const projects: Project[] = [
+  {
+    ...shared,
+    displayName: 'unit',
+    roots: rooms,
+    testMatch: ['**/*.test.ts'],
+    testPathIgnorePatterns: ['/node_modules/', '\\.(int|sim)\\.test\\.ts$', '<rootDir>/tests/e2e/'],
+  },
+  {
+    ...shared,
+    displayName: 'int',
+    roots: rooms,
+    testMatch: ['**/*.int.test.ts'],
+    globalSetup: '<rootDir>/tests/support/global-setup.ts',
+  },
+  {
+    ...shared,
+    displayName: 'e2e',
+    roots: ['<rootDir>/tests'],
+    testMatch: ['<rootDir>/tests/e2e/**/*.test.ts'],
+  },
+];
+
+const config: Config = { projects };
+
+export default config;
