@@ -1,0 +1,63 @@
+import { type StatusServer, type StatusSource, startStatusServer } from './status-server.ts';
+
+const healthy: StatusSource = {
+  live: () => true,
+  ready: () => true,
+  status: () => ({ service: 'scoring', lag: 0 }),
+};
+
+async function withServer(
+  source: Partial<StatusSource>,
+  act: (server: StatusServer) => Promise<void>,
+): Promise<void> {
+  const server = await startStatusServer({ ...healthy, ...source, port: 0 });
+  try {
+    await act(server);
+  } finally {
+    await server.close();
+  }
+}
+
+describe('status server', () => {
+  it('answers what the process says about itself', () =>
+    withServer({}, async ({ url }) => {
+      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+      const response = await fetch(`${url}/status`);
+      expect(response.status).toBe(200);
+      expect(await response.json()).toEqual({ service: 'scoring', lag: 0 });
+    }));
+
+  it.each([
+    ['/livez', { live: () => false }, 503],
+    ['/livez', {}, 200],
+    ['/readyz', { ready: async () => false }, 503],
+    ['/readyz?verbose', {}, 200],
+    ['/elsewhere', {}, 404],
+  ])('answers %s of %o with %i', (path, source, code) =>
+    withServer(source, async ({ url }) => {
+      expect((await fetch(url + path)).status).toBe(code);
+    }),
+  );
+
+  it('answers 500 with the reason when the process cannot tell', () => {
+    const ready = () => {
+      throw new Error('no state store');
+    };
+    return withServer({ ready }, async ({ url }) => {
+      const response = await fetch(`${url}/readyz`);
+      expect(response.status).toBe(500);
+      expect(await response.text()).toContain('no state store');
+    });
+  });
+
+  it('refuses to be written to', () =>
+    withServer({}, async ({ url }) => {
+      expect((await fetch(`${url}/status`, { method: 'POST' })).status).toBe(405);
+    }));
+
+  it('rejects when its port is taken', () =>
+    withServer({}, async ({ url }) => {
+      const port = Number(new URL(url).port);
+      await expect(startStatusServer({ ...healthy, port })).rejects.toThrow(/EADDRINUSE/);
+    }));
+});
