@@ -17,7 +17,7 @@ const transform = {
 const shared = {
   transform,
   // Third-party packages that ship only ES modules are turned into CommonJS like our own sources.
-  transformIgnorePatterns: [],
+  transformIgnorePatterns: ['/node_modules/'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   testEnvironment: 'node',
 } satisfies Config;
