@@ -35,6 +35,8 @@ export interface Batch {
   readonly topic: string;
   readonly partition: number;
   readonly records: readonly BusRecord[];
+  /** Offset that the fetch asked for. The first record may lie above it: compaction leaves gaps. */
+  readonly fetchedFrom: number;
   /** Offset that the next appended record will get. */
   readonly logEnd: number;
   /** Keeps the membership alive between chunks (K10). Rejects when a rebalance is under way. */
