@@ -1,0 +1,20 @@
+/**
+ * Every reason that alerting gives for what it does. Closed lists: they label counters, stand on
+ * the records and are documented in docs; a decision without one of these cannot be expressed.
+ */
+
+/** Why an input record was not folded. */
+export const SKIP_REASONS = ['repeat', 'not_built'] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
+/** Why an input record could not be understood. */
+export const DEAD_LETTER_REASONS = ['unreadable', 'unknown_type', 'key_mismatch'] as const;
+export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number];
+
+/** Why an episode ended. */
+export const RESOLVE_REASONS = ['condition_ended', 'superseded', 'customer_erased'] as const;
+export type ResolveReason = (typeof RESOLVE_REASONS)[number];
+
+/** Why a transition is news, is written for the record only, or is not written at all. */
+export const ANNOUNCE_REASONS = ['news', 'history', 'opening_untold', 'eased_only'] as const;
+export type AnnounceReason = (typeof ANNOUNCE_REASONS)[number];
