@@ -2,8 +2,15 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { environment } from './environment.ts';
-import { isObject, type JsonObject, putAt, secretFile, valueAt, valueFromText } from './settings-json.ts';
 import { SettingsError, type SettingsProblem } from './settings-error.ts';
+import {
+  isObject,
+  type JsonObject,
+  putAt,
+  secretFile,
+  valueAt,
+  valueFromText,
+} from './settings-json.ts';
 import { fieldsOf, type SettingsField, unknownPaths, variableName } from './settings-shape.ts';
 
 /** Where settings come from. Tests give their own; a process uses its environment. */
@@ -125,7 +132,11 @@ class Section {
       // Editors and `echo` end a file with a line break that is no part of the secret.
       return readFileSync(absolute, 'utf8').replace(/\r?\n$/, '');
     } catch {
-      this.#report(path, `refers to ${absolute}, which cannot be read`, 'Create it or mend the path');
+      this.#report(
+        path,
+        `refers to ${absolute}, which cannot be read`,
+        'Create it or mend the path',
+      );
       return undefined;
     }
   }
@@ -133,7 +144,8 @@ class Section {
   #mend(path: readonly string[]): string {
     const isField = this.#fields.some((field) => field.path.join('.') === path.join('.'));
     const where = `Set "${path.at(-1) ?? this.#name}" in section "${this.#name}"`;
-    const file = this.#filePath === undefined ? `the file that ${fileVariable} names` : this.#filePath;
+    const file =
+      this.#filePath === undefined ? `the file that ${fileVariable} names` : this.#filePath;
     const variable = isField ? `, or the variable ${variableName(this.#name, path)}` : '';
     return `${where} of ${file}${variable}`;
   }
