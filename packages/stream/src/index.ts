@@ -1,2 +1,39 @@
-export * from './logic.ts';
-export * from './store.ts';
+/**
+ * Partition-owned state, effectively once: a chunk's state, input offsets and unpublished outputs
+ * commit together in one store, guarded by the commit point alone. Generic over what is folded;
+ * it knows no customer, no policy and no clock time. It refuses to merge, to force a commit, or to
+ * go on with state that was folded from another log.
+ */
+export {
+  createStream,
+  type Stream,
+  type StreamOptions,
+  type StreamStatus,
+} from './create-stream.ts';
+export { isRetriable, StreamError, type StreamErrorCode } from './errors.ts';
+export type {
+  BroadcastLogic,
+  CollectionCodec,
+  FoldContext,
+  FoldOutcome,
+  Input,
+  Need,
+  Output,
+  Peek,
+  Position,
+  RenderedOutput,
+  Routed,
+  Routing,
+  StreamLogic,
+  SweepScope,
+} from './logic.ts';
+export { createMemoryStore } from './memory-store.ts';
+export { createRedisStore, type RedisStoreOptions } from './redis-store.ts';
+export type {
+  CommitPoint,
+  OpenedPartition,
+  PartitionStore,
+  PendingBroadcast,
+  PendingOutput,
+  StateWrite,
+} from './store.ts';

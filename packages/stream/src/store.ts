@@ -18,11 +18,12 @@ export interface PendingOutput {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A broadcast record that has not yet been swept to every customer of the partition. */
+/** A broadcast record that has not yet been swept to every key of the partition. */
 export interface PendingBroadcast {
   readonly topic: string;
   readonly offset: number;
   readonly value: Buffer;
+  readonly timestampMs: number;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -40,7 +41,7 @@ export interface StateWrite {
   readonly fields: ReadonlyMap<string, ReadonlyMap<string, Buffer | null>>;
   /** index name (`due:<calendar>`) → member → score, or null to remove. */
   readonly indexes: ReadonlyMap<string, ReadonlyMap<string, number | null>>;
-  /** Replaces the former outbox, also when empty. */
+  /** Replaces the former outbox, also when empty: its writer has published the former one. */
   readonly outbox: readonly PendingOutput[];
   readonly addBroadcasts: readonly PendingBroadcast[];
   readonly dropBroadcasts: readonly { readonly topic: string; readonly offset: number }[];
@@ -74,4 +75,12 @@ export interface PartitionStore {
   ): Promise<{ readonly cursor: string; readonly fields: readonly string[] }>;
   /** Commit points of several partitions in one pipelined read. */
   audit(partitions: readonly number[]): Promise<ReadonlyMap<number, CommitPoint>>;
+}
+
+/** True when both say that the same records were folded by the same number of commits. */
+export function isSamePoint(a: CommitPoint, b: CommitPoint): boolean {
+  const topics = new Set([...Object.keys(a.offsets), ...Object.keys(b.offsets)]);
+  return (
+    a.commits === b.commits && [...topics].every((topic) => a.offsets[topic] === b.offsets[topic])
+  );
 }

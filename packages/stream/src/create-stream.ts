@@ -1,0 +1,236 @@
+import type { Clock } from '@duewatch/config';
+import type { Bus, BusConsumer, BusProducer, BusRecord } from '@duewatch/event-bus';
+import type { Log } from '@duewatch/telemetry';
+import { isRetriable } from './errors.ts';
+import type { StreamLogic } from './logic.ts';
+import type { FoldCounters } from './partition-state.ts';
+import { PartitionWorker } from './partition-worker.ts';
+import type { PartitionStore, PendingOutput } from './store.ts';
+
+export interface StreamOptions<E> {
+  /** Consumer group, and the name that its state is kept under. */
+  readonly name: string;
+  /** Co-partitioned topics; the first is the one that carries broadcasts. */
+  readonly inputs: readonly string[];
+  readonly logic: StreamLogic<E>;
+  readonly bus: Bus;
+  readonly store: PartitionStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  toDeadLetter(record: BusRecord, reason: string, detail: string): PendingOutput;
+  /** Runs before records are decoded, e.g. to learn schemas. Rejects with a retriable error. */
+  prepare?(records: readonly BusRecord[]): Promise<void>;
+  /** Runs on each opening of a partition before anything of it is folded. */
+  onOpened?(partition: number): Promise<void>;
+  onPublished?(partition: number): void;
+  onClosed?(partition: number): void;
+  /** The stream cannot go on; the process should end with a failure. */
+  onFatal(error: Error): void;
+  readonly generation?: number;
+  /** Records per commit. Larger is faster and holds back outputs of the chunk for longer. */
+  readonly chunkRecords?: number;
+  readonly sweepKeys?: number;
+  /** Decoded values kept per partition before old ones are let go. */
+  readonly cacheEntries?: number;
+  readonly auditEveryMs?: number;
+}
+
+export interface StreamStatus {
+  readonly ready: boolean;
+  readonly partitions: readonly number[];
+  /** Input records of owned partitions that are not folded yet. */
+  readonly lag: number;
+  /** Broadcasts of owned partitions that have not reached every key. */
+  readonly pendingBroadcasts: number;
+  readonly folded: number;
+  readonly emitted: number;
+  readonly commits: number;
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly deadLetters: Readonly<Record<string, number>>;
+}
+
+export interface Stream {
+  start(): Promise<void>;
+  /** Ends after the chunk at hand and leaves the group. */
+  stop(): Promise<void>;
+  status(): Promise<StreamStatus>;
+}
+
+/**
+ * Folds input topics into partition-owned state, effectively once: state, input offsets and
+ * unpublished outputs of a chunk commit together, and only then are the outputs published.
+ */
+export function createStream<E>(options: StreamOptions<E>): Stream {
+  return new PartitionedStream(options);
+}
+
+const AUDIT_EVERY_MS = 1_000;
+
+class PartitionedStream<E> implements Stream {
+  private readonly options: StreamOptions<E>;
+  private readonly workers = new Map<number, PartitionWorker<E>>();
+  private readonly published = new Set<number>();
+  private readonly producer: BusProducer;
+  private readonly counters: FoldCounters = {
+    folded: 0,
+    emitted: 0,
+    commits: 0,
+    skipped: new Map(),
+    deadLetters: new Map(),
+  };
+  private consumer: BusConsumer | undefined;
+  private clusterId = '';
+  private isStopped = false;
+  private cancelAudit: () => void = () => undefined;
+
+  constructor(options: StreamOptions<E>) {
+    this.options = options;
+    this.producer = options.bus.producer(options.name);
+  }
+
+  async start(): Promise<void> {
+    const { bus, name, inputs } = this.options;
+    this.clusterId = await bus.clusterId();
+    this.consumer = await bus.consume({
+      groupId: name,
+      topics: inputs,
+      handlers: {
+        onJoin: (partitions) => this.own(partitions),
+        onBatch: async (batch) => this.workers.get(batch.partition)?.onBatch(batch),
+        onCrash: (error) => this.fail(error),
+      },
+    });
+    this.scheduleAudit();
+  }
+
+  async stop(): Promise<void> {
+    if (this.isStopped) return;
+    this.isStopped = true;
+    this.cancelAudit();
+    // The consumer waits for the batch at hand, which needs its worker still open.
+    await this.consumer?.stop();
+    this.own([]);
+    await this.producer.close();
+  }
+
+  async status(): Promise<StreamStatus> {
+    const lags = await Promise.all(this.options.inputs.map((topic) => this.lagOf(topic)));
+    const states = [...this.workers.values()].map((worker) => worker.openedState);
+    const pending = states.map((state) => state?.pendingBroadcasts.length ?? 0);
+    const { folded, emitted, commits, skipped, deadLetters } = this.counters;
+    return {
+      ready: states.length > 0 && states.every((state) => state !== undefined),
+      partitions: [...this.workers.keys()].sort((a, b) => a - b),
+      lag: sum(lags),
+      pendingBroadcasts: sum(pending),
+      folded,
+      emitted,
+      commits,
+      skipped: Object.fromEntries(skipped),
+      deadLetters: Object.fromEntries(deadLetters),
+    };
+  }
+
+  private async lagOf(topic: string): Promise<number> {
+    const ends = await this.options.bus.ends(topic);
+    const behind = ends.map(({ partition, start, end }) => {
+      const worker = this.workers.get(partition);
+      if (worker === undefined) return 0;
+      const state = worker.openedState;
+      return end - (state === undefined ? start : state.nextOffset(topic));
+    });
+    return sum(behind.map((records) => Math.max(0, records)));
+  }
+
+  /** Every join reads all owned partitions anew, also those that stayed: another may have written. */
+  private own(partitions: readonly number[]): void {
+    for (const [partition, worker] of this.workers) {
+      if (partitions.includes(partition)) continue;
+      worker.close();
+      this.workers.delete(partition);
+      this.options.onClosed?.(partition);
+    }
+    for (const partition of partitions) {
+      const worker = this.workers.get(partition) ?? this.newWorker(partition);
+      this.workers.set(partition, worker);
+      worker.open();
+    }
+  }
+
+  private newWorker(partition: number): PartitionWorker<E> {
+    const { options } = this;
+    return new PartitionWorker({
+      ...options,
+      partition,
+      clusterId: this.clusterId,
+      generation: options.generation ?? 0,
+      chunkRecords: options.chunkRecords ?? 1_000,
+      sweepKeys: options.sweepKeys ?? 500,
+      cacheEntries: options.cacheEntries ?? 50_000,
+      counters: this.counters,
+      producer: this.producer,
+      seek: (topic, at, offset) => this.consumer?.seek(topic, at, offset),
+      onPublished: (at) => {
+        this.published.add(at);
+        options.onPublished?.(at);
+      },
+      onFatal: (error) => this.fail(error),
+    });
+  }
+
+  private fail(error: Error): void {
+    if (this.isStopped) return;
+    this.options.log.error('stream stops', { error: error.message });
+    this.options.onFatal(error);
+  }
+
+  private scheduleAudit(): void {
+    const { clock, auditEveryMs } = this.options;
+    this.cancelAudit = clock.schedule(auditEveryMs ?? AUDIT_EVERY_MS, () => {
+      void this.audit().finally(() => {
+        if (!this.isStopped) this.scheduleAudit();
+      });
+    });
+  }
+
+  /** Notices on idle partitions, too, that Redis went back or that another owner moved on. */
+  private async audit(): Promise<void> {
+    const before = [...this.workers].flatMap(([partition, worker]) => {
+      const state = worker.openedState;
+      return state === undefined ? [] : [{ partition, worker, state, point: state.point }];
+    });
+    try {
+      const stored = await this.options.store.audit(before.map(({ partition }) => partition));
+      for (const { partition, worker, state, point } of before) {
+        // A commit went through meanwhile and was checked by itself.
+        if (state.point !== point) continue;
+        const found = stored.get(partition);
+        if (found !== undefined) worker.reopenIfMoved(found, state);
+      }
+      await this.commitHints();
+    } catch (error) {
+      if (!isRetriable(error)) this.options.log.warn('audit failed', { error: String(error) });
+    }
+  }
+
+  /** Tells lag tools how far outputs are published; never beyond an unfinished broadcast. */
+  private async commitHints(): Promise<void> {
+    const offsets = [...this.published].flatMap((partition) => this.hintsOf(partition));
+    this.published.clear();
+    if (offsets.length > 0) await this.consumer?.commit(offsets);
+  }
+
+  private hintsOf(partition: number) {
+    const state = this.workers.get(partition)?.openedState;
+    if (state === undefined) return [];
+    return this.options.inputs.map((topic) => {
+      const unfinished = state.pendingBroadcasts.find(({ record }) => record.topic === topic);
+      const next = state.nextOffset(topic);
+      return { topic, partition, offset: Math.min(next, unfinished?.record.offset ?? next) };
+    });
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

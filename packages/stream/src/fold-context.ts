@@ -1,0 +1,78 @@
+import type { FoldContext, Output, Position } from './logic.ts';
+import type { StateCache } from './state-cache.ts';
+import type { PendingOutput } from './store.ts';
+
+/**
+ * What the rules see while one chunk is folded. It gathers outputs in the order that they leave:
+ * those that matter at once, value-only updates at the end and only the last one per key.
+ */
+export class ChunkContext implements FoldContext {
+  readonly partition: number;
+  private readonly cache: StateCache;
+  private readonly generation: number;
+  private readonly outputs: PendingOutput[] = [];
+  private readonly coalesced = new Map<string, Output>();
+  private offset = -1;
+  private nextIndex = 0;
+
+  constructor(partition: number, cache: StateCache, generation: number) {
+    this.partition = partition;
+    this.cache = cache;
+    this.generation = generation;
+  }
+
+  /** Says which input record the following outputs of one key are caused by. */
+  begin(offset: number): void {
+    this.offset = offset;
+    this.nextIndex = 0;
+  }
+
+  get<T>(collection: string, field: string): T | undefined {
+    return this.cache.get(collection, field);
+  }
+
+  put(collection: string, field: string, value: object): void {
+    this.cache.change(collection, field, value);
+  }
+
+  delete(collection: string, field: string): void {
+    this.cache.change(collection, field, null);
+  }
+
+  index(name: string, member: string, score: number | null): void {
+    this.cache.index(name, member, score);
+  }
+
+  nextPosition(): Position {
+    const position = { generation: this.generation, offset: this.offset, index: this.nextIndex };
+    this.nextIndex += 1;
+    return position;
+  }
+
+  emit(output: Output): void {
+    const slot = `${output.topic}\u0000${output.key}`;
+    // Deleted first, so that a later update takes the later place.
+    this.coalesced.delete(slot);
+    if (output.coalesce) this.coalesced.set(slot, output);
+    else this.outputs.push(render(output));
+  }
+
+  /** An output that stands outside any key's history: a dead letter. */
+  emitRaw(output: PendingOutput): void {
+    this.outputs.push(output);
+  }
+
+  /** Renders what waits for the end of the chunk and hands over everything to be published. */
+  takeOutputs(): PendingOutput[] {
+    for (const output of this.coalesced.values()) this.outputs.push(render(output));
+    this.coalesced.clear();
+    return this.outputs.splice(0);
+  }
+}
+
+function render(output: Output): PendingOutput {
+  const { topic, key, partition } = output;
+  const { value, headers } = output.render();
+  const rendered = { topic, key, value, headers };
+  return partition === undefined ? rendered : { ...rendered, partition };
+}

@@ -1,0 +1,258 @@
+import type { Clock } from '@duewatch/config';
+import type { Batch, Bus, BusProducer, BusRecord, PartitionEnds } from '@duewatch/event-bus';
+import type { Log } from '@duewatch/telemetry';
+import { isRetriable, StreamError } from './errors.ts';
+import { Mutex } from './mutex.ts';
+import { PartitionState, type PartitionStateOptions } from './partition-state.ts';
+import {
+  type CommitPoint,
+  isSamePoint,
+  type OpenedPartition,
+  type PendingOutput,
+} from './store.ts';
+import { Sweep } from './sweep.ts';
+
+export interface WorkerOptions<E> extends PartitionStateOptions<E> {
+  readonly inputs: readonly string[];
+  readonly bus: Bus;
+  readonly producer: BusProducer;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly chunkRecords: number;
+  readonly sweepKeys: number;
+  seek(topic: string, partition: number, offset: number): void;
+  /** Decodes need: for instance, schemas that records name and that are not known yet. */
+  prepare?(records: readonly BusRecord[]): Promise<void>;
+  /** After the stored outbox was published and before the first record is folded. */
+  onOpened?(partition: number): Promise<void>;
+  /** After a chunk's outputs were acknowledged. */
+  onPublished?(partition: number): void;
+  onFatal(error: Error): void;
+}
+
+const RETRY_FIRST_MS = 100;
+const RETRY_LAST_MS = 5_000;
+/** A handler that waits for its partition to open shows itself alive this often (K10). */
+const WAIT_STEP_MS = 500;
+
+/**
+ * The life of one owned partition: open, then fold, commit, publish, again and again; after a
+ * stale commit, a rejected send or a Redis fault forget everything and open anew. Never merges
+ * what it remembers with what is stored, and never forces a commit.
+ */
+export class PartitionWorker<E> {
+  private readonly options: WorkerOptions<E>;
+  private readonly mutex = new Mutex();
+  private state: PartitionState<E> | undefined;
+  private sweep: Sweep<E>;
+  private isClosed = false;
+  private isSweeping = false;
+  private opening: Promise<void> = Promise.resolve();
+
+  constructor(options: WorkerOptions<E>) {
+    this.options = options;
+    this.sweep = this.newSweep();
+  }
+
+  /** Reads the commit point again, publishes what was left over and seeks. Retries until closed. */
+  open(): void {
+    this.state = undefined;
+    this.opening = this.mutex.run(() => this.openUntilDone());
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.state = undefined;
+  }
+
+  /** Resolves when the step at hand is over. */
+  async settled(): Promise<void> {
+    await this.mutex.run(async () => undefined);
+  }
+
+  get openedState(): PartitionState<E> | undefined {
+    return this.state;
+  }
+
+  async onBatch(batch: Batch): Promise<void> {
+    if (!(await this.untilOpen(batch))) return;
+    const { chunkRecords } = this.options;
+    for (let at = 0; at < batch.records.length; at += chunkRecords) {
+      const chunk = batch.records.slice(at, at + chunkRecords);
+      const next = await this.mutex.run(() => this.guarded(() => this.foldChunk(batch, chunk)));
+      if (next === undefined) return;
+      batch.resolve(next);
+      await batch.heartbeat();
+      if (batch.isStale()) return;
+    }
+    this.startSweeping();
+  }
+
+  /** The stored commit point is not ours while nothing is under way: someone else moved it. */
+  reopenIfMoved(stored: CommitPoint, seen: PartitionState<E>): void {
+    if (this.state !== seen || isSamePoint(stored, seen.point)) return;
+    this.options.log.warn('commit point moved: reopening', { partition: this.options.partition });
+    this.open();
+  }
+
+  private async untilOpen(batch: Batch): Promise<boolean> {
+    while (this.state === undefined) {
+      if (this.isClosed) return false;
+      await Promise.race([this.opening, this.pause(WAIT_STEP_MS)]);
+      await batch.heartbeat();
+      if (batch.isStale()) return false;
+    }
+    return true;
+  }
+
+  /** Answers the offset to go on from, or undefined when the batch must be dropped. */
+  private async foldChunk(batch: Batch, chunk: readonly BusRecord[]): Promise<number | undefined> {
+    const { state } = this;
+    if (state === undefined) return undefined;
+    const { topic, partition } = batch;
+    const expected = state.nextOffset(topic);
+    if (batch.fetchedFrom > expected) {
+      this.options.seek(topic, partition, expected);
+      return undefined;
+    }
+    const fresh = chunk.filter((record) => record.offset >= expected);
+    if (fresh.length > 0) {
+      await this.options.prepare?.(fresh);
+      await state.fold(topic, fresh);
+      await this.publish(await state.commit());
+    }
+    return Math.max(expected, state.nextOffset(topic));
+  }
+
+  private async publish(outputs: readonly PendingOutput[]): Promise<void> {
+    if (outputs.length > 0) await this.options.producer.send(outputs);
+    this.options.onPublished?.(this.options.partition);
+  }
+
+  private startSweeping(): void {
+    if (this.isSweeping) return;
+    this.isSweeping = true;
+    void this.sweepAll().finally(() => {
+      this.isSweeping = false;
+    });
+  }
+
+  private async sweepAll(): Promise<void> {
+    // Each step queues behind live records that came in the meantime.
+    while (await this.mutex.run(() => this.guarded(() => this.sweepStep())));
+  }
+
+  private async sweepStep(): Promise<boolean> {
+    const { state } = this;
+    if (state === undefined || !(await this.sweep.step(state))) return false;
+    await this.publish(await state.commit());
+    return true;
+  }
+
+  /** Turns faults that pass into a fresh opening, and all others into the end of the process. */
+  private async guarded<T>(task: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await task();
+    } catch (error) {
+      this.state = undefined;
+      if (this.isClosed) return undefined;
+      if (!isRetriable(error)) {
+        this.isClosed = true;
+        this.options.onFatal(asError(error));
+        return undefined;
+      }
+      const { log, partition } = this.options;
+      log.warn('partition begins again', { partition, error: asError(error).message });
+      this.open();
+      return undefined;
+    }
+  }
+
+  private async openUntilDone(): Promise<void> {
+    let delayMs = RETRY_FIRST_MS;
+    while (!this.isClosed) {
+      try {
+        this.state = await this.openOnce();
+        this.startSweeping();
+        return;
+      } catch (error) {
+        if (!isRetriable(error)) {
+          this.isClosed = true;
+          this.options.onFatal(asError(error));
+          return;
+        }
+        const { log, partition } = this.options;
+        log.warn('cannot open, retrying', { partition, error: asError(error).message, delayMs });
+        await this.pause(delayMs);
+        delayMs = Math.min(delayMs * 2, RETRY_LAST_MS);
+      }
+    }
+  }
+
+  private async openOnce(): Promise<PartitionState<E>> {
+    const { store, partition, inputs, bus, producer, seek, onOpened } = this.options;
+    const stored = await store.open(partition);
+    const state = new PartitionState(this.options, stored);
+    for (const topic of inputs) {
+      const ends = (await bus.ends(topic)).find((end) => end.partition === partition);
+      if (ends === undefined) throw missingPartition(topic, partition);
+      checkAgainstLog(topic, stored, ends, this.options);
+      state.startAt(topic, ends.start);
+    }
+    await state.loadPinned();
+    if (stored.outbox.length > 0) await producer.send(stored.outbox);
+    await onOpened?.(partition);
+    this.sweep = this.newSweep();
+    for (const topic of inputs) seek(topic, partition, state.nextOffset(topic));
+    return state;
+  }
+
+  private newSweep(): Sweep<E> {
+    const { logic, store, partition, sweepKeys } = this.options;
+    return new Sweep(logic, store, { partition, stepKeys: sweepKeys });
+  }
+
+  private pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.options.clock.schedule(delayMs, resolve);
+    });
+  }
+}
+
+function missingPartition(topic: string, partition: number): StreamError {
+  return new StreamError(
+    'LOG_MISMATCH',
+    `${topic} has no partition ${partition}. Give every input topic the same partition count.`,
+  );
+}
+
+/** Refuses to go on with state that was folded from another log: its offsets mean nothing here. */
+function checkAgainstLog(
+  topic: string,
+  stored: OpenedPartition,
+  ends: PartitionEnds,
+  options: { readonly clusterId: string; readonly partition: number },
+): void {
+  const offset = stored.offsets[topic];
+  if (offset === undefined) return;
+  const where = `${topic}-${options.partition}`;
+  const mend =
+    'Point the service at the Kafka that the state was folded from, or delete the ' +
+    'stream’s keys in the state Redis to rebuild from the log.';
+  if (stored.clusterId !== null && stored.clusterId !== options.clusterId) {
+    const clusters = `${stored.clusterId}, not from ${options.clusterId}`;
+    throw new StreamError('LOG_MISMATCH', `State of ${where} was folded from ${clusters}. ${mend}`);
+  }
+  if (offset > ends.end) {
+    const found = `stands at offset ${offset}, and the log ends at ${ends.end}`;
+    throw new StreamError('LOG_MISMATCH', `State of ${where} ${found}. ${mend}`);
+  }
+  if (offset < ends.start) {
+    const found = `needs offset ${offset}, and the log begins at ${ends.start}`;
+    throw new StreamError('LOG_MISMATCH', `State of ${where} ${found}. ${mend}`);
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
