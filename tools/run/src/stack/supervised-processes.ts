@@ -1,0 +1,160 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { StackError } from './error.ts';
+import { identify, type ProcessIdentity, signalProcess } from './process-identity.ts';
+import type { ServerSpec, SupervisorCommand, SupervisorEvent } from './supervisor-protocol.ts';
+
+/** How a server ended. */
+export interface ServerExit {
+  readonly name: string;
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly reason?: string;
+}
+
+/** Processes that cannot outlive this one, unless they are detached. */
+export interface SupervisedProcesses {
+  readonly supervisor: ProcessIdentity;
+  /** Resolves once it runs. Whether it is ready is the caller's question. */
+  start(spec: ServerSpec): Promise<ProcessIdentity>;
+  /** Starts a command that ends by itself and tells how it did. */
+  runToEnd(spec: ServerSpec): Promise<ServerExit>;
+  /** How this server ended, if it has. */
+  exitOf(name: string): ServerExit | undefined;
+  /** Called for every server that ends before `stop`. */
+  onExit(listener: (exit: ServerExit) => void): void;
+  /** From here on they outlive this process. */
+  detach(): void;
+  /** SIGTERM, and SIGKILL after ten seconds. Resolves when all have ended. */
+  stop(): Promise<void>;
+}
+
+/** Starts a supervisor with no servers yet. */
+export async function superviseProcesses(): Promise<SupervisedProcesses> {
+  const child = spawn(process.execPath, [supervisorFile()], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  await once(child, 'spawn');
+  const supervisor = child.pid === undefined ? undefined : identify(child.pid);
+  if (supervisor === undefined) {
+    throw new StackError('SERVER_DIED', 'The supervisor of the stack ended at once');
+  }
+  return new Supervised(child, supervisor);
+}
+
+class Supervised implements SupervisedProcesses {
+  readonly supervisor: ProcessIdentity;
+  private readonly child: ChildProcess;
+  private readonly running = new Map<string, ProcessIdentity>();
+  private readonly exits = new Map<string, ServerExit>();
+  private readonly exitListeners = new Set<(exit: ServerExit) => void>();
+  private readonly startListeners = new Set<(name: string) => void>();
+  private isStopping = false;
+
+  constructor(child: ChildProcess, supervisor: ProcessIdentity) {
+    this.child = child;
+    this.supervisor = supervisor;
+    // Writing to a supervisor that just died is answered by its exit, not by an uncaught EPIPE.
+    child.stdin?.on('error', () => undefined);
+    if (child.stdout !== null) {
+      createInterface({ input: child.stdout }).on('line', (line) =>
+        this.hear(JSON.parse(line) as SupervisorEvent),
+      );
+    }
+    child.on('exit', () => this.supervisorEnded());
+  }
+
+  start(spec: ServerSpec): Promise<ProcessIdentity> {
+    this.exits.delete(spec.name);
+    return new Promise((resolve, reject) => {
+      const settle = (name: string): void => {
+        if (name !== spec.name) return;
+        this.startListeners.delete(settle);
+        const identity = this.running.get(name);
+        if (identity !== undefined) resolve(identity);
+        else reject(cannotStart(spec, this.exits.get(name)));
+      };
+      this.startListeners.add(settle);
+      this.say({ do: 'start', ...spec });
+    });
+  }
+
+  async runToEnd(spec: ServerSpec): Promise<ServerExit> {
+    const ended = new Promise<ServerExit>((resolve) => {
+      const listener = (exit: ServerExit): void => {
+        if (exit.name !== spec.name) return;
+        this.exitListeners.delete(listener);
+        resolve(exit);
+      };
+      this.exitListeners.add(listener);
+    });
+    this.say({ do: 'start', ...spec });
+    return await ended;
+  }
+
+  exitOf(name: string): ServerExit | undefined {
+    return this.exits.get(name);
+  }
+
+  onExit(listener: (exit: ServerExit) => void): void {
+    this.exitListeners.add(listener);
+  }
+
+  detach(): void {
+    this.say({ do: 'detach' });
+    this.child.stdin?.end();
+    this.child.stdout?.destroy();
+    this.child.removeAllListeners('exit');
+    this.child.unref();
+  }
+
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.stdin?.end();
+    await ended;
+  }
+
+  private say(command: SupervisorCommand): void {
+    this.child.stdin?.write(`${JSON.stringify(command)}\n`);
+  }
+
+  private hear(event: SupervisorEvent): void {
+    const { name } = event;
+    if (event.event === 'started') {
+      this.running.set(name, event.identity);
+      for (const listener of [...this.startListeners]) listener(name);
+    } else {
+      this.ended(event);
+    }
+  }
+
+  private ended(exit: ServerExit): void {
+    this.running.delete(exit.name);
+    this.exits.set(exit.name, exit);
+    for (const listener of [...this.startListeners]) listener(exit.name);
+    if (this.isStopping) return;
+    for (const listener of [...this.exitListeners]) listener(exit);
+  }
+
+  /** Somebody killed the supervisor: its servers would stay behind, so they end here. */
+  private supervisorEnded(): void {
+    for (const [name, identity] of [...this.running]) {
+      signalProcess(identity, 'SIGKILL');
+      this.ended({ name, code: null, signal: 'SIGKILL', reason: 'its supervisor was killed' });
+    }
+  }
+}
+
+function cannotStart(spec: ServerSpec, exit: ServerExit | undefined): StackError {
+  const reason = exit?.reason ?? 'it ended at once';
+  return new StackError('SERVER_DIED', `Cannot start ${spec.name} (${spec.command}): ${reason}`);
+}
+
+function supervisorFile(): string {
+  return fileURLToPath(new URL('./supervisor.ts', import.meta.url));
+}
