@@ -1,0 +1,26 @@
+import type { KnipConfig } from 'knip';
+
+// A room's front door, src/index.ts, is found through its package.json: what it exports is promised,
+// even before someone uses it. A service's main.ts is started and never imported.
+const room = {
+  entry: ['src/main.ts', '{src,test}/**/*.test.ts'],
+  project: ['{src,test}/**/*.ts'],
+};
+
+const config: KnipConfig = {
+  // Exporting the type of one's own answer is no dead code.
+  ignoreExportsUsedInFile: true,
+  workspaces: {
+    '.': {
+      project: ['*.ts', '*.mjs'],
+      // Node itself comes from npm, so that scripts get the right one; nothing imports it.
+      ignoreDependencies: ['node'],
+    },
+    'packages/*': room,
+    'services/*': room,
+    'tools/*': room,
+    tests: { entry: ['**/*.test.ts', 'support/global-*.ts'], project: ['**/*.ts'] },
+  },
+};
+
+export default config;
