@@ -77,7 +77,7 @@ export function describeCode(code: string): CatalogueEntry {
   return ENTRIES.get(code) ?? { family: code, title: code, stake: 'clean_overdue' };
 }
 
-/** Where the text lies that says why this fires, what to check, what to do. */
-export function runbookPath(code: string): string {
-  return `docs/runbooks/${code}.md`;
+/** Name of the text in docs/runbooks that says why this fires, what to check, what to do. */
+export function runbookOf(code: string): string {
+  return `${code}.md`;
 }

@@ -6,7 +6,7 @@ export interface EpisodeCause {
   readonly tenantId: string;
   readonly customerId: string;
   readonly family: string;
-  readonly scope: string;
+  readonly scope: string | null;
 }
 
 /** Names the cause. Two episodes of one cause, months apart, share it: it is what a pager groups by. */
@@ -25,6 +25,6 @@ export function episodeIdOf(dedupKey: string, onset: Position): string {
 }
 
 // JSON keeps the parts apart whatever they contain. 128 bits: no two of 10^12 episodes collide.
-function shortHash(parts: readonly (string | number)[]): string {
+function shortHash(parts: readonly (string | number | null)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

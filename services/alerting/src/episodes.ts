@@ -1,5 +1,6 @@
 import type { Position } from '@duewatch/stream';
 import { describeCode } from './catalogue.ts';
+import { endReasonOf } from './end-reason.ts';
 import { dedupKeyOf, episodeIdOf } from './episode-ids.ts';
 import { comparePositions } from './positions.ts';
 import type { Condition, Evidence, ProfileView } from './profile-view.ts';
@@ -13,33 +14,27 @@ export interface Episode {
   readonly family: string;
   /** The level of the family that holds now: `OVERDUE_60` of `OVERDUE`. */
   readonly code: string;
-  readonly scope: string;
+  readonly scope: string | null;
   readonly severity: Severity;
   /** The worst severity that this episode has had. */
   readonly peak: Severity;
   readonly openedOn: number;
+  /** When the event that opened it was accepted, epoch milliseconds. */
+  readonly openedAt: number;
   readonly onset: Position;
   /** The arithmetic that held last; a resolution shows what has ended. */
   readonly evidence: readonly Evidence[];
+  /** How often it was worth a word: once for the opening, once more for each rise. */
+  readonly occurrences: number;
   /** Whether people may have heard of it: true once a transition went out as news. */
   readonly isTold: boolean;
 }
 
 export type Transition =
-  | { readonly kind: 'opened'; readonly reason: 'condition_met'; readonly episode: Episode }
-  | {
-      readonly kind: 'escalated';
-      readonly reason: 'severity_rose';
-      readonly episode: Episode;
-      readonly from: Severity;
-    }
-  | {
-      readonly kind: 'eased';
-      readonly reason: 'severity_fell';
-      readonly episode: Episode;
-      readonly from: Severity;
-    }
-  | { readonly kind: 'resolved'; readonly reason: ResolveReason; readonly episode: Episode };
+  | { readonly kind: 'opened'; readonly episode: Episode }
+  | { readonly kind: 'escalated'; readonly episode: Episode; readonly from: Severity }
+  | { readonly kind: 'eased'; readonly episode: Episode; readonly from: Severity }
+  | { readonly kind: 'resolved'; readonly episode: Episode; readonly reason: ResolveReason };
 
 export interface Review {
   readonly episodes: readonly Episode[];
@@ -63,43 +58,43 @@ export function reviewEpisodes(open: readonly Episode[], profile: ProfileView): 
   for (const episode of open) {
     const condition = current.get(episode.dedupKey);
     if (condition === undefined) {
+      const reason = endReasonOf(episode, profile.causedBy);
       if (mayHoldUnlisted(episode, profile)) kept.push(episode);
-      else ended.push({ kind: 'resolved', reason: 'condition_ended', episode });
+      else ended.push({ kind: 'resolved', episode, reason });
     } else if (comparePositions(condition.onset, episode.onset) !== 0) {
-      ended.push({ kind: 'resolved', reason: 'superseded', episode });
+      ended.push({ kind: 'resolved', episode, reason: 'superseded' });
     } else {
-      const next = updateEpisode(episode, condition);
-      kept.push(next);
-      const change = severityChange(episode.severity, next);
-      if (change) moved.push(change);
       current.delete(episode.dedupKey);
+      const next = follow(episode, condition);
+      kept.push(next.episode);
+      if (next.transition) moved.push(next.transition);
     }
   }
   for (const [dedupKey, condition] of current) {
-    const episode = openEpisode(dedupKey, condition);
+    // A pending condition is not told to anyone; it comes again without the mark, or not at all.
+    if (condition.isPending) continue;
+    const episode = openEpisode(dedupKey, condition, profile.acceptedAt);
     kept.push(episode);
-    opened.push({ kind: 'opened', reason: 'condition_met', episode });
+    opened.push({ kind: 'opened', episode });
   }
   return { episodes: kept, transitions: [...ended, ...moved, ...opened] };
 }
 
 /** Ends everything at once, for a customer of whom nothing may be kept. */
 export function endAllEpisodes(open: readonly Episode[], reason: ResolveReason): Review {
-  return {
-    episodes: [],
-    transitions: open.map((episode) => ({ kind: 'resolved', reason, episode })),
-  };
+  const transitions = open.map((episode) => ({ kind: 'resolved' as const, episode, reason }));
+  return { episodes: [], transitions };
 }
 
 /**
- * One condition per cause. Where several levels of a family are listed, the worst speaks, and the
- * earliest onset counts: the worry began when the first level was reached.
+ * One condition per cause. Where several levels of a family are listed, the worst that is not
+ * pending speaks, and the earliest onset counts: the worry began when the first level was reached.
  */
 function conditionsByCause(profile: ProfileView): Map<string, Condition> {
+  const { tenantId, customerId } = profile;
   const causes = new Map<string, Condition>();
   for (const condition of profile.conditions) {
     const { family } = describeCode(condition.code);
-    const { tenantId, customerId } = profile;
     const key = dedupKeyOf({ tenantId, customerId, family, scope: condition.scope });
     const known = causes.get(key);
     causes.set(key, known === undefined ? condition : mergeLevels(known, condition));
@@ -108,9 +103,13 @@ function conditionsByCause(profile: ProfileView): Map<string, Condition> {
 }
 
 function mergeLevels(a: Condition, b: Condition): Condition {
-  const worse = compareSeverity(b.severity, a.severity) > 0 ? b : a;
   const earlier = comparePositions(b.onset, a.onset) < 0 ? b : a;
-  return { ...worse, since: earlier.since, onset: earlier.onset };
+  return { ...speakerOf(a, b), since: earlier.since, onset: earlier.onset };
+}
+
+function speakerOf(a: Condition, b: Condition): Condition {
+  if (a.isPending !== b.isPending) return a.isPending ? b : a;
+  return compareSeverity(b.severity, a.severity) > 0 ? b : a;
 }
 
 /**
@@ -119,12 +118,12 @@ function mergeLevels(a: Condition, b: Condition): Condition {
  * than a late one.
  */
 function mayHoldUnlisted(episode: Episode, profile: ProfileView): boolean {
-  if (episode.scope === '') return false;
+  if (episode.scope === null) return false;
   const listed = profile.conditions.filter((condition) => condition.code === episode.code).length;
   return (profile.holding.get(episode.code) ?? listed) > listed;
 }
 
-function openEpisode(dedupKey: string, condition: Condition): Episode {
+function openEpisode(dedupKey: string, condition: Condition, openedAt: number): Episode {
   return {
     dedupKey,
     episodeId: episodeIdOf(dedupKey, condition.onset),
@@ -134,25 +133,30 @@ function openEpisode(dedupKey: string, condition: Condition): Episode {
     severity: condition.severity,
     peak: condition.severity,
     openedOn: condition.since,
+    openedAt,
     onset: condition.onset,
     evidence: condition.evidence,
+    occurrences: 1,
     isTold: false,
   };
 }
 
-function updateEpisode(episode: Episode, condition: Condition): Episode {
-  return {
+/** The episode as the condition now has it. While a new level is pending the old one stands. */
+function follow(
+  episode: Episode,
+  condition: Condition,
+): { readonly episode: Episode; readonly transition?: Transition } {
+  if (condition.isPending) return { episode };
+  const change = compareSeverity(condition.severity, episode.severity);
+  const next: Episode = {
     ...episode,
     code: condition.code,
     severity: condition.severity,
     peak: worseOf(episode.peak, condition.severity),
     evidence: condition.evidence,
+    occurrences: episode.occurrences + (change > 0 ? 1 : 0),
   };
-}
-
-function severityChange(from: Severity, episode: Episode): Transition | undefined {
-  const change = compareSeverity(episode.severity, from);
-  if (change > 0) return { kind: 'escalated', reason: 'severity_rose', episode, from };
-  if (change < 0) return { kind: 'eased', reason: 'severity_fell', episode, from };
-  return undefined;
+  if (change === 0) return { episode: next };
+  const kind = change > 0 ? 'escalated' : 'eased';
+  return { episode: next, transition: { kind, episode: next, from: episode.severity } };
 }

@@ -48,6 +48,47 @@ describe('a customer whose invoice grows old', () => {
   });
 });
 
+describe('a worry that waits for the cash of the day before', () => {
+  const waiting = condition('OVERDUE_30', 'warning', { onset: 2, isPending: true });
+
+  it('is not told until the wait is over', () => {
+    const played = timeline().day(2, [waiting]).day(3, [overdue30]);
+    expect(played.story()).toEqual(['day 3: OVERDUE_30 opened warning (news)']);
+  });
+
+  it('is never told when the cash was there', () => {
+    expect(timeline().day(2, [waiting]).day(3, []).story()).toEqual([]);
+  });
+
+  it('leaves an open episode as it was while its next level waits', () => {
+    const next = condition('OVERDUE_60', 'error', { onset: 2, isPending: true });
+    const played = timeline().day(2, [overdue30]).day(4, [next]).day(5, [overdue60]);
+    expect(played.story()).toEqual([
+      'day 2: OVERDUE_30 opened warning (news)',
+      'day 5: OVERDUE_60 escalated error (news)',
+    ]);
+  });
+});
+
+describe('why a worry ended', () => {
+  const endedBy = (open: ReturnType<typeof condition>, type: string) =>
+    timeline()
+      .day(2, [open])
+      .day(3, [], { causedBy: { eventId: 'E', source: '/erp', type: `io.duewatch.ar.${type}` } })
+      .announced()
+      .at(-1)?.transition;
+
+  it.each([
+    ['paid by cash that was applied', overdue30, 'payment.applied', 'paid'],
+    ['paid by a credit note', overdue30, 'credit_note.applied', 'paid'],
+    ['taken out by a dispute', overdue30, 'invoice.disputed', 'disputed'],
+    ['gone as days passed', overdue30, 'clock.business_day_started', 'cleared'],
+    ['the band is back', condition('RISK_DOWNGRADED', 'error'), 'payment.applied', 'restored'],
+  ])('%s', (_, open, type, reason) => {
+    expect(endedBy(open, type)).toMatchObject({ kind: 'resolved', reason });
+  });
+});
+
 describe('a customer around the credit limit', () => {
   const at = (code: string, severity: 'info' | 'warning' | 'error') => [
     condition(code, severity, { onset: 3 }),
@@ -91,7 +132,7 @@ describe('worries that repeat', () => {
       'day 9: OVERDUE_30 resolved warning (news)',
       'day 9: OVERDUE_30 opened warning (news)',
     ]);
-    expect(played.announced()[1]?.transition.reason).toBe('superseded');
+    expect(played.announced()[1]?.transition).toMatchObject({ reason: 'superseded' });
   });
 
   it('keeps two broken promises apart', () => {
@@ -191,7 +232,7 @@ describe('an erased customer', () => {
     const kept = customerStateCodec.decode(customerStateCodec.encode(opened.state));
     const erased = judgeErasure(kept);
     expect(erased).toMatchObject({
-      announcements: [{ transition: { reason: 'customer_erased' }, verdict: { kind: 'news' } }],
+      announcements: [{ transition: { reason: 'erased' }, verdict: { kind: 'news' } }],
     });
   });
 });

@@ -31,7 +31,7 @@ export function judgeProfile(
 
 /** An erased customer has no worries; whoever was told of one is told that it is over. */
 export function judgeErasure(state: CustomerState): Judgement {
-  const judged = judgeMoves(state, endAllEpisodes(state.episodes, 'customer_erased'), false);
+  const judged = judgeMoves(state, endAllEpisodes(state.episodes, 'erased'), false);
   return { kind: 'judged', ...judged, isGap: false };
 }
 

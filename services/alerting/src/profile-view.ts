@@ -4,21 +4,31 @@ import type { Severity } from './severity.ts';
 /** One line of the arithmetic that fired: this field had this value against this threshold. */
 export interface Evidence {
   readonly field: string;
-  readonly value: string;
-  readonly threshold: string;
+  readonly value: number | null;
+  readonly threshold: number | null;
   readonly unit: string;
+  readonly text: string | null;
 }
 
-/** A condition that scoring holds to be true, pending and keep-firing days already applied. */
+/** A condition that scoring holds to be true, keep-firing days already applied. */
 export interface Condition {
   readonly code: string;
-  /** The invoice, promise or payment it is about; empty when it is about the customer. */
-  readonly scope: string;
+  /** The invoice, promise or payment it is about; null when it is about the customer. */
+  readonly scope: string | null;
   readonly severity: Severity;
   /** Epoch day on which it set in. */
   readonly since: number;
   readonly onset: Position;
+  /** It waits for cash feeds or pending days: nobody hears of it yet. */
+  readonly isPending: boolean;
   readonly evidence: readonly Evidence[];
+}
+
+/** The event that made scoring say something new. */
+export interface Cause {
+  readonly eventId: string;
+  readonly source: string;
+  readonly type: string;
 }
 
 /** What alerting reads of a profile. */
@@ -26,6 +36,7 @@ export interface ProfileView {
   readonly kind: 'profile';
   readonly tenantId: string;
   readonly customerId: string;
+  readonly calendarId: string;
   /** Epoch day that the profile speaks of. */
   readonly asOf: number;
   readonly position: Position;
@@ -36,21 +47,41 @@ export interface ProfileView {
    * profile lists at most five scopes of a code.
    */
   readonly holding: ReadonlyMap<string, number>;
-  readonly band: string;
+  readonly standing: Standing;
+  /** History, rebuild or policy release: goes on the topic, never to people. */
+  readonly isSuppressed: boolean;
+  readonly acceptedAt: number;
+  readonly causedBy: Cause;
+}
+
+/** How the customer stands: what an alert says beside its own arithmetic. */
+export interface Standing {
+  readonly band: 'A' | 'B' | 'C' | 'D' | 'E';
   readonly score: number;
+  readonly reasons: readonly {
+    readonly code: string;
+    readonly points: number;
+    readonly text: string;
+    readonly refs: readonly string[];
+  }[];
   readonly currency: string;
   readonly cleanOverdueMinor: number;
   readonly exposureMinor: number;
   readonly limitMinor: number | null;
+  readonly limitCurrency: string | null;
+  readonly segment: string | null;
+  readonly branchId: string | null;
+  readonly ownerId: string | null;
+  readonly collectorId: string | null;
   readonly policyVersion: string;
   readonly modelVersion: string;
-  /** History, rebuild or policy release: goes on the topic, never to people. */
-  readonly isSuppressed: boolean;
 }
 
-/** The customer was erased: the compacted topic ends with an empty record. */
-export interface ErasedView {
-  readonly kind: 'erased';
+/** The customer was erased: its last record on the compacted topic is empty. */
+export interface ErasureView {
+  readonly kind: 'erasure';
   readonly tenantId: string;
   readonly customerId: string;
+  readonly acceptedAt: number;
+  readonly causedBy: Cause;
 }

@@ -11,8 +11,15 @@ export type SkipReason = (typeof SKIP_REASONS)[number];
 export const DEAD_LETTER_REASONS = ['unreadable', 'unknown_type', 'key_mismatch'] as const;
 export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number];
 
-/** Why an episode ended. */
-export const RESOLVE_REASONS = ['condition_ended', 'superseded', 'customer_erased'] as const;
+/** Why an episode ended. `late_cash` and `operator`, which the records know too, come later. */
+export const RESOLVE_REASONS = [
+  'cleared',
+  'paid',
+  'disputed',
+  'restored',
+  'superseded',
+  'erased',
+] as const;
 export type ResolveReason = (typeof RESOLVE_REASONS)[number];
 
 /** Why a transition is news, is written for the record only, or is not written at all. */

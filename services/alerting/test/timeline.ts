@@ -1,25 +1,49 @@
 import type { Announcement } from '../src/announcements.ts';
 import { type CustomerState, EMPTY_STATE } from '../src/customer-state.ts';
 import { judgeProfile } from '../src/pipeline.ts';
-import type { Condition, ProfileView } from '../src/profile-view.ts';
+import type { Condition, ProfileView, Standing } from '../src/profile-view.ts';
 import type { Severity } from '../src/severity.ts';
 
 const TOPIC = 'risk.profiles';
+const TICK = 'io.duewatch.ar.clock.business_day_started';
+
+const STANDING: Standing = {
+  band: 'B',
+  score: 200,
+  reasons: [],
+  currency: 'EUR',
+  cleanOverdueMinor: 120_000,
+  exposureMinor: 500_000,
+  limitMinor: 400_000,
+  limitCurrency: 'EUR',
+  segment: null,
+  branchId: null,
+  ownerId: null,
+  collectorId: null,
+  policyVersion: '1',
+  modelVersion: '1',
+};
 
 /** A condition as scoring would list it; `onset` is the offset of the event that began it. */
 export function condition(
   code: string,
   severity: Severity,
-  rest: { readonly scope?: string; readonly onset?: number; readonly since?: number } = {},
+  rest: {
+    readonly scope?: string;
+    readonly onset?: number;
+    readonly since?: number;
+    readonly isPending?: boolean;
+  } = {},
 ): Condition {
   const onset = rest.onset ?? 1;
   return {
     code,
-    scope: rest.scope ?? '',
+    scope: rest.scope ?? null,
     severity,
     since: rest.since ?? onset,
     onset: { generation: 0, offset: onset, index: 0 },
-    evidence: [{ field: 'oldestCleanDays', value: '31', threshold: '30', unit: 'days' }],
+    isPending: rest.isPending ?? false,
+    evidence: [{ field: 'oldestCleanDays', value: 31, threshold: 30, unit: 'days', text: null }],
   };
 }
 
@@ -32,20 +56,16 @@ export function profile(
     kind: 'profile',
     tenantId: 'acme',
     customerId: 'C-1',
+    calendarId: 'sample',
     asOf: day,
     position: { generation: 0, offset: day, index: 0 },
     previousPosition: null,
     conditions,
     holding: new Map(),
-    band: 'B',
-    score: 200,
-    currency: 'EUR',
-    cleanOverdueMinor: 120_000,
-    exposureMinor: 500_000,
-    limitMinor: 400_000,
-    policyVersion: '1',
-    modelVersion: '1',
+    standing: STANDING,
     isSuppressed: false,
+    acceptedAt: 1_000 * day,
+    causedBy: { eventId: `E-${day}`, source: '/test', type: TICK },
     ...rest,
   };
 }
@@ -75,7 +95,7 @@ export function timeline() {
     story: () =>
       announced.map(({ day, announcement: { transition, verdict } }) => {
         const { code, severity, scope } = transition.episode;
-        const subject = scope === '' ? code : `${code} ${scope}`;
+        const subject = scope === null ? code : `${code} ${scope}`;
         return `day ${day}: ${subject} ${transition.kind} ${severity} (${verdict.reason})`;
       }),
     announced: () => announced.map(({ announcement }) => announcement),

@@ -1,0 +1,18 @@
+import type { Episode } from './episodes.ts';
+import type { Cause } from './profile-view.ts';
+import type { ResolveReason } from './reasons.ts';
+
+const PAYING: ReadonlySet<string> = new Set([
+  'io.duewatch.ar.payment.received',
+  'io.duewatch.ar.payment.applied',
+  'io.duewatch.ar.credit_note.issued',
+  'io.duewatch.ar.credit_note.applied',
+]);
+
+/** Why a condition that no longer holds ended, as far as the event that ended it can tell. */
+export function endReasonOf(episode: Episode, causedBy: Cause): ResolveReason {
+  if (episode.family === 'RISK_DOWNGRADED') return 'restored';
+  if (PAYING.has(causedBy.type)) return 'paid';
+  if (causedBy.type === 'io.duewatch.ar.invoice.disputed') return 'disputed';
+  return 'cleared';
+}
