@@ -88,6 +88,7 @@ export interface Bus {
   ensureTopics(specs: readonly TopicSpec[]): Promise<void>;
   ends(topic: string): Promise<readonly PartitionEnds[]>;
   producer(name: string): BusProducer;
+  /** No handler is called before the answer is there: `onJoin` may use the consumer. */
   consume(options: {
     readonly groupId: string;
     readonly topics: readonly string[];
