@@ -3,7 +3,10 @@
 // promises themselves are the files in schemas/. This room talks to no broker, registry or clock,
 // and validates no input: the door derives its validation from the shapes.
 export * from './catalogue.ts';
+export * from './date.ts';
+export * from './envelope.ts';
 export type * from './generated/records.ts';
 export { schemaTexts } from './generated/schema-texts.ts';
 export * from './personal-fields.ts';
+export * from './topics.ts';
 export * from './units.ts';
