@@ -3,10 +3,14 @@
 // promises themselves are the files in schemas/. This room talks to no broker, registry or clock,
 // and validates no input: the door derives its validation from the shapes.
 export * from './catalogue.ts';
+export * from './codec.ts';
+export * from './codec-error.ts';
 export * from './date.ts';
 export * from './envelope.ts';
 export type * from './generated/records.ts';
 export { schemaTexts } from './generated/schema-texts.ts';
+export * from './json-shape.ts';
 export * from './personal-fields.ts';
+export * from './schema-ids.ts';
 export * from './topics.ts';
 export * from './units.ts';
