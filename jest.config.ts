@@ -22,6 +22,12 @@ const shared = {
   testEnvironment: 'node',
 } satisfies Config;
 
+/** Jest runs a set-up once, even when several projects name it. */
+const realInfrastructure = {
+  globalSetup: '<rootDir>/tests/support/global-setup.ts',
+  globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
+} satisfies Config;
+
 const rooms = ['packages', 'services', 'tools', 'tests'].map((room) => `<rootDir>/${room}`);
 
 const projects: Project[] = [
@@ -37,11 +43,12 @@ const projects: Project[] = [
     displayName: 'int',
     roots: rooms,
     testMatch: ['**/*.int.test.ts'],
-    globalSetup: '<rootDir>/tests/support/global-setup.ts',
+    ...realInfrastructure,
   },
   {
     ...shared,
     displayName: 'e2e',
+    ...realInfrastructure,
     roots: ['<rootDir>/tests'],
     testMatch: ['<rootDir>/tests/e2e/**/*.test.ts'],
   },

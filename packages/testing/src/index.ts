@@ -1,1 +1,13 @@
-export {};
+/**
+ * What tests share: addresses of real servers, waiting for outcomes. Services and the other
+ * packages never import it, their tests may.
+ */
+export { kafkaBrokers, queueRedisUrl, registryUrl, stateRedisUrl } from './addresses.ts';
+export {
+  startTestStack,
+  type TestContainer,
+  type TestStack,
+  type TestStackSources,
+  testVariables,
+} from './containers.ts';
+export { until } from './until.ts';

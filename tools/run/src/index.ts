@@ -1,1 +1,10 @@
-export {};
+// Starts infrastructure and services on one machine, for `npm start`, the tests and the command
+// line, which spawns it. It refuses to leave a process behind: what it starts ends with it.
+export { containerServers } from './stack/container-servers.ts';
+export { StackError, type StackErrorCode } from './stack/error.ts';
+export { findFreePorts } from './stack/free-ports.ts';
+export { startNativeStack } from './stack/native-stack.ts';
+export { defaultHome } from './stack/places.ts';
+export type { RunningStack, ServerStack, StackKind, StackStart } from './stack/running-stack.ts';
+export { localAddresses, type ServerPorts, setCompatibility } from './stack/server-start.ts';
+export { startStack } from './stack/start-stack.ts';

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { ServerFiles } from './fetch-servers.ts';
 import { loopback } from './free-ports.ts';
-import { kafkaIsReady, redisIsReady, registryIsReady } from './health.ts';
 import { type HomePlaces, repositoryRoot } from './places.ts';
 import {
   kafkaJvmFlags,
@@ -9,23 +8,20 @@ import {
   redisFlags,
   registryEnvironment,
   registryJvmFlags,
+  serverVersions,
 } from './server-settings.ts';
+import { type ReadinessCheck, readinessChecks, type ServerPorts } from './server-start.ts';
 import type { ServerSpec } from './supervisor-protocol.ts';
 
-/** The port of each server. */
-export interface NativePorts {
-  readonly kafka: number;
+/** The port of each server, and the one that the broker keeps for itself. */
+export interface NativePorts extends ServerPorts {
   readonly kafkaController: number;
-  readonly registry: number;
-  readonly stateRedis: number;
-  readonly queueRedis: number;
 }
 
 /** How one server is started and how one sees that it is ready. */
 export interface NativeServer {
   readonly spec: ServerSpec;
-  readonly port: number;
-  isReady(): Promise<boolean>;
+  readonly check: ReadinessCheck;
 }
 
 /** The contents of Kafka's properties file. */
@@ -76,31 +72,31 @@ export function nativeServers(
   ports: NativePorts,
   env: NodeJS.ProcessEnv,
 ): readonly NativeServer[] {
+  const checks = readinessChecks(ports);
+  const redis = (name: string, port: number): ServerSpec =>
+    redisSpec(name, redisBinary, places, port);
   return [
-    kafkaServer(files, places, ports.kafka),
-    registryServer(files, places, ports.registry, env),
-    redisServer('redis-state', redisBinary, places, ports.stateRedis),
-    redisServer('redis-queue', redisBinary, places, ports.queueRedis),
+    { spec: kafkaSpec(files, places), check: checks.kafka },
+    { spec: registrySpec(files, places, ports.registry, env), check: checks.registry },
+    { spec: redis('redis-state', ports.stateRedis), check: checks.stateRedis },
+    { spec: redis('redis-queue', ports.queueRedis), check: checks.queueRedis },
   ];
 }
 
-function kafkaServer(files: ServerFiles, places: HomePlaces, port: number): NativeServer {
+function kafkaSpec(files: ServerFiles, places: HomePlaces): ServerSpec {
   return {
-    port,
-    spec: {
-      name: 'kafka',
-      command: 'java',
-      args: [
-        ...kafkaJvmFlags,
-        '-XX:+ExitOnOutOfMemoryError',
-        ...kafkaJava(files),
-        'kafka.Kafka',
-        kafkaPropertiesFile(places),
-      ],
-      cwd: places.dataDir,
-      logFile: join(places.logDir, 'kafka.log'),
-    },
-    isReady: () => kafkaIsReady(loopback, port),
+    name: 'kafka',
+    command: 'java',
+    args: [
+      ...kafkaJvmFlags,
+      // A broker without memory limps on for minutes; dead, it is noticed.
+      '-XX:+ExitOnOutOfMemoryError',
+      ...kafkaJava(files),
+      'kafka.Kafka',
+      kafkaPropertiesFile(places),
+    ],
+    cwd: places.dataDir,
+    logFile: join(places.logDir, 'kafka.log'),
   };
 }
 
@@ -114,41 +110,29 @@ function kafkaJava(files: ServerFiles): readonly string[] {
   ];
 }
 
-function registryServer(
+function registrySpec(
   files: ServerFiles,
   places: HomePlaces,
   port: number,
   env: NodeJS.ProcessEnv,
-): NativeServer {
+): ServerSpec {
+  const jar = `apicurio-registry-app-${serverVersions.registry}-runner.jar`;
   return {
-    port,
-    spec: {
-      name: 'registry',
-      command: 'java',
-      args: [
-        ...registryJvmFlags,
-        '-jar',
-        join(files.registryDir, 'apicurio-registry-app-3.0.9-runner.jar'),
-      ],
-      env: {
-        ...env,
-        ...registryEnvironment(join(places.dataDir, 'registry/registry')),
-        QUARKUS_HTTP_HOST: loopback,
-        QUARKUS_HTTP_PORT: String(port),
-      },
-      cwd: places.dataDir,
-      logFile: join(places.logDir, 'registry.log'),
+    name: 'registry',
+    command: 'java',
+    args: [...registryJvmFlags, '-jar', join(files.registryDir, jar)],
+    env: {
+      ...env,
+      ...registryEnvironment(join(places.dataDir, 'registry/registry')),
+      QUARKUS_HTTP_HOST: loopback,
+      QUARKUS_HTTP_PORT: String(port),
     },
-    isReady: () => registryIsReady(loopback, port),
+    cwd: places.dataDir,
+    logFile: join(places.logDir, 'registry.log'),
   };
 }
 
-function redisServer(
-  name: 'redis-state' | 'redis-queue',
-  binary: string,
-  places: HomePlaces,
-  port: number,
-): NativeServer {
+function redisSpec(name: string, binary: string, places: HomePlaces, port: number): ServerSpec {
   const dir = join(places.dataDir, name);
   const own = [
     ['--port', String(port)],
@@ -156,14 +140,10 @@ function redisServer(
     ['--dir', dir],
   ] as const;
   return {
-    port,
-    spec: {
-      name,
-      command: binary,
-      args: [...own, ...redisFlags].flat(),
-      cwd: dir,
-      logFile: join(places.logDir, `${name}.log`),
-    },
-    isReady: () => redisIsReady(loopback, port),
+    name,
+    command: binary,
+    args: [...own, ...redisFlags].flat(),
+    cwd: dir,
+    logFile: join(places.logDir, `${name}.log`),
   };
 }

@@ -13,15 +13,10 @@ export interface StackAddresses {
   readonly queueRedisUrl: string;
 }
 
-/** A server process of a native stack. */
-export interface StackProcess extends ProcessIdentity {
-  readonly name: string;
-}
-
 /** A stack with servers, ready for clients. */
 export interface ServerStack extends StackAddresses {
-  readonly kind: 'given' | 'docker' | 'native';
-  /** Called when a server ends that nobody stopped; only a native stack notices. */
+  readonly kind: Exclude<StackKind, 'embedded'>;
+  /** Called when a server ends that nobody stopped. Given addresses are not watched. */
   onServerExit(listener: (exit: ServerExit) => void): void;
   /** Ends what `startStack` started, and only that. */
   stop(): Promise<void>;
@@ -29,3 +24,24 @@ export interface ServerStack extends StackAddresses {
 
 /** What `startStack` found or started. */
 export type RunningStack = ServerStack | { readonly kind: 'embedded'; stop(): Promise<void> };
+
+/** A process that a launcher started, by the name of its server. */
+export interface StackProcess extends ProcessIdentity {
+  readonly name: string;
+}
+
+/** A stack that this process started itself and may leave running alone. */
+export interface OwnStack extends ServerStack {
+  readonly kind: 'docker' | 'native';
+  readonly processes: readonly StackProcess[];
+  /** Leaves the servers running after this process and gives up the home's lock. */
+  detach(): void;
+}
+
+/** What every way of starting servers is given. */
+export interface StackStart {
+  /** The folder for data, logs and the note of what runs. */
+  readonly home: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: (line: string) => void;
+}

@@ -7,8 +7,10 @@
 export const serverVersions = {
   kafka: '4.3.1',
   registry: '3.0.9',
-  /** The jar's version; the Redis inside is 6.2, and Compose uses 7.4, which reads the same flags. */
+  /** The jar's version; the Redis inside is 6.2, the oldest that we support. */
   embeddedRedis: '1.4.3',
+  /** The last line of Redis under its old licence; it reads the same flags. */
+  redisImage: '7.2.5-alpine',
 } as const;
 
 /** One broker, so every internal topic has one replica; clients never create topics by accident. */
