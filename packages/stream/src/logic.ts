@@ -74,7 +74,10 @@ export type FoldOutcome =
 
 /** What a broadcast reaches in a sweep. */
 export type SweepScope =
-  /** Members of `index` with a score ≤ `max`: the only ones that it can change. */
+  /**
+   * Members of `index` with a score ≤ `max`: the only ones that it can change. Folding it must
+   * leave them with a higher score or none; a key that has folded it never gets a lower one.
+   */
   | { readonly kind: 'due'; readonly index: string; readonly max: number }
   /** Every field of the root collection. */
   | { readonly kind: 'all' };

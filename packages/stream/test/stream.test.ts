@@ -1,0 +1,328 @@
+import { createSystemClock } from '@duewatch/config';
+import {
+  type BusRecord,
+  createMemoryCluster,
+  type MemoryCluster,
+  type MemoryFaults,
+  type OutgoingRecord,
+  partitionOf,
+} from '@duewatch/event-bus';
+import { silentLog } from '@duewatch/telemetry';
+import { until } from '@duewatch/testing';
+import fc from 'fast-check';
+import {
+  createMemoryStore,
+  createStream,
+  type PartitionStore,
+  type Stream,
+  type StreamOptions,
+} from '../src/index.ts';
+import { add, readCarefully, type TallyEvent, tallyLogic, toAll } from './tally.ts';
+
+const PARTITIONS = 3;
+
+class Rig {
+  readonly cluster: MemoryCluster;
+  store: PartitionStore = createMemoryStore();
+  readonly fatal: Error[] = [];
+  private readonly running: Stream[] = [];
+
+  constructor(clusterId = 'memory') {
+    this.cluster = createMemoryCluster({ partitions: PARTITIONS, clusterId });
+  }
+
+  async start(
+    options: Partial<StreamOptions<TallyEvent>> = {},
+    faults: MemoryFaults = {},
+  ): Promise<Stream> {
+    // The store can be swapped under running streams, as a Redis that went back would be.
+    const store: PartitionStore = {
+      open: (partition) => this.store.open(partition),
+      load: (partition, needs) => this.store.load(partition, needs),
+      commit: (partition, expected, write) => this.store.commit(partition, expected, write),
+      lowest: (partition, index, max, limit) => this.store.lowest(partition, index, max, limit),
+      scan: (partition, name, cursor, limit) => this.store.scan(partition, name, cursor, limit),
+      audit: (partitions) => this.store.audit(partitions),
+    };
+    const stream = createStream<TallyEvent>({
+      name: 'tally',
+      inputs: ['in'],
+      logic: tallyLogic,
+      bus: this.cluster.connect(faults),
+      store,
+      clock: createSystemClock(),
+      log: silentLog,
+      auditEveryMs: 15,
+      toDeadLetter: (record, reason) => ({
+        topic: 'dead',
+        key: record.key,
+        value: record.value,
+        headers: { reason, offset: String(record.offset) },
+      }),
+      onFatal: (error) => this.fatal.push(error),
+      ...options,
+    });
+    this.running.push(stream);
+    await stream.start();
+    return stream;
+  }
+
+  async send(records: readonly OutgoingRecord[]): Promise<void> {
+    const bus = this.cluster.connect();
+    await bus.producer('test').send(records);
+    await bus.close();
+  }
+
+  async records(topic: string): Promise<BusRecord[]> {
+    const found: BusRecord[] = [];
+    const bus = this.cluster.connect();
+    await bus.read({
+      topics: [topic],
+      untilEnd: true,
+      onRecord: (record) => void found.push(record),
+    });
+    await bus.close();
+    return found;
+  }
+
+  async drained(stream: Stream): Promise<void> {
+    await until('everything is folded and swept', async () => {
+      if (this.fatal[0] !== undefined) throw this.fatal[0];
+      const status = await stream.status();
+      return status.ready && status.lag === 0 && status.pendingBroadcasts === 0;
+    });
+  }
+
+  /** Totals per key as stored. */
+  async totals(
+    keys: readonly string[],
+  ): Promise<Record<string, { total: number; history: string }>> {
+    const found: Record<string, { total: number; history: string }> = {};
+    for (const key of keys) {
+      const partition = partitionOf(key, PARTITIONS);
+      const loaded = await this.store.load(partition, new Map([['tallies', [key]]]));
+      const bytes = loaded.get('tallies')?.[0];
+      if (bytes) found[key] = JSON.parse(bytes.toString()) as { total: number; history: string };
+    }
+    return found;
+  }
+
+  async stop(): Promise<void> {
+    for (const stream of this.running.splice(0)) await stream.stop();
+  }
+}
+
+describe('a stream', () => {
+  let rig: Rig;
+  beforeEach(() => {
+    rig = new Rig();
+  });
+  afterEach(() => rig.stop());
+
+  it('folds every record once and tells what came of it', async () => {
+    const stream = await rig.start();
+    await rig.send([add('a', 1), add('b', 5), add('a', 2)]);
+    await rig.drained(stream);
+    expect(await rig.totals(['a', 'b'])).toMatchObject({ a: { total: 3 }, b: { total: 5 } });
+    const { told, losses } = readCarefully(await rig.records('out'));
+    expect(losses).toBe(0);
+    expect(told.filter(({ key }) => key === 'a').at(-1)?.total).toBe(3);
+  });
+
+  it('sends one output for many value-only moves of a chunk, but each that matters', async () => {
+    await rig.send([add('a', 1), add('a', 2), add('a', 200), add('a', 3), add('a', 4)]);
+    await rig.drained(await rig.start());
+    const { told, losses } = readCarefully(await rig.records('out'));
+    expect(told.map(({ total }) => total)).toEqual([203, 210]);
+    expect(losses).toBe(0);
+  });
+
+  it('gives the same state however the log is cut into chunks', async () => {
+    const step = fc.oneof(
+      fc.record({ key: fc.constantFrom('a', 'b', 'c'), amount: fc.integer({ min: 1, max: 60 }) }),
+      fc.record({ raise: fc.integer({ min: 1, max: 9 }) }),
+      fc.record({ day: fc.integer({ min: 1, max: 30 }) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const records = steps.flatMap((one): OutgoingRecord[] => {
+          if ('key' in one) return [add(one.key, one.amount, one.amount % 30)];
+          if ('day' in one) return toAll(PARTITIONS, { kind: 'day', date: one.day });
+          return toAll(PARTITIONS, { kind: 'raise', amount: one.raise });
+        });
+        const outcomes = [];
+        for (const chunkRecords of [1, 7, 1_000]) {
+          const run = new Rig();
+          await run.send(records);
+          await run.drained(await run.start({ chunkRecords, sweepKeys: 1 + (chunkRecords % 5) }));
+          await run.stop();
+          const { losses } = readCarefully(await run.records('out'));
+          outcomes.push({ totals: await histories(run), losses });
+        }
+        expect(outcomes[1]).toEqual(outcomes[0]);
+        expect(outcomes[2]).toEqual(outcomes[0]);
+        expect(outcomes[0]?.losses).toBe(0);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('reaches silent keys with a broadcast, and leaves later keys alone', async () => {
+    const stream = await rig.start();
+    await rig.send([add('a', 1), add('b', 1), add('c', 1)]);
+    await rig.drained(stream);
+    await rig.send(toAll(PARTITIONS, { kind: 'raise', amount: 10 }));
+    await rig.drained(stream);
+    await rig.send([add('d', 1)]);
+    await rig.drained(stream);
+    const totals = await rig.totals(['a', 'b', 'c', 'd']);
+    expect(Object.values(totals).map(({ total }) => total)).toEqual([11, 11, 11, 1]);
+  });
+
+  it('folds a day into the keys that are due and drops a repeated day', async () => {
+    const stream = await rig.start();
+    await rig.send([add('a', 1, 5), add('b', 1, 9)]);
+    await rig.send(toAll(PARTITIONS, { kind: 'day', date: 6 }));
+    await rig.send(toAll(PARTITIONS, { kind: 'day', date: 6 }));
+    await rig.drained(stream);
+    expect(await rig.totals(['a', 'b'])).toMatchObject({ a: { total: 2 }, b: { total: 1 } });
+    expect((await stream.status()).skipped).toEqual({ repeated_day: PARTITIONS });
+  });
+
+  it('sets a poison record aside with its coordinates and goes on', async () => {
+    const stream = await rig.start();
+    const poison = { ...add('a', 0), value: Buffer.from('{') };
+    await rig.send([add('a', 1), poison, add('a', 2)]);
+    await rig.drained(stream);
+    expect(await rig.totals(['a'])).toMatchObject({ a: { total: 3 } });
+    const [dead] = await rig.records('dead');
+    expect(dead?.headers).toEqual({ reason: 'unreadable', offset: '1' });
+    expect(await rig.records('dead')).toHaveLength(1);
+  });
+
+  it('publishes after a crash what was stored but not sent', async () => {
+    const failing = await rig.start(
+      {},
+      {
+        beforeAppend: () => {
+          throw Object.assign(new Error('gone'), { retriable: false });
+        },
+      },
+    );
+    await rig.send([add('a', 150)]);
+    await until('the process gives up', () => rig.fatal.length > 0);
+    expect(await rig.records('out')).toHaveLength(0);
+    await failing.stop();
+    rig.fatal.length = 0;
+    await rig.drained(await rig.start());
+    const { told } = readCarefully(await rig.records('out'));
+    expect(told).toMatchObject([{ key: 'a', total: 150 }]);
+    expect(await rig.totals(['a'])).toMatchObject({ a: { total: 150 } });
+  });
+
+  it('repeats an output whose acknowledgement was lost at the same position', async () => {
+    let lost = 0;
+    const stream = await rig.start(
+      {},
+      {
+        afterAppend: () => {
+          lost += 1;
+          if (lost === 1) throw Object.assign(new Error('no answer'), { retriable: true });
+        },
+      },
+    );
+    await rig.send([add('a', 150)]);
+    await rig.drained(stream);
+    const records = await rig.records('out');
+    expect(records.length).toBe(2);
+    const { told, losses } = readCarefully(records);
+    expect(told).toHaveLength(1);
+    expect(losses).toBe(0);
+  });
+
+  it('begins again when another owner has committed', async () => {
+    const stream = await rig.start({ auditEveryMs: 60_000 });
+    await rig.send([add('a', 1)]);
+    await rig.drained(stream);
+    const partition = partitionOf('a', PARTITIONS);
+    const { offsets, commits, clusterId } = await rig.store.open(partition);
+    await rig.store.commit(
+      partition,
+      { offsets, commits },
+      {
+        next: { offsets, commits: commits + 1 },
+        clusterId: clusterId ?? '',
+        fields: new Map([
+          ['tallies', new Map([['a', Buffer.from(JSON.stringify(tallyOf(1_000)))]])],
+        ]),
+        indexes: new Map(),
+        outbox: [],
+        addBroadcasts: [],
+        dropBroadcasts: [],
+      },
+    );
+    await rig.send([add('a', 1)]);
+    await rig.drained(stream);
+    // It folded onto what the other owner stored, not onto what it remembered.
+    expect(await rig.totals(['a'])).toMatchObject({ a: { total: 1_001 } });
+  });
+
+  it('rebuilds an emptied store from the log, also while no record comes', async () => {
+    const stream = await rig.start();
+    await rig.send([
+      add('a', 150),
+      add('b', 7),
+      ...toAll(PARTITIONS, { kind: 'raise', amount: 1 }),
+    ]);
+    await rig.drained(stream);
+    const before = await histories(rig);
+    rig.store = createMemoryStore();
+    await until('the state is back', async () => {
+      return Object.keys(await rig.totals(['a', 'b'])).length === 2;
+    });
+    await rig.drained(stream);
+    expect(await histories(rig)).toEqual(before);
+    expect(readCarefully(await rig.records('out')).losses).toBe(0);
+  });
+
+  it('ends right when partitions move between processes', async () => {
+    const keys = Array.from({ length: 30 }, (_, index) => `k${index}`);
+    const streams = [await rig.start({ chunkRecords: 2 })];
+    for (let round = 0; round < 6; round += 1) {
+      await rig.send(keys.map((key) => add(key, 1)));
+      if (round === 1) streams.push(await rig.start({ chunkRecords: 2 }));
+      if (round === 3) await streams.shift()?.stop();
+    }
+    const [left] = streams;
+    if (left === undefined) throw new Error('no stream is left');
+    await rig.drained(left);
+    const totals = Object.values(await rig.totals(keys)).map(({ total }) => total);
+    expect(totals).toEqual(keys.map(() => 6));
+    expect(readCarefully(await rig.records('out')).losses).toBe(0);
+    expect(rig.fatal).toEqual([]);
+  });
+
+  it('stops when its state was folded from another cluster, and says how to mend it', async () => {
+    await rig.send([add('a', 1)]);
+    await rig.drained(await rig.start());
+    await rig.stop();
+    const elsewhere = new Rig('another');
+    elsewhere.store = rig.store;
+    await elsewhere.start();
+    const error = await until('it stops', () => elsewhere.fatal[0]);
+    expect(error).toMatchObject({ code: 'LOG_MISMATCH' });
+    expect(error.message).toMatch(/folded from memory, not from another.*rebuild from the log/);
+    await elsewhere.stop();
+  });
+});
+
+async function histories(rig: Rig): Promise<Record<string, string>> {
+  const totals = await rig.totals(['a', 'b', 'c']);
+  return Object.fromEntries(
+    Object.entries(totals).map(([key, { total, history }]) => [key, `${total} = ${history}`]),
+  );
+}
+
+function tallyOf(total: number): object {
+  return { total, history: '', dueOn: null, lastBroadcast: -1, told: null };
+}
