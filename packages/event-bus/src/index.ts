@@ -2,6 +2,7 @@
 // Guards against what kafkajs 2.2.4 gets wrong live here, each with its test, and nowhere else.
 // It refuses records that a retry would misplace (neither key nor partition), topics with another
 // partition count than the settings', and transactions: exactly-once is the stream room's, by state.
+export { createDeadLetters } from './dead-letter.ts';
 export { BusError, type BusErrorCode, isBusError } from './errors.ts';
 export {
   createMemoryBus,
@@ -24,3 +25,4 @@ export type {
   PartitionEnds,
   TopicSpec,
 } from './ports.ts';
+export { createSchemaLearning } from './schema-learning.ts';

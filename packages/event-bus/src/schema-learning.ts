@@ -1,0 +1,40 @@
+import { type Codec, CodecError } from '@duewatch/contracts';
+import { readSchemaId } from './dead-letter.ts';
+import type { BusRecord } from './ports.ts';
+
+/**
+ * Makes the codec know every schema that the records were written with, so that decoding never
+ * waits. Rejects only when the registry cannot be asked, which passes; a record whose schema will
+ * never be readable is left to become a dead letter.
+ */
+export function createSchemaLearning(
+  codec: Codec,
+): (records: readonly BusRecord[]) => Promise<void> {
+  const known = new Set<number>();
+  return async (records) => {
+    for (const { value } of records) {
+      const schemaId = readSchemaId(value);
+      if (value === null || schemaId === undefined || known.has(schemaId)) continue;
+      if (isUnknown(codec, value)) await learn(codec, schemaId);
+      known.add(schemaId);
+    }
+  };
+}
+
+/** Our own schemas are known without asking, so a registry outage does not stop those. */
+function isUnknown(codec: Codec, value: Buffer): boolean {
+  try {
+    codec.decode(value);
+    return false;
+  } catch (error) {
+    return error instanceof CodecError && error.code === 'unknown_schema_id';
+  }
+}
+
+async function learn(codec: Codec, schemaId: number): Promise<void> {
+  try {
+    await codec.learn(schemaId);
+  } catch (error) {
+    if (!(error instanceof CodecError) || error.retriable) throw error;
+  }
+}
