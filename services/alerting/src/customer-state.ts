@@ -1,5 +1,6 @@
 import type { Position } from '@duewatch/stream';
 import type { Episode } from './episodes.ts';
+import type { Versions } from './profile-view.ts';
 
 /** All that alerting remembers of one customer. */
 export interface CustomerState {
@@ -8,21 +9,30 @@ export interface CustomerState {
   /** Position of the last output, per output topic: readers find a gap by it. */
   readonly written: Readonly<Record<string, Position>>;
   readonly episodes: readonly Episode[];
+  /** Of the newest profile, for endings that no profile brings. */
+  readonly last: LastProfile | null;
 }
 
-export const EMPTY_STATE: CustomerState = { seen: {}, written: {}, episodes: [] };
+export interface LastProfile {
+  readonly calendarId: string;
+  readonly asOf: number;
+  readonly versions: Versions;
+}
+
+export const EMPTY_STATE: CustomerState = { seen: {}, written: {}, episodes: [], last: null };
 
 // JSON, with the form's number in front: some hundred bytes per customer without a worry, and
 // readable with redis-cli when something must be understood in a hurry.
 const FORM = 1;
 
 export const customerStateCodec = {
-  encode(state: CustomerState): Buffer {
+  encode(state: object): Buffer {
     return Buffer.from(JSON.stringify({ form: FORM, ...state }));
   },
   decode(bytes: Buffer): CustomerState {
     const { form, ...state } = JSON.parse(bytes.toString()) as CustomerState & { form: number };
-    if (form !== FORM) throw new Error(`alerting state has form ${form}, this release reads ${FORM}`);
+    if (form !== FORM)
+      throw new Error(`alerting state has form ${form}, this release reads ${FORM}`);
     return state;
   },
 };

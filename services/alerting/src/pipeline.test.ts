@@ -32,10 +32,7 @@ describe('a customer whose invoice grows old', () => {
   });
 
   it('is named by its worst level where a profile lists several', () => {
-    const played = timeline().day(2, [
-      overdue30,
-      condition('OVERDUE_60', 'error', { onset: 9 }),
-    ]);
+    const played = timeline().day(2, [overdue30, condition('OVERDUE_60', 'error', { onset: 9 })]);
     expect(played.episodes()).toMatchObject([{ code: 'OVERDUE_60', onset: { offset: 2 } }]);
   });
 
@@ -115,9 +112,10 @@ describe('a customer around the credit limit', () => {
 
 describe('worries that repeat', () => {
   it('makes a new episode of the same cause when it sets in anew', () => {
-    const played = timeline().day(2, [overdue30]).day(3, []).day(9, [
-      condition('OVERDUE_30', 'warning', { onset: 9 }),
-    ]);
+    const played = timeline()
+      .day(2, [overdue30])
+      .day(3, [])
+      .day(9, [condition('OVERDUE_30', 'warning', { onset: 9 })]);
     const [first, , second] = played.announced().map((a) => a.transition.episode);
     expect(second?.dedupKey).toBe(first?.dedupKey);
     expect(second?.episodeId).not.toBe(first?.episodeId);

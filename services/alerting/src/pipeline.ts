@@ -16,16 +16,14 @@ export type Judgement =
     };
 
 /** The sentence: let a profile in once, review the episodes, decide of each move who may hear. */
-export function judgeProfile(
-  state: CustomerState,
-  topic: string,
-  profile: ProfileView,
-): Judgement {
+export function judgeProfile(state: CustomerState, topic: string, profile: ProfileView): Judgement {
   const admission = admit(state.seen[topic], profile.position, profile.previousPosition);
   if (admission.kind === 'repeat') return { kind: 'skip', reason: 'repeat' };
   const review = reviewEpisodes(state.episodes, profile);
+  const { calendarId, asOf, versions } = profile;
   const seen = { ...state.seen, [topic]: profile.position };
-  const judged = judgeMoves({ ...state, seen }, review, profile.isSuppressed);
+  const last = { calendarId, asOf, versions };
+  const judged = judgeMoves({ ...state, seen, last }, review, profile.isSuppressed);
   return { kind: 'judged', ...judged, isGap: admission.isGap };
 }
 

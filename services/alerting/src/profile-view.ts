@@ -48,22 +48,36 @@ export interface ProfileView {
    */
   readonly holding: ReadonlyMap<string, number>;
   readonly standing: Standing;
+  readonly versions: Versions;
   /** History, rebuild or policy release: goes on the topic, never to people. */
   readonly isSuppressed: boolean;
   readonly acceptedAt: number;
   readonly causedBy: Cause;
+  readonly trace: Trace;
+}
+
+/** How an input record is tied to what came before it; outputs carry it on. */
+export interface Trace {
+  readonly recordId: string;
+  /** When it happened in the business, epoch milliseconds. */
+  readonly happenedAt: number;
+  readonly correlationId: string | null;
+  readonly traceparent: string | null;
+}
+
+/** One of the features that cost most points. */
+export interface Reason {
+  readonly code: string;
+  readonly points: number;
+  readonly text: string;
+  readonly refs: readonly string[];
 }
 
 /** How the customer stands: what an alert says beside its own arithmetic. */
 export interface Standing {
   readonly band: 'A' | 'B' | 'C' | 'D' | 'E';
   readonly score: number;
-  readonly reasons: readonly {
-    readonly code: string;
-    readonly points: number;
-    readonly text: string;
-    readonly refs: readonly string[];
-  }[];
+  readonly reasons: readonly Reason[];
   readonly currency: string;
   readonly cleanOverdueMinor: number;
   readonly exposureMinor: number;
@@ -73,6 +87,10 @@ export interface Standing {
   readonly branchId: string | null;
   readonly ownerId: string | null;
   readonly collectorId: string | null;
+}
+
+/** Under which rules a profile was made. */
+export interface Versions {
   readonly policyVersion: string;
   readonly modelVersion: string;
 }
@@ -84,4 +102,5 @@ export interface ErasureView {
   readonly customerId: string;
   readonly acceptedAt: number;
   readonly causedBy: Cause;
+  readonly trace: Trace;
 }

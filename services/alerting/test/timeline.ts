@@ -20,8 +20,6 @@ const STANDING: Standing = {
   branchId: null,
   ownerId: null,
   collectorId: null,
-  policyVersion: '1',
-  modelVersion: '1',
 };
 
 /** A condition as scoring would list it; `onset` is the offset of the event that began it. */
@@ -63,6 +61,8 @@ export function profile(
     conditions,
     holding: new Map(),
     standing: STANDING,
+    versions: { policyVersion: '1', modelVersion: '1' },
+    trace: { recordId: `R-${day}`, happenedAt: 0, correlationId: null, traceparent: null },
     isSuppressed: false,
     acceptedAt: 1_000 * day,
     causedBy: { eventId: `E-${day}`, source: '/test', type: TICK },

@@ -1,0 +1,116 @@
+import type { Clock } from '@duewatch/config';
+import type { Codec } from '@duewatch/contracts';
+import type { Bus } from '@duewatch/event-bus';
+import { createStream, type PartitionStore } from '@duewatch/stream';
+import { type Log, type StatusServer, startStatusServer } from '@duewatch/telemetry';
+import { COMMANDS, createAlertingLogic, PROFILES } from './alerting-logic.ts';
+import type { AlertingSettings } from './config.ts';
+import { deadLetterOf } from './dead-letter.ts';
+import { createSchemaLearning } from './schema-learning.ts';
+
+/** Consumer group and name of the state. */
+export const ALERTING = 'alerting';
+
+/** The topics whose partitions alerting owns together; the store is made for these. */
+export const ALERTING_INPUTS = [PROFILES, COMMANDS] as const;
+
+/** What alerting needs from outside. */
+export interface AlertingPorts {
+  readonly bus: Bus;
+  readonly store: PartitionStore;
+  readonly codec: Codec;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** It cannot go on: end the process with a failure. */
+  onFatal(error: Error): void;
+}
+
+/** How alerting is doing, as /status answers it. */
+export interface AlertingStatus {
+  readonly service: typeof ALERTING;
+  readonly ready: boolean;
+  /** Input records that are not folded yet. */
+  readonly lag: number;
+  /** Nothing waits here between records: outputs leave before the next chunk is taken. */
+  readonly pending: 0;
+  /** Transitions by kind and verdict since the start, such as `opened:news`. */
+  readonly announced: Readonly<Record<string, number>>;
+  /** Profiles that were lost on the way here. */
+  readonly gaps: number;
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly deadLetters: Readonly<Record<string, number>>;
+}
+
+export interface AlertingApp {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  status(): Promise<AlertingStatus>;
+}
+
+/** Puts the service together on the ports given. */
+export function createApp(settings: AlertingSettings, ports: AlertingPorts): AlertingApp {
+  const { bus, store, codec, clock, log, onFatal } = ports;
+  const announced = new Map<string, number>();
+  let gaps = 0;
+  let server: StatusServer | undefined;
+
+  const logic = createAlertingLogic({
+    codec,
+    counters: {
+      announced({ transition, verdict }) {
+        const label = `${transition.kind}:${verdict.reason}`;
+        announced.set(label, (announced.get(label) ?? 0) + 1);
+      },
+      gap() {
+        gaps += 1;
+        log.warn('a profile was lost before it got here', { gaps });
+      },
+    },
+  });
+
+  const stream = createStream({
+    name: ALERTING,
+    inputs: ALERTING_INPUTS,
+    logic,
+    bus,
+    store,
+    clock,
+    log,
+    chunkRecords: settings.chunkRecords,
+    prepare: createSchemaLearning(codec),
+    toDeadLetter: (record, reason, detail) => deadLetterOf(codec, record, reason, detail),
+    onFatal,
+  });
+
+  async function status(): Promise<AlertingStatus> {
+    const { ready, lag, skipped, deadLetters } = await stream.status();
+    return {
+      service: ALERTING,
+      ready,
+      lag,
+      pending: 0,
+      announced: Object.fromEntries(announced),
+      gaps,
+      skipped,
+      deadLetters,
+    };
+  }
+
+  return {
+    async start() {
+      server = await startStatusServer({
+        port: settings.statusPort,
+        live: () => true,
+        ready: async () => (await status()).ready,
+        status,
+      });
+      log.info('alerting listens', { url: server.url });
+      await stream.start();
+    },
+    async stop() {
+      await stream.stop();
+      await server?.close();
+    },
+    status,
+  };
+}

@@ -1,0 +1,107 @@
+import type {
+  Codec,
+  Envelope,
+  ProfileUpdated,
+  Condition as WireCondition,
+} from '@duewatch/contracts';
+import { CodecError, customerKey, EnvelopeError, envelopeOf } from '@duewatch/contracts';
+import type { BusRecord } from '@duewatch/event-bus';
+import type { Condition, ErasureView, ProfileView, Standing, Trace } from './profile-view.ts';
+import type { DeadLetterReason } from './reasons.ts';
+
+export type Translated =
+  | { readonly kind: 'ok'; readonly view: ProfileView | ErasureView }
+  | { readonly kind: 'dead-letter'; readonly reason: DeadLetterReason; readonly detail: string };
+
+/** A record of `risk.profiles` in our own terms, or why it cannot be. Never throws. */
+export function translateProfile(record: BusRecord, codec: Codec): Translated {
+  try {
+    const view = record.value === null ? erasureOf(record) : profileOf(record, record.value, codec);
+    if (customerKey(view.tenantId, view.customerId) === record.key) return { kind: 'ok', view };
+    // Folding it would write one customer's worries into another's state.
+    return deadLetter('key_mismatch', 'the key names another customer than the profile');
+  } catch (error) {
+    if (error instanceof WrongRecordError) return deadLetter('unknown_type', error.message);
+    if (error instanceof CodecError || error instanceof EnvelopeError) {
+      return deadLetter('unreadable', `${error.code}: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+function deadLetter(reason: DeadLetterReason, detail: string): Translated {
+  return { kind: 'dead-letter', reason, detail };
+}
+
+/** A body of another record than the topic is for. */
+class WrongRecordError extends Error {}
+
+function profileOf(record: BusRecord, value: Buffer, codec: Codec): ProfileView {
+  const envelope = envelopeOf(record.headers);
+  const decoded = codec.decode(value);
+  if (decoded.recordName !== 'ProfileUpdated') {
+    throw new WrongRecordError(`${record.topic} holds profiles, this is a ${decoded.recordName}`);
+  }
+  const { data } = decoded;
+  return {
+    kind: 'profile',
+    tenantId: data.tenantId,
+    customerId: data.customerId,
+    calendarId: data.calendarId,
+    asOf: data.asOf,
+    position: data.position,
+    previousPosition: data.previousPosition,
+    conditions: data.conditions.map(conditionOf),
+    holding: new Map(Object.entries(data.conditionCounts)),
+    standing: standingOf(data),
+    versions: { policyVersion: data.policyVersion, modelVersion: data.modelVersion },
+    isSuppressed: data.suppressed || envelope.suppressed,
+    acceptedAt: data.acceptedAt,
+    causedBy: data.causedBy,
+    trace: traceOf(envelope),
+  };
+}
+
+function conditionOf(condition: WireCondition): Condition {
+  const { code, scope, severity, since, onsetPosition, pendingUntil, evidence } = condition;
+  const isPending = pendingUntil !== null;
+  return { code, scope, severity, since, onset: onsetPosition, isPending, evidence };
+}
+
+function standingOf(data: ProfileUpdated): Standing {
+  return {
+    band: data.band,
+    score: data.score,
+    reasons: data.reasons,
+    currency: data.baseCurrency,
+    cleanOverdueMinor: data.cleanOverdueMinor,
+    exposureMinor: data.exposureMinor,
+    limitMinor: data.limitMinor,
+    limitCurrency: data.limitCurrency,
+    segment: data.segment,
+    branchId: data.branchId,
+    ownerId: data.ownerId,
+    collectorId: data.collectorId,
+  };
+}
+
+function traceOf({ id, time, correlationId, traceparent }: Envelope): Trace {
+  return { recordId: id, happenedAt: time, correlationId, traceparent };
+}
+
+/** A tombstone has no body: everything it says is in its key and headers. */
+function erasureOf(record: BusRecord): ErasureView {
+  const envelope = envelopeOf(record.headers);
+  return {
+    kind: 'erasure',
+    tenantId: envelope.tenantId,
+    customerId: envelope.subject ?? '',
+    acceptedAt: envelope.recordedTime,
+    causedBy: {
+      eventId: envelope.causationId ?? envelope.id,
+      source: envelope.source,
+      type: 'io.duewatch.ar.customer.erased',
+    },
+    trace: traceOf(envelope),
+  };
+}
