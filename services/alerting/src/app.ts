@@ -1,12 +1,10 @@
 import type { Clock } from '@duewatch/config';
 import type { Codec } from '@duewatch/contracts';
-import type { Bus } from '@duewatch/event-bus';
+import { type Bus, createDeadLetters, createSchemaLearning } from '@duewatch/event-bus';
 import { createStream, type PartitionStore } from '@duewatch/stream';
 import { type Log, type StatusServer, startStatusServer } from '@duewatch/telemetry';
 import { COMMANDS, createAlertingLogic, PROFILES } from './alerting-logic.ts';
 import type { AlertingSettings } from './config.ts';
-import { deadLetterOf } from './dead-letter.ts';
-import { createSchemaLearning } from './schema-learning.ts';
 
 /** Consumer group and name of the state. */
 export const ALERTING = 'alerting';
@@ -78,7 +76,7 @@ export function createApp(settings: AlertingSettings, ports: AlertingPorts): Ale
     log,
     chunkRecords: settings.chunkRecords,
     prepare: createSchemaLearning(codec),
-    toDeadLetter: (record, reason, detail) => deadLetterOf(codec, record, reason, detail),
+    toDeadLetter: createDeadLetters(codec, ALERTING),
     onFatal,
   });
 
