@@ -1,0 +1,242 @@
+import type { PointStep, PointTable, Policy } from './policy.ts';
+
+const MILLI_DAYS = 1_000;
+const PERCENT = 10_000;
+
+type Pair = readonly [limit: number, points: number];
+
+function table(
+  worse: 'higher' | 'lower',
+  unit: number,
+  pairs: readonly Pair[],
+  rest: number,
+  missing = 0,
+): PointTable {
+  const steps: PointStep[] = pairs.map(([limit, points]) => ({ limit: limit * unit, points }));
+  return { worse, steps, rest, missing };
+}
+
+/** Rows where more is worse, with limits in the unit that people write them in. */
+const upTo = (unit: number, pairs: readonly Pair[], rest: number, missing = 0) =>
+  table('higher', unit, pairs, rest, missing);
+
+/** Rows where less is worse: points of the first limit that the value exceeds. */
+const above = (unit: number, pairs: readonly Pair[], rest: number, missing = 0) =>
+  table('lower', unit, pairs, rest, missing);
+
+/**
+ * The policy that rules unless another is activated. Weights are expert judgement tied to
+ * published anchors: own payment behaviour 44 %, arrears and exposure 32 %, outside data 18 %,
+ * relation 6 %.
+ */
+export const defaultPolicy: Policy = {
+  id: 'default',
+  version: '1',
+
+  points: {
+    P1: upTo(
+      MILLI_DAYS,
+      [
+        [0, 0],
+        [5, 20],
+        [15, 60],
+        [30, 100],
+        [60, 140],
+      ],
+      170,
+    ),
+    P2: upTo(
+      MILLI_DAYS,
+      [
+        [3, 0],
+        [7, 25],
+        [14, 50],
+      ],
+      80,
+    ),
+    P3: upTo(
+      PERCENT,
+      [
+        [10, 0],
+        [25, 20],
+        [50, 40],
+      ],
+      60,
+    ),
+    P4: upTo(
+      MILLI_DAYS,
+      [
+        [5, 0],
+        [12, 15],
+      ],
+      30,
+    ),
+    P5: upTo(
+      1,
+      [
+        [0, 0],
+        [1, 25],
+        [2, 45],
+      ],
+      60,
+    ),
+    P6: upTo(
+      PERCENT,
+      [
+        [10, 0],
+        [30, 10],
+        [50, 25],
+      ],
+      40,
+    ),
+    E1: upTo(
+      1,
+      [
+        [3, 0],
+        [14, 15],
+        [30, 40],
+        [60, 80],
+        [90, 120],
+      ],
+      160,
+    ),
+    E2: upTo(
+      PERCENT,
+      [
+        [10, 0],
+        [25, 15],
+        [50, 35],
+      ],
+      60,
+    ),
+    E3: upTo(
+      PERCENT,
+      [
+        [80, 0],
+        [90, 15],
+        [100, 30],
+        [110, 50],
+      ],
+      70,
+    ),
+    // The value is a grade: 0 usual, 1 surge or collapse, 2 threefold while drifting.
+    E4: upTo(
+      1,
+      [
+        [0, 0],
+        [1, 15],
+      ],
+      30,
+    ),
+    X1: upTo(
+      PERCENT,
+      [
+        [30, 0],
+        [50, 15],
+        [70, 35],
+        [85, 55],
+      ],
+      70,
+      15,
+    ),
+    // Z'' in thousandths; 1.1 itself is still grey.
+    X2: above(
+      1,
+      [
+        [2_600, 0],
+        [1_099, 20],
+      ],
+      50,
+      10,
+    ),
+    X3: upTo(
+      PERCENT,
+      [
+        [50, 0],
+        [100, 10],
+      ],
+      25,
+      5,
+    ),
+    X4: upTo(
+      1,
+      [
+        [0, 0],
+        [1, 10],
+        [2, 20],
+      ],
+      35,
+    ),
+    R1: above(
+      1,
+      [
+        [1_096, 0],
+        [365, 10],
+        [91, 20],
+      ],
+      30,
+      30,
+    ),
+    R2: upTo(
+      PERCENT,
+      [
+        [5, 0],
+        [15, 10],
+      ],
+      30,
+    ),
+  },
+  bands: {
+    lowerBounds: [150, 300, 450, 600],
+    improveMargin: 30,
+    improveDwellDays: 14,
+    provisionalBelow: 3,
+    provisionalBand: 'B',
+  },
+
+  overdue: {
+    graceDays: 3,
+    ignoreBelowMinor: 50_00,
+    materialMinor: 500_00,
+    materialSharePpm: PERCENT,
+    firstAfterDays: 7,
+    promptUpToDays: 5,
+    promptTenureDays: 365,
+    floorDays: [14, 30, 60, 90],
+    cureDays: 90,
+  },
+
+  behaviour: {
+    lateAboveDays: 5,
+    fastPermille: 350,
+    slowPermille: 80,
+    clipEarlyDays: 30,
+    clipLateDays: 90,
+    minSigmaDays: 3,
+    priorMeanDays: 0,
+    priorSigmaDays: 5,
+    priorWeight: 3,
+    cusumSlackMilli: 500,
+    cusumAlarmMilli: 5_000,
+    driftAlarmDays: 8,
+    driftMinSettled: 6,
+    driftCalmDays: 4,
+    driftCalmSettled: 3,
+  },
+
+  payments: { hardFailWeight: 2, floorFailures: 3, unappliedAfterDays: 3 },
+  promises: { toleranceDays: 2, errorLevel: 2 },
+
+  limits: {
+    levels: {
+      infoPpm: 80 * PERCENT,
+      warningPpm: 90 * PERCENT,
+      errorPpm: 100 * PERCENT,
+      clearPpm: 5 * PERCENT,
+    },
+    expiringWithinDays: 30,
+  },
+
+  midnight: { awaitsCashFeed: true },
+  horizonDays: 400,
+};

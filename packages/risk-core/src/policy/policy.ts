@@ -1,0 +1,123 @@
+import type { Band, FeatureCode } from '../types/assessment.ts';
+
+/** One step of a points table. */
+export interface PointStep {
+  readonly limit: number;
+  readonly points: number;
+}
+
+/**
+ * One row of the scorecard. Where higher values are worse, the first step with value ≤ limit wins
+ * and limits rise; where lower ones are, the first with value > limit wins and limits fall. `rest`
+ * is what is left when no step holds, `missing` when there is no value.
+ */
+export interface PointTable {
+  readonly worse: 'higher' | 'lower';
+  readonly steps: readonly PointStep[];
+  readonly rest: number;
+  readonly missing: number;
+}
+
+/** Severity levels of a utilisation alert; each is reached at its share and left below it. */
+export interface UtilisationLevels {
+  readonly infoPpm: number;
+  readonly warningPpm: number;
+  readonly errorPpm: number;
+  /** How far utilisation must fall below a level before that level is over. */
+  readonly clearPpm: number;
+}
+
+/**
+ * Everything about the model that a credit department may want otherwise. Plain data, so that it
+ * can travel in one document. Amounts are minor units of the base currency, shares are parts per
+ * million, and all numbers are integers.
+ */
+export interface Policy {
+  readonly id: string;
+  readonly version: string;
+
+  readonly points: Readonly<Record<FeatureCode, PointTable>>;
+  readonly bands: {
+    /** Lowest score of B, C, D and E. */
+    readonly lowerBounds: readonly [number, number, number, number];
+    /** A band improves one step at this margin below its lower bound … */
+    readonly improveMargin: number;
+    /** … kept for this long, with a settlement fresher than the last worsening. */
+    readonly improveDwellDays: number;
+    /** Settled invoices below which the customer is provisional. */
+    readonly provisionalBelow: number;
+    readonly provisionalBand: Band;
+  };
+
+  readonly overdue: {
+    /** Days past due that nobody counts: transfers take time. */
+    readonly graceDays: number;
+    /** Clean overdue below this says nothing about age. */
+    readonly ignoreBelowMinor: number;
+    /** Sums must exceed both to be material (obligor level, as CRR 178). */
+    readonly materialMinor: number;
+    readonly materialSharePpm: number;
+    /** A first clean overdue beyond this is news from a prompt customer. */
+    readonly firstAfterDays: number;
+    /** Mean days late over a year up to which a customer counts as prompt. */
+    readonly promptUpToDays: number;
+    readonly promptTenureDays: number;
+    /** Ages at which a material sum forces B, C, D and E. The last one is default. */
+    readonly floorDays: readonly [number, number, number, number];
+    /** Quiet days without material overdue above the second age that end a default. */
+    readonly cureDays: number;
+  };
+
+  readonly behaviour: {
+    /** A payment is late for the late share above this many days. */
+    readonly lateAboveDays: number;
+    /** Weight of the newest settlement in the two moving means, per mille. */
+    readonly fastPermille: number;
+    readonly slowPermille: number;
+    /** Lateness outside is cut off: one forgotten invoice is no behaviour. */
+    readonly clipEarlyDays: number;
+    readonly clipLateDays: number;
+    /** Spread below this is taken as this: nobody pays like clockwork for ever. */
+    readonly minSigmaDays: number;
+    /** What is believed before there is evidence, and how many invoices that belief weighs. */
+    readonly priorMeanDays: number;
+    readonly priorSigmaDays: number;
+    readonly priorWeight: number;
+    /** CUSUM slack and alarm level in thousandths of the spread. */
+    readonly cusumSlackMilli: number;
+    readonly cusumAlarmMilli: number;
+    readonly driftAlarmDays: number;
+    readonly driftMinSettled: number;
+    readonly driftCalmDays: number;
+    readonly driftCalmSettled: number;
+  };
+
+  readonly payments: {
+    /** A failed attempt that will not heal counts this many times. */
+    readonly hardFailWeight: number;
+    /** Failures within 90 days that force band D. */
+    readonly floorFailures: number;
+    /** Business days that cash may wait for its invoice before it is our own problem. */
+    readonly unappliedAfterDays: number;
+  };
+
+  readonly promises: {
+    /** Business days after the promised day until it counts as broken. */
+    readonly toleranceDays: number;
+    /** The level from which a broken promise is an error. */
+    readonly errorLevel: number;
+  };
+
+  readonly limits: {
+    readonly levels: UtilisationLevels;
+    readonly expiringWithinDays: number;
+  };
+
+  readonly midnight: {
+    /** Whether conditions raised by time alone wait for the cash feed of the day before. */
+    readonly awaitsCashFeed: boolean;
+  };
+
+  /** Days for which a closed item, payment or promise can still be corrected. */
+  readonly horizonDays: number;
+}

@@ -1,0 +1,222 @@
+import type { MasterData } from './events.ts';
+import type { EpochDay, Money, Position } from './units.ts';
+
+/** A is the lowest risk. */
+export type Band = 'A' | 'B' | 'C' | 'D' | 'E';
+
+export type Severity = 'info' | 'warning' | 'error' | 'critical';
+
+/** How hard dunning should press. */
+export type Treatment = 'soft' | 'standard' | 'firm' | 'strict' | 'hold_legal' | 'pause';
+
+export type FeatureCode =
+  | 'P1'
+  | 'P2'
+  | 'P3'
+  | 'P4'
+  | 'P5'
+  | 'P6'
+  | 'E1'
+  | 'E2'
+  | 'E3'
+  | 'E4'
+  | 'X1'
+  | 'X2'
+  | 'X3'
+  | 'X4'
+  | 'R1'
+  | 'R2';
+
+export type Unit =
+  | 'minor'
+  | 'days'
+  | 'milli_days'
+  | 'ppm'
+  | 'count'
+  | 'band'
+  | 'points'
+  | 'sigma_milli';
+
+/** One row of the scorecard: what was measured and what it costs. */
+export interface Feature {
+  readonly code: FeatureCode;
+  /** null when nothing is known; then `points` are the row's points for that. */
+  readonly value: number | null;
+  readonly unit: Unit;
+  readonly points: number;
+  readonly maxPoints: number;
+  readonly asOf: EpochDay | null;
+  readonly stale: boolean;
+  readonly sampleSize: number;
+}
+
+export type FloorCode =
+  | 'PROVISIONAL'
+  | 'OVERDUE_14'
+  | 'OVERDUE_30'
+  | 'OVERDUE_60'
+  | 'DEFAULT'
+  | 'FAILED_PAYMENTS'
+  | 'WRITE_OFF';
+
+/** A fact that alone forces at least this band. */
+export interface Floor {
+  readonly code: FloorCode;
+  readonly band: Band;
+}
+
+/** One line of the arithmetic that fired: field, value and the threshold it was held against. */
+export interface Evidence {
+  readonly field: string;
+  readonly value: number | null;
+  readonly threshold: number | null;
+  readonly unit: Unit;
+  readonly text: string | null;
+}
+
+export type ConditionCode =
+  | 'LIMIT'
+  | 'LIMIT_EXPIRING'
+  | 'OVERDUE'
+  | 'FIRST_PAYMENT_MISSED'
+  | 'RISK_DOWNGRADED'
+  | 'PAY_DRIFT'
+  | 'PROMISE_BROKEN'
+  | 'PAYMENT_FAILED'
+  | 'PAYMENT_REVERSED'
+  | 'CASH_UNAPPLIED'
+  | 'DEFAULTED';
+
+/**
+ * Something true of the customer that may be worth telling. Alerting is level-triggered on these:
+ * one that is here is open, one that is gone is over.
+ */
+export interface Condition {
+  readonly code: ConditionCode;
+  /** Name of the level within the family, for instance `LIMIT_90` or `OVERDUE_60`. */
+  readonly level: string;
+  /** Invoice or promise that it is about; null when it is the customer as a whole. */
+  readonly scope: string | null;
+  readonly severity: Severity;
+  /** First day on which it held. */
+  readonly since: EpochDay;
+  /** Position of the record that raised it; null when the shell gave none. */
+  readonly onsetPosition: Position | null;
+  /**
+   * Set while nobody should be told: time alone raised it, and the cash of the day before may
+   * still be on its way. The condition stops being pending on this day at the latest.
+   */
+  readonly pendingUntil: EpochDay | null;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Why the band is what it is. At most four, the weightiest first. */
+export interface Reason {
+  readonly code: string;
+  readonly points: number;
+  readonly text: string;
+  /** The invoices, payments or promises behind it, at most five. */
+  readonly refs: readonly string[];
+}
+
+export type AgeingBucket = 'current' | 'd1_30' | 'd31_60' | 'd61_90' | 'd91_120' | 'over_120';
+
+export type ExposureStage =
+  | 'undelivered'
+  | 'delivered_not_billed'
+  | 'open_items'
+  | 'unapplied_cash'
+  | 'securities';
+
+/** A subtotal: per currency as booked, and in the base currency at current rates. */
+export interface StageSum {
+  readonly stage: ExposureStage;
+  readonly baseMinor: number;
+  readonly sums: readonly Money[];
+}
+
+export type PauseKind = 'dispute' | 'promise' | 'plan' | 'legal' | 'feed_silent';
+
+/** What dunning must leave alone, and until when. */
+export interface Pause {
+  readonly kind: PauseKind;
+  readonly ref: string | null;
+  readonly amountMinor: number | null;
+  readonly currency: string | null;
+  readonly until: EpochDay | null;
+}
+
+/** The bands and how they came about. */
+export interface Bands {
+  /** By the score alone. */
+  readonly computed: Band;
+  /** By the score with hysteresis, as if there were no floor. */
+  readonly held: Band;
+  /** The worst of held and floors: what the world is told. */
+  readonly shown: Band;
+}
+
+/** The whole explainable answer about one customer on one day. All numbers are integers. */
+export interface Assessment {
+  readonly asOf: EpochDay;
+  readonly calendarId: string;
+  readonly policyVersion: string;
+  readonly modelVersion: string;
+  readonly master: MasterData;
+  /** 0 best, 1000 worst. */
+  readonly score: number;
+  readonly bands: Bands;
+  readonly floors: readonly Floor[];
+  readonly provisional: boolean;
+  readonly defaultFlag: boolean;
+  readonly sicrFlag: boolean;
+  readonly features: readonly Feature[];
+  readonly reasons: readonly Reason[];
+  readonly conditions: readonly Condition[];
+  readonly treatment: Treatment;
+  readonly pauses: readonly Pause[];
+  readonly baseCurrency: string;
+  readonly exposureMinor: number;
+  readonly exposure: readonly StageSum[];
+  readonly openMinor: number;
+  readonly limitMinor: number | null;
+  readonly limitCurrency: string | null;
+  readonly utilisationPpm: number | null;
+  /** Open items by days past due, disputed ones included, at issue-date rates. */
+  readonly ageing: readonly { readonly bucket: AgeingBucket; readonly baseMinor: number }[];
+  readonly cleanOverdueMinor: number;
+  readonly disputedMinor: number;
+  readonly unappliedMinor: number;
+  readonly oldestCleanDays: number;
+  readonly dbt30MilliDays: number | null;
+  readonly dbt90MilliDays: number | null;
+  readonly dbt365MilliDays: number | null;
+  /** 100 is 30 days early, 80 on terms, 50 is 30 days late; higher is better. */
+  readonly promptnessIndex: number | null;
+  readonly driftMilliDays: number | null;
+  readonly cusumMilli: number | null;
+  readonly lateSharePpm: number | null;
+  readonly irregularityMilliDays: number | null;
+  readonly promiseKeptPpm: number | null;
+  readonly failedPayments90: number;
+  readonly settledCount: number;
+  /** Codes of what is missing or doubtful in the input. */
+  readonly dataQuality: readonly string[];
+  /** True while a condition waits for the cash feed: such a customer must see `feed.completed`. */
+  readonly awaitsCash: boolean;
+  /** Earliest day on which anything above could change without an event; null: never. */
+  readonly nextTransitionOn: EpochDay | null;
+}
+
+export type ChangeKind = 'band' | 'treatment' | 'pause' | 'condition' | 'value';
+
+/** What differs between two assessments of one customer, for whoever decides what to publish. */
+export interface AssessmentChange {
+  /** Empty when nothing at all differs; only `value` when no decision does. */
+  readonly kinds: readonly ChangeKind[];
+  readonly direction: 'better' | 'worse' | 'same';
+  readonly fromBand: Band | null;
+  readonly toBand: Band;
+  readonly previousScore: number | null;
+  readonly previousTreatment: Treatment | null;
+}
