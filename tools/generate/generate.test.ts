@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MessageSchema } from './avro-schema.ts';
 import { incompatibilities } from './compatibility.ts';
 import { generatedFiles } from './generated-files.ts';
-import { versionsOf } from './history.ts';
+import { recordVersions, versionsOf } from './history.ts';
 import { readSchemas } from './read-schemas.ts';
 import { typeSource } from './type-source.ts';
 
@@ -60,11 +61,34 @@ describe('schema history', () => {
     }
   });
 
-  it('knows no versions of a record that never was', () => {
-    const empty = mkdtempSync(join(tmpdir(), 'duewatch-history-'));
-    expect(versionsOf(empty, 'InvoiceIssued')).toEqual([]);
-    rmSync(empty, { recursive: true });
-    expect(existsSync(empty)).toBe(false);
+  it('never rewrites a committed version', () => {
+    const checkout = mkdtempSync(join(tmpdir(), 'duewatch-history-'));
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], {
+        cwd: checkout,
+        stdio: 'pipe',
+      });
+    const write = (doc: string) => {
+      const schema = { ...schemas[0], name: 'Tried', namespace: 'io.duewatch.ar', doc };
+      writeFileSync(join(checkout, 'schemas', 'ar', 'Tried.avsc'), JSON.stringify(schema));
+      return recordVersions(checkout);
+    };
+    mkdirSync(join(checkout, 'schemas', 'ar'), { recursive: true });
+    mkdirSync(join(checkout, 'schemas', 'risk'));
+    git('init', '-q');
+    git('commit', '-q', '--allow-empty', '-m', 'start');
+
+    expect(write('first')).toEqual(['schemas/history/Tried/1.avsc']);
+    expect(write('first, edited')).toEqual(['schemas/history/Tried/1.avsc']);
+    git('add', '-A');
+    git('commit', '-q', '-m', 'first');
+    expect(write('first, edited')).toEqual([]);
+    expect(write('second')).toEqual(['schemas/history/Tried/2.avsc']);
+    expect(versionsOf(checkout, 'Tried').map(({ schema }) => schema.doc)).toEqual([
+      'first, edited',
+      'second',
+    ]);
+    rmSync(checkout, { recursive: true });
   });
 });
 

@@ -5,6 +5,7 @@ interface Tap {
   readonly buf: Buffer;
   readonly pos: number;
   readLong(): number;
+  writeLong(value: number): void;
   readString(): string;
   skipString(): void;
 }
@@ -13,6 +14,12 @@ interface Readable {
   _read(tap: Tap): unknown;
   _skip(tap: Tap): void;
 }
+
+/**
+ * Largest long that we write or read, 2^52 − 1, and the smallest with a minus. avsc doubles a long
+ * before it writes it; beyond this, it silently turns some negative numbers into positive ones.
+ */
+export const LONG_MAX = 4_503_599_627_370_495;
 
 /** A resolver of avsc: reads a writer's bytes as our type. */
 export type Resolver = ReturnType<Type['createResolver']>;
@@ -31,12 +38,14 @@ export function avroTypeOf(schemaText: string): Type {
 /**
  * avsc believes every count that it reads. Five wrong bytes that say "two thousand million items"
  * would hang the process instead of making one dead letter. So types with a count compare it with
- * the bytes that are left (each item takes at least one), and ints are checked for their range.
+ * the bytes that are left (each item takes at least one), and numbers are checked for their range.
  */
 function strictType(schema: unknown, options: Partial<TypeOptions>): Type | undefined {
   if (schema === 'int') return strictInt;
+  if (schema === 'long') return strictLong;
   if (typeof schema !== 'object' || schema === null || !('type' in schema)) return undefined;
   if (schema.type === 'int') return strictInt;
+  if (schema.type === 'long') return strictLong;
   if (schema.type === 'array') return new StrictArray(schema as never, options);
   if (schema.type === 'map') return new StrictMap(schema as never, options);
   return undefined;
@@ -51,6 +60,34 @@ class StrictInt extends avro.types.IntType {
 }
 
 const strictInt = new StrictInt();
+
+/** Reports a value that does not fit, as avsc's `errorHook` does. */
+type Complain = ((value: unknown, type: Type) => void) | undefined;
+
+class StrictLong extends avro.types.LongType {
+  _check(value: unknown, _flags: unknown, complain: Complain): boolean {
+    const fits = isLong(value);
+    if (!fits) complain?.(value, this);
+    return fits;
+  }
+
+  _read(tap: Tap): number {
+    const value = tap.readLong();
+    if (!isLong(value)) throw new RangeError(`${value} is beyond the longs that are kept exactly`);
+    return value;
+  }
+
+  _write(tap: Tap, value: unknown): void {
+    if (!isLong(value)) throw new RangeError(`${value} is not a long that is kept exactly`);
+    tap.writeLong(value);
+  }
+}
+
+const strictLong = new StrictLong();
+
+function isLong(value: unknown): value is number {
+  return Number.isInteger(value) && Math.abs(value as number) <= LONG_MAX;
+}
 
 // In the two classes below `this` may be a resolver: avsc copies `_read` to it. A resolver has the
 // same `itemsType` or `valuesType`, which then reads the writer's items as ours.

@@ -1,3 +1,4 @@
+import { LONG_MAX } from './avro-type.ts';
 import { entryOfType, inputTypes, type RecordName } from './catalogue.ts';
 import { schemaTexts } from './generated/schema-texts.ts';
 import { type CardField, personalFields } from './personal-fields.ts';
@@ -129,7 +130,7 @@ function shapeOf(schema: SchemaNode, named: Map<string, Node>): Shape {
     case 'int':
       return integer(node, -INT_MAX - 1, INT_MAX);
     case 'long':
-      return integer(node, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+      return integer(node, -LONG_MAX, LONG_MAX);
     case 'boolean':
       return { kind: 'boolean' };
     case 'enum':
