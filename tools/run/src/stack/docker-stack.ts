@@ -9,7 +9,6 @@ import type { OwnStack, StackStart } from './running-stack.ts';
 import {
   allSettled,
   localAddresses,
-  lockHome,
   ownStack,
   readinessChecks,
   type ServerPorts,
@@ -18,6 +17,7 @@ import {
 } from './server-start.ts';
 import { superviseProcesses } from './supervised-processes.ts';
 import type { ServerSpec } from './supervisor-protocol.ts';
+import { takeHome } from './take-home.ts';
 
 /** The first start pulls four images. */
 const readyTimeoutMs = 10 * 60_000;
@@ -28,15 +28,15 @@ const probeTimeoutMs = 5_000;
 const stackServices = ['kafka', 'registry', 'redis-state', 'redis-queue'];
 
 /** How Compose is called here; undefined when no engine answers or Compose is missing. */
-export function findCompose(): readonly string[] | undefined {
-  if (!succeeds('docker', ['info'])) return undefined;
-  if (succeeds('docker', ['compose', 'version'])) return ['docker', 'compose'];
-  return succeeds('docker-compose', ['version']) ? ['docker-compose'] : undefined;
+export function findCompose(env: NodeJS.ProcessEnv): readonly string[] | undefined {
+  if (!succeeds('docker', ['info'], env)) return undefined;
+  if (succeeds('docker', ['compose', 'version'], env)) return ['docker', 'compose'];
+  return succeeds('docker-compose', ['version'], env) ? ['docker-compose'] : undefined;
 }
 
 /** Starts the servers of docker-compose.yml. They stop when the supervised `up` does. */
 export async function startDockerStack(start: StackStart): Promise<OwnStack> {
-  const compose = findCompose();
+  const compose = findCompose(start.env);
   if (compose === undefined) {
     throw new StackError(
       'DOCKER_MISSING',
@@ -44,8 +44,8 @@ export async function startDockerStack(start: StackStart): Promise<OwnStack> {
     );
   }
   const places = homePlaces(start.home);
-  const lock = lockHome(places);
-  const supervised = await superviseProcesses();
+  const lock = await takeHome(places);
+  const supervised = await superviseProcesses(start.env);
   try {
     const ports = await rememberedPorts(join(places.root, 'docker-ports.json'), [
       'kafka',
@@ -60,7 +60,10 @@ export async function startDockerStack(start: StackStart): Promise<OwnStack> {
     const checks = Object.values(readinessChecks(ports));
     await allSettled(checks.map((one) => waitUntilReady(supervised, spec, one, readyTimeoutMs)));
     await setCompatibility(localAddresses(ports).registryUrl);
-    return ownStack('docker', ports, supervised, [{ name: spec.name, ...identity }], lock);
+    return ownStack('docker', ports, supervised, [{ name: spec.name, ...identity }], {
+      places,
+      lock,
+    });
   } catch (error) {
     await supervised.stop();
     lock.release();
@@ -97,7 +100,7 @@ export function projectName(homeRoot: string): string {
   return `duewatch-${createHash('sha256').update(homeRoot).digest('hex').slice(0, 8)}`;
 }
 
-function succeeds(command: string, args: readonly string[]): boolean {
-  const run = spawnSync(command, args, { stdio: 'ignore', timeout: probeTimeoutMs });
+function succeeds(command: string, args: readonly string[], env: NodeJS.ProcessEnv): boolean {
+  const run = spawnSync(command, args, { env, stdio: 'ignore', timeout: probeTimeoutMs });
   return run.error === undefined && run.status === 0;
 }

@@ -43,7 +43,7 @@ export async function fetchServers(
     log(`Waiting for process ${pid}, which is fetching the same servers`),
   );
   try {
-    if (!isComplete(root)) await fetchInto(root, log);
+    if (!isComplete(root)) await fetchInto(root, env, log);
   } finally {
     lock.release();
   }
@@ -63,14 +63,18 @@ function serverFiles(root: string): ServerFiles {
   };
 }
 
-async function fetchInto(root: string, log: (line: string) => void): Promise<void> {
+async function fetchInto(
+  root: string,
+  env: NodeJS.ProcessEnv,
+  log: (line: string) => void,
+): Promise<void> {
   const draft = `${root}.partial`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
   const { kafka, registry } = serverVersions;
   log(`Fetching Kafka ${kafka}, Apicurio Registry ${registry} and Redis (about 160 MB, once)`);
   const pomFile = join(repositoryRoot, 'infra/native/pom.xml');
-  await runMaven({ pomFile, outDir: draft, logFile: `${root}.log`, log });
+  await runMaven({ env, pomFile, outDir: draft, logFile: `${root}.log`, log });
   rmSync(join(draft, 'target'), { recursive: true, force: true });
   // A relic of the archive's format, not part of the registry.
   rmSync(join(draft, 'registry/PaxHeaders.X'), { recursive: true, force: true });

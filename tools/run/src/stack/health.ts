@@ -18,12 +18,19 @@ export async function kafkaIsReady(host: string, port: number): Promise<boolean>
 
 /** True once the registry has opened its database. */
 export async function registryIsReady(host: string, port: number): Promise<boolean> {
+  return await answersOk(`http://${host}:${port}/health/ready`);
+}
+
+/** True when the Confluent API answers at this address, whichever product serves it. */
+export async function registryAnswers(registryUrl: string): Promise<boolean> {
+  return await answersOk(`${registryUrl}/config`);
+}
+
+async function answersOk(url: string): Promise<boolean> {
   try {
-    const response = await fetch(`http://${host}:${port}/health/ready`, {
-      signal: AbortSignal.timeout(answerTimeoutMs),
-    });
+    const response = await fetch(url, { signal: AbortSignal.timeout(answerTimeoutMs) });
     await response.arrayBuffer();
-    return response.status === 200;
+    return response.ok;
   } catch {
     return false;
   }

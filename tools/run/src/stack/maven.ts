@@ -9,6 +9,7 @@ const notableBytes = 3_000_000;
 const progressIntervalMs = 500;
 
 interface MavenRun {
+  readonly env: NodeJS.ProcessEnv;
   readonly pomFile: string;
   readonly outDir: string;
   readonly logFile: string;
@@ -16,11 +17,11 @@ interface MavenRun {
 }
 
 /** Runs the fetching POM; its mirrors and credentials are those of the user's Maven settings. */
-export async function runMaven({ pomFile, outDir, logFile, log }: MavenRun): Promise<void> {
-  requireJava();
-  requireMaven();
+export async function runMaven({ env, pomFile, outDir, logFile, log }: MavenRun): Promise<void> {
+  requireJava(env);
+  requireMaven(env);
   rmSync(logFile, { force: true });
-  const processes = await superviseProcesses();
+  const processes = await superviseProcesses(env);
   const follower = followDownloads(logFile, log);
   try {
     const exit = await processes.runToEnd({
@@ -44,8 +45,8 @@ export async function runMaven({ pomFile, outDir, logFile, log }: MavenRun): Pro
 }
 
 /** Throws when there is no Java that can run the servers. */
-export function requireJava(): void {
-  const run = spawnSync('java', ['-version'], { encoding: 'utf8' });
+export function requireJava(env: NodeJS.ProcessEnv): void {
+  const run = spawnSync('java', ['-version'], { env, encoding: 'utf8' });
   const mend = 'Install a Java 17 runtime or newer (Debian: apt-get install default-jre-headless)';
   if (run.error !== undefined || run.status !== 0) {
     throw new StackError('JAVA_MISSING', `No Java found. ${mend}, or use --embedded.`);
@@ -62,8 +63,8 @@ export function javaMajorVersion(output: string): number | undefined {
   return match?.[1] === undefined ? undefined : Number(match[1]);
 }
 
-function requireMaven(): void {
-  const run = spawnSync('mvn', ['--version'], { stdio: 'ignore' });
+function requireMaven(env: NodeJS.ProcessEnv): void {
+  const run = spawnSync('mvn', ['--version'], { env, stdio: 'ignore' });
   if (run.error === undefined && run.status === 0) return;
   throw new StackError(
     'MAVEN_MISSING',

@@ -20,12 +20,12 @@ import type { OwnStack, StackProcess, StackStart } from './running-stack.ts';
 import {
   allSettled,
   localAddresses,
-  lockHome,
   ownStack,
   setCompatibility,
   waitUntilReady,
 } from './server-start.ts';
 import { type SupervisedProcesses, superviseProcesses } from './supervised-processes.ts';
+import { takeHome } from './take-home.ts';
 
 /** Ten times what a busy two-core machine needs. */
 const readyTimeoutMs = 90_000;
@@ -42,21 +42,21 @@ interface NativePlan {
 
 /** Fetches what is missing and starts Kafka, the registry and both Redis as child processes. */
 export async function startNativeStack(start: StackStart): Promise<OwnStack> {
-  requireJava();
+  requireJava(start.env);
   const files = await fetchServers(start.env, start.log);
-  const redisBinary = findRedisBinary(files.redisDir, process.platform, process.arch);
+  const redisBinary = findRedisBinary(files.redisDir, start.env);
   const places = homePlaces(start.home);
   const plan = { files, redisBinary, places, start };
-  const lock = lockHome(places);
+  const lock = await takeHome(places);
   try {
     for (let attempt = 1; ; attempt += 1) {
       const ports = await choosePorts(places);
       prepareFolders(places, ports);
-      const supervised = await superviseProcesses();
+      const supervised = await superviseProcesses(start.env);
       try {
         const processes = await startServers(plan, ports, supervised);
         await setCompatibility(localAddresses(ports).registryUrl);
-        return ownStack('native', ports, supervised, processes, lock);
+        return ownStack('native', ports, supervised, processes, { places, lock });
       } catch (error) {
         await supervised.stop();
         if (attempt === startAttempts || !isPortConflict(error)) throw error;

@@ -16,14 +16,15 @@ const carriedBinaries: Readonly<Record<string, string>> = {
  * The Redis to run: the carried one, or the system's where the carried one cannot run (it wants
  * OpenSSL 3 and glibc, which an older or a musl Linux lacks).
  */
-export function findRedisBinary(redisDir: string, platform: string, arch: string): string {
+export function findRedisBinary(redisDir: string, env: NodeJS.ProcessEnv): string {
+  const { platform, arch } = process;
   const name = carriedBinaries[`${platform}-${arch}`];
   if (name !== undefined) {
     const carried = join(redisDir, name);
     chmodSync(carried, 0o755);
-    if (canRun(carried)) return carried;
+    if (canRun(carried, env)) return carried;
   }
-  if (canRun('redis-server')) return 'redis-server';
+  if (canRun('redis-server', env)) return 'redis-server';
   throw new StackError(
     'UNSUPPORTED_PLATFORM',
     `No Redis runs on ${platform}-${arch} here. Install redis-server 6.2 or newer (Debian: ` +
@@ -31,7 +32,7 @@ export function findRedisBinary(redisDir: string, platform: string, arch: string
   );
 }
 
-function canRun(binary: string): boolean {
-  const run = spawnSync(binary, ['--version'], { stdio: 'ignore' });
+function canRun(binary: string, env: NodeJS.ProcessEnv): boolean {
+  const run = spawnSync(binary, ['--version'], { env, stdio: 'ignore' });
   return run.error === undefined && run.status === 0;
 }

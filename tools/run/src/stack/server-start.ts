@@ -1,12 +1,14 @@
 import { pollUntil } from './deadline.ts';
 import { StackError } from './error.ts';
-import { type FileLock, tryLock } from './file-lock.ts';
+import type { FileLock } from './file-lock.ts';
 import { loopback } from './free-ports.ts';
 import { kafkaIsReady, redisIsReady, registryIsReady } from './health.ts';
 import { logTail } from './log-tail.ts';
 import type { HomePlaces } from './places.ts';
+import { identify } from './process-identity.ts';
 import type { OwnStack, StackAddresses, StackProcess } from './running-stack.ts';
 import { registryApiPath, registryCompatibility } from './server-settings.ts';
+import { forgetRecord, writeRecord } from './stack-record.ts';
 import type { SupervisedProcesses } from './supervised-processes.ts';
 import type { ServerSpec } from './supervisor-protocol.ts';
 
@@ -69,17 +71,6 @@ export async function allSettled<T>(promises: readonly Promise<T>[]): Promise<re
   return outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
 }
 
-/** Two stacks in one home would write into each other's files. */
-export function lockHome(places: HomePlaces): FileLock {
-  const lock = tryLock(places.lockFile);
-  if ('release' in lock) return lock;
-  throw new StackError(
-    'LOCKED',
-    `Process ${lock.pid} already runs a stack in ${places.root}. Stop it first, or set ` +
-      'DUEWATCH_HOME to another folder.',
-  );
-}
-
 /** Apicurio starts with NONE; every start says again what the deployment promises. */
 export async function setCompatibility(registryUrl: string): Promise<void> {
   const response = await fetch(`${registryUrl}/config`, {
@@ -105,24 +96,28 @@ export function localAddresses(ports: ServerPorts): StackAddresses {
   };
 }
 
-/** Wraps supervised servers that are ready. */
+/** Wraps supervised servers that are ready, and notes them in their home. */
 export function ownStack(
   kind: OwnStack['kind'],
   ports: ServerPorts,
   supervised: SupervisedProcesses,
-  processes: readonly StackProcess[],
-  lock: FileLock,
+  servers: readonly StackProcess[],
+  { places, lock }: { readonly places: HomePlaces; readonly lock: FileLock },
 ): OwnStack {
+  const addresses = localAddresses(ports);
+  const processes = [...servers, { name: 'supervisor', ...supervised.supervisor }];
+  const record = { kind, ...addresses, processes };
+  writeRecord(places, { ...record, launcher: identify(process.pid) ?? null });
   return {
-    kind,
-    ...localAddresses(ports),
-    processes: [...processes, { name: 'supervisor', ...supervised.supervisor }],
+    ...record,
     onServerExit: (listener) => supervised.onExit(listener),
     stop: async () => {
       await supervised.stop();
+      forgetRecord(places);
       lock.release();
     },
     detach: () => {
+      writeRecord(places, { ...record, launcher: null });
       supervised.detach();
       lock.release();
     },

@@ -1,9 +1,10 @@
-import { findDetachedStack } from './detached-stack.ts';
 import { findCompose, startDockerStack } from './docker-stack.ts';
 import { StackError, type StackErrorCode } from './error.ts';
 import { givenStack, hasGivenAddresses } from './given-stack.ts';
 import { startNativeStack } from './native-stack.ts';
+import { homePlaces } from './places.ts';
 import type { RunningStack, StackKind, StackStart } from './running-stack.ts';
+import { findDetachedStack } from './stack-record.ts';
 
 /** A machine that lacks these has no native stack; anything else that fails is worth an error. */
 const lacking: ReadonlySet<StackErrorCode> = new Set([
@@ -24,9 +25,9 @@ export async function startStack(
   const { kind, ...start } = options;
   if (kind !== undefined) return await startKind(kind, start);
   if (hasGivenAddresses(start.env)) return givenStack(start.env);
-  const detached = findDetachedStack(start.home);
+  const detached = findDetachedStack(homePlaces(start.home));
   if (detached !== undefined) return detached;
-  if (findCompose() !== undefined) return await startDockerStack(start);
+  if (findCompose(start.env) !== undefined) return await startDockerStack(start);
   try {
     return await startNativeStack(start);
   } catch (error) {
@@ -49,14 +50,10 @@ async function startKind(kind: StackKind, start: StackStart): Promise<RunningSta
   }
 }
 
-/** Two stacks cannot share a home, so a running one is taken, if it is of the right kind. */
+/** Two stacks cannot share a home: the running one is taken; of another kind, the start refuses. */
 function reusable(home: string, kind: 'docker' | 'native'): RunningStack | undefined {
-  const detached = findDetachedStack(home);
-  if (detached === undefined || detached.kind === kind) return detached;
-  throw new StackError(
-    'LOCKED',
-    `A ${detached.kind} stack is up in ${home}. Run \`duewatch stack down\` before a ${kind} one.`,
-  );
+  const detached = findDetachedStack(homePlaces(home));
+  return detached?.kind === kind ? detached : undefined;
 }
 
 function embeddedStack(): RunningStack {

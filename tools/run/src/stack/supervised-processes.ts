@@ -31,10 +31,11 @@ export interface SupervisedProcesses {
   stop(): Promise<void>;
 }
 
-/** Starts a supervisor with no servers yet. */
-export async function superviseProcesses(): Promise<SupervisedProcesses> {
+/** Starts a supervisor with no servers yet. They inherit this environment. */
+export async function superviseProcesses(env: NodeJS.ProcessEnv): Promise<SupervisedProcesses> {
   const child = spawn(process.execPath, [supervisorFile()], {
     detached: true,
+    env,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   await once(child, 'spawn');
@@ -52,6 +53,8 @@ class Supervised implements SupervisedProcesses {
   private readonly exits = new Map<string, ServerExit>();
   private readonly exitListeners = new Set<(exit: ServerExit) => void>();
   private readonly startListeners = new Set<(name: string) => void>();
+  /** Asked for and not yet ended. */
+  private readonly wanted = new Set<string>();
   private isStopping = false;
 
   constructor(child: ChildProcess, supervisor: ProcessIdentity) {
@@ -68,7 +71,7 @@ class Supervised implements SupervisedProcesses {
   }
 
   start(spec: ServerSpec): Promise<ProcessIdentity> {
-    this.exits.delete(spec.name);
+    this.want(spec.name);
     return new Promise((resolve, reject) => {
       const settle = (name: string): void => {
         if (name !== spec.name) return;
@@ -83,6 +86,7 @@ class Supervised implements SupervisedProcesses {
   }
 
   async runToEnd(spec: ServerSpec): Promise<ServerExit> {
+    this.want(spec.name);
     const ended = new Promise<ServerExit>((resolve) => {
       const listener = (exit: ServerExit): void => {
         if (exit.name !== spec.name) return;
@@ -119,6 +123,11 @@ class Supervised implements SupervisedProcesses {
     await ended;
   }
 
+  private want(name: string): void {
+    this.exits.delete(name);
+    this.wanted.add(name);
+  }
+
   private say(command: SupervisorCommand): void {
     this.child.stdin?.write(`${JSON.stringify(command)}\n`);
   }
@@ -135,6 +144,7 @@ class Supervised implements SupervisedProcesses {
 
   private ended(exit: ServerExit): void {
     this.running.delete(exit.name);
+    this.wanted.delete(exit.name);
     this.exits.set(exit.name, exit);
     for (const listener of [...this.startListeners]) listener(exit.name);
     if (this.isStopping) return;
@@ -143,8 +153,9 @@ class Supervised implements SupervisedProcesses {
 
   /** Somebody killed the supervisor: its servers would stay behind, so they end here. */
   private supervisorEnded(): void {
-    for (const [name, identity] of [...this.running]) {
-      signalProcess(identity, 'SIGKILL');
+    for (const name of [...this.wanted]) {
+      const identity = this.running.get(name);
+      if (identity !== undefined) signalProcess(identity, 'SIGKILL');
       this.ended({ name, code: null, signal: 'SIGKILL', reason: 'its supervisor was killed' });
     }
   }
