@@ -47,11 +47,6 @@ export function entryOfType(ceType: string): CatalogueEntry | undefined {
   return byCeType.get(ceType);
 }
 
-/** True for names that come from elsewhere, a writer's schema for instance, and that we know. */
-export function isRecordName(name: string): name is RecordName {
-  return byRecordName.has(name);
-}
-
 /** The kinds of message that come in by the door: everything on `ar.events`. */
 export const inputTypes: readonly CatalogueEntry[] = catalogue.filter(
   ({ topic }) => topic === 'ar.events',

@@ -37,6 +37,15 @@ export function customerKey(tenantId: string, customerId: string): string {
   return `${tenantId}|${customerId}`;
 }
 
+/**
+ * Key of the note that came with an event. `ar.customers` is compacted, so a note under the
+ * customer's own key would wipe out the card. It goes to the partition of the customer's key;
+ * erasing a customer means a tombstone for its key and for every key that starts with it and `|`.
+ */
+export function customerNoteKey(key: string, source: string, eventId: string): string {
+  return `${key}|${source}|${eventId}`;
+}
+
 /** Headers that are missing or wrong. Such a record is poison: reading it again changes nothing. */
 export class EnvelopeError extends Error {
   readonly code: 'missing_header' | 'bad_header';

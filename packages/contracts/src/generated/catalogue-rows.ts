@@ -126,7 +126,7 @@ export const catalogueRows = [
     fullName: 'io.duewatch.ar.CustomerNote',
     ceType: 'io.duewatch.ar.customer_note',
     topic: 'ar.customers',
-    routing: 'customer',
+    routing: 'own_key',
   },
   {
     recordName: 'CustomerRegistered',
