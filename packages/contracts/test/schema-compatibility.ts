@@ -1,6 +1,30 @@
 import avro from 'avsc';
-import type { AvroNode, AvroObject, MessageSchema } from './avro-schema.ts';
-import { isUnion } from './avro-schema.ts';
+
+/** A message schema as the .avsc files hold it. */
+export interface MessageSchema extends AvroObject {
+  readonly name: string;
+  readonly ceType: string;
+  readonly topic: string;
+  readonly routing: string;
+  readonly fields: readonly AvroField[];
+}
+
+interface AvroObject {
+  readonly type: AvroNode;
+  readonly logicalType?: string;
+  readonly symbols?: readonly string[];
+  readonly default?: unknown;
+  readonly items?: AvroNode;
+  readonly values?: AvroNode;
+  readonly fields?: readonly AvroField[];
+}
+
+interface AvroField {
+  readonly name: string;
+  readonly type: AvroNode;
+}
+
+type AvroNode = string | AvroObject | readonly AvroNode[];
 
 /**
  * Why two versions of a schema may not both be in the log, in words; empty when each reads what
@@ -62,4 +86,8 @@ function nodesOf(node: AvroNode, path: string): readonly { path: string; node: A
     ...(node.values ? nodesOf(node.values, `${path}{}`) : []),
     ...(node.fields ?? []).flatMap((field) => nodesOf(field.type, `${path}.${field.name}`)),
   ];
+}
+
+function isUnion(node: AvroNode): node is readonly AvroNode[] {
+  return Array.isArray(node);
 }
