@@ -1,0 +1,115 @@
+import type { AlertMessage, Message, SummaryMessage } from '../../message/message.ts';
+
+export interface RenderedMail {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly messageId: string;
+  readonly inReplyTo?: string;
+  readonly references?: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A part of the mail: a title, and lines under it. */
+interface Part {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+const SUBJECT_CHARS = 200;
+
+/**
+ * The mail in text and HTML. Its Message-ID is the same over all tries, and the subject the same
+ * for a whole case: mail programs thread by both, so a case reads as one conversation.
+ */
+export function renderMail(message: Message, domain: string): RenderedMail {
+  const idOf = (id: string): string => `<${id}@${domain}>`;
+  const isReply = message.threadRootId !== message.id;
+  const root = idOf(message.threadRootId);
+  const parts = message.kind === 'alert' ? alertParts(message) : summaryParts(message);
+  return {
+    subject: subjectOf(message),
+    text: textOf(message, parts),
+    html: htmlOf(message, parts),
+    messageId: idOf(message.id),
+    ...(isReply ? { inReplyTo: root, references: root } : {}),
+    headers: {
+      'List-Id': `Duewatch alerts <alerts.duewatch.${domain}>`,
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      'X-Duewatch-Thread': message.threadId,
+      'X-Duewatch-Severity': message.severity,
+    },
+  };
+}
+
+function subjectOf(message: Message): string {
+  const topic =
+    message.kind === 'alert'
+      ? message.news.family.replaceAll('_', ' ').toLowerCase()
+      : message.headline;
+  const subject = oneLine(`[Duewatch] ${message.who}: ${topic}`);
+  return subject.length <= SUBJECT_CHARS ? subject : `${subject.slice(0, SUBJECT_CHARS - 1)}…`;
+}
+
+function alertParts(message: AlertMessage): readonly Part[] {
+  const { change, why, reasons, atStake, standing, nextStep, news } = message;
+  const parts: readonly Part[] = [
+    { title: 'What changed', lines: [change] },
+    { title: 'Why', lines: why },
+    { title: 'Also', lines: reasons },
+    { title: 'At stake', lines: atStake === null ? [] : [atStake] },
+    { title: 'Standing', lines: standing === null ? [] : [standing] },
+    { title: 'Next', lines: [nextStep] },
+    { title: 'Episode', lines: [`${news.episodeId} (${news.code})`] },
+  ];
+  return parts.filter(({ lines }) => lines.length > 0);
+}
+
+function summaryParts(message: SummaryMessage): readonly Part[] {
+  const lines = message.lines.map(({ who, text, severity }) => `${severity}: ${who} · ${text}`);
+  const more = message.unlisted === 0 ? [] : [`and ${message.unlisted} more`];
+  return [
+    { title: 'Summary', lines: [message.intro] },
+    { title: 'Alerts', lines: [...lines, ...more] },
+  ].filter((part) => part.lines.length > 0);
+}
+
+const REPEAT_NOTE = 'You may have received this message before.';
+
+function textOf(message: Message, parts: readonly Part[]): string {
+  const head = [`${message.severity.toUpperCase()}: ${message.headline}`, message.who];
+  const body = parts.map(({ title, lines }) => [title, ...lines.map((l) => `  ${l}`)].join('\n'));
+  const note = message.isPossibleRepeat ? [REPEAT_NOTE] : [];
+  return `${[head.map(oneLine).join('\n'), ...body, ...note].join('\n\n')}\n`;
+}
+
+function htmlOf(message: Message, parts: readonly Part[]): string {
+  const rows = parts.map(
+    ({ title, lines }) =>
+      `<tr><th align="left" valign="top">${escape(title)}</th>` +
+      `<td>${lines.map(escape).join('<br>')}</td></tr>`,
+  );
+  const note = message.isPossibleRepeat ? `<p>${escape(REPEAT_NOTE)}</p>` : '';
+  return (
+    '<!doctype html><html><body>' +
+    `<h2>${escape(`${message.severity.toUpperCase()}: ${message.headline}`)}</h2>` +
+    `<p><strong>${escape(message.who)}</strong></p>` +
+    `<table cellpadding="4">${rows.join('')}</table>${note}</body></html>`
+  );
+}
+
+function escape(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+/** No line break of any kind gets into a header; nor do other control characters. */
+function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+}

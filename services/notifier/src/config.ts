@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { emailSettings } from './channels/email/config.ts';
+import { slackSettings } from './channels/slack/config.ts';
+import { webhookSettings } from './channels/webhook/config.ts';
+import { SEVERITIES } from './message/news.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** How often, and for how long, a message is tried. */
+const retrySettings = z.object({
+  firstDelayMs: z.int().min(1).default(5_000),
+  factor: z.number().min(1).max(10).default(3),
+  maxDelayMs: z
+    .int()
+    .min(1)
+    .default(2 * HOUR_MS),
+  /** Receivers are mended within a day or not at all; then the message is a dead letter. */
+  giveUpAfterMs: z
+    .int()
+    .min(1)
+    .default(24 * HOUR_MS),
+  maxTries: z.int().min(1).max(1_000).default(50),
+});
+
+export type RetrySettings = z.output<typeof retrySettings>;
+
+/** What receivers of every channel have. */
+const receiverSettings = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be up to 40 of a-z, 0-9 and -'),
+  /** Milder alerts are not told. */
+  minSeverity: z.enum(SEVERITIES).default('warning'),
+  /** Codes or families (`OVERDUE_60`, `LIMIT`) to tell of; all when absent. */
+  codes: z.array(z.string()).min(1).optional(),
+  /** Tenants to tell of; all when absent. */
+  tenants: z.array(z.string()).min(1).optional(),
+  /** At most so many messages in so long; Slack asks for one a second. */
+  rate: z
+    .object({ messages: z.int().min(1), perMs: z.int().min(1) })
+    .default({ messages: 1, perMs: 1_000 }),
+  /** Messages under way at once. Order within a case holds at any number. */
+  concurrency: z.int().min(1).max(50).default(1),
+  retry: retrySettings.prefault({}),
+});
+
+/** Strict, because a misspelt filter would tell the wrong people. */
+const receiver = z.discriminatedUnion('channel', [
+  receiverSettings.extend(slackSettings.shape).strict(),
+  receiverSettings.extend(emailSettings.shape).strict(),
+  receiverSettings.extend(webhookSettings.shape).strict(),
+]);
+
+/** Settings of this service, section `notifier`. */
+export const notifierSettings = z.object({
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+  /** Of /livez, /readyz and /status on loopback; 0 takes a free one. */
+  statusPort: z.int().min(0).max(65_535).default(8084),
+  receivers: z
+    .array(receiver)
+    .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, {
+      error: 'must not have two receivers of the same id',
+    })
+    .default([]),
+  /** Addresses or networks that webhooks may call though they are not public. */
+  allowPrivateAddresses: z.array(z.string()).default([]),
+  /** Ports of public addresses that webhooks may call. */
+  allowedPorts: z.array(z.int().min(1).max(65_535)).default([443, 8443]),
+  /** An alert that was accepted longer ago is told in a summary, not by itself. */
+  freshForMs: z
+    .int()
+    .min(1)
+    .default(24 * HOUR_MS),
+  /** A summary goes out once nothing was added to it for so long. */
+  summaryQuietMs: z.int().min(1).default(2_000),
+  /** Jobs lost by the queue's Redis are made again within this time. */
+  sweepEveryMs: z.int().min(10).default(5_000),
+  /** Keys of the queue begin with this. */
+  queuePrefix: z.string().min(1).default('duewatch'),
+});
+
+/** See `notifierSettings`. */
+export type NotifierSettings = z.output<typeof notifierSettings>;
+
+/** Whom to tell, of what, and how to reach them. */
+export type Receiver = NotifierSettings['receivers'][number];

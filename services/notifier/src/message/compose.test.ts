@@ -1,0 +1,121 @@
+import { alertNews } from '../../test/alert-news.ts';
+import { type AlertContext, composeAlert } from './compose-alert.ts';
+import { composeSummary, type SummaryItem } from './compose-summary.ts';
+import type { AlertNews } from './news.ts';
+
+const context: AlertContext = {
+  deliveryId: 'dlv_1',
+  threadRootId: 'dlv_1',
+  customerName: 'Müller & Söhne',
+  isPossibleRepeat: false,
+};
+
+const compose = (news: Partial<AlertNews>) => composeAlert(alertNews(news), context);
+
+describe('a message about an alert', () => {
+  it('says who, what, why with its limit, how much, how risky and what to do', () => {
+    expect(compose({})).toMatchObject({
+      who: 'Müller & Söhne (c-1)',
+      headline: 'Overdue for more than 30 days',
+      change: 'Opened as warning on 2026-03-05',
+      why: ['oldest clean overdue 34 days > 30'],
+      atStake: 'EUR 12,345.60',
+      standing: 'Band C, score 412 of 1,000',
+      nextStep: expect.stringContaining('Call the customer'),
+    });
+  });
+
+  it('says from what to what it escalated', () => {
+    const news = {
+      transition: 'escalated',
+      severity: 'error',
+      previousSeverity: 'warning',
+    } as const;
+    expect(compose(news).change).toBe(
+      'Escalated from warning to error on 2026-03-05, open since 2026-03-05',
+    );
+  });
+
+  it('says how long it was open and why it ended', () => {
+    const news = { transition: 'resolved', resolveReason: 'paid', changedOn: 20_529 } as const;
+    const message = compose(news);
+    expect(message.change).toBe('Resolved on 2026-03-17, after 12 days: paid');
+    expect(message.nextStep).toBe('Nothing has to be done.');
+  });
+
+  it('falls back to the id of a customer whose name is not known', () => {
+    expect(composeAlert(alertNews({}), { ...context, customerName: null }).who).toBe('c-1');
+  });
+
+  it('names the feed when it is about no customer', () => {
+    const news = { customerId: null, scope: 'erp-lyon', family: 'FEED_SILENT' };
+    expect(compose(news).who).toBe('erp-lyon');
+  });
+
+  it('has a next step for a code that it has never heard of', () => {
+    expect(compose({ code: 'NEW_WORRY', family: 'NEW_WORRY' }).nextStep).not.toBe('');
+  });
+});
+
+describe('a summary', () => {
+  const item = (news: Partial<AlertNews>, more: Partial<SummaryItem> = {}): SummaryItem => ({
+    deliveryId: `dlv_${news.episodeId}_${news.transition ?? 'opened'}`,
+    news: alertNews(news),
+    customerName: null,
+    wasTold: false,
+    ...more,
+  });
+
+  it('lists what is open, the gravest first, then what is most at stake', () => {
+    const stake = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
+    const summary = composeSummary('opening', 'slack', [
+      item({ episodeId: 'small', stake: stake(100) }),
+      item({ episodeId: 'big', stake: stake(900), customerId: 'c-2' }),
+      item({ episodeId: 'grave', severity: 'critical', stake: null }),
+    ]);
+    expect(summary?.lines.map(({ episodeId }) => episodeId)).toEqual(['grave', 'big', 'small']);
+    expect(summary).toMatchObject({
+      headline: '3 open alerts at 2 customers',
+      severity: 'critical',
+      intro: expect.stringContaining('1 critical, 2 warning'),
+    });
+  });
+
+  it('tells only the last state of an episode', () => {
+    const position = { generation: 0, offset: 9, index: 0 };
+    const summary = composeSummary('catch_up', 'slack', [
+      item({ episodeId: 'a', transition: 'escalated', severity: 'error', position }),
+      item({ episodeId: 'a', severity: 'warning' }),
+    ]);
+    expect(summary?.lines).toMatchObject([{ episodeId: 'a', severity: 'error' }]);
+  });
+
+  it('counts what opened and ended within it', () => {
+    const ended = item({ episodeId: 'a', transition: 'resolved' });
+    expect(composeSummary('catch_up', 'slack', [ended])).toMatchObject({
+      lines: [],
+      intro: expect.stringContaining('1 alert ended meanwhile'),
+    });
+    expect(composeSummary('opening', 'slack', [ended])).toBeNull();
+  });
+
+  it('lists the end of what the receiver was told before', () => {
+    const ended = item({ episodeId: 'a', transition: 'resolved' }, { wasTold: true });
+    const summary = composeSummary('catch_up', 'slack', [ended]);
+    expect(summary?.lines).toMatchObject([{ text: 'Overdue for more than 30 days · resolved' }]);
+  });
+
+  it('lists twenty and counts the rest', () => {
+    const items = Array.from({ length: 25 }, (_, i) => item({ episodeId: `e${i}` }));
+    const summary = composeSummary('catch_up', 'slack', items);
+    expect(summary?.lines).toHaveLength(20);
+    expect(summary?.unlisted).toBe(5);
+  });
+
+  it('has the same id for the same rows, in whatever order', () => {
+    const [a, b] = [item({ episodeId: 'a' }), item({ episodeId: 'b' })];
+    const ids = [composeSummary('opening', 'x', [a, b]), composeSummary('opening', 'x', [b, a])];
+    expect(ids[0]?.id).toBe(ids[1]?.id);
+    expect(composeSummary('opening', 'y', [a, b])?.id).not.toBe(ids[0]?.id);
+  });
+});

@@ -1,0 +1,56 @@
+import type { AlertNews, Severity } from './news.ts';
+
+/**
+ * What is told, before any channel has dressed it: plain text, not escaped for anything. Texts that
+ * come from data (names, reasons) may hold any character, so each channel escapes all of it.
+ */
+export type Message = AlertMessage | SummaryMessage;
+
+interface MessageBase {
+  /** The same over all tries: what a receiver recognises a repeat by. */
+  readonly id: string;
+  /** Messages of one thread belong to one case. */
+  readonly threadId: string;
+  /** Id of the message that began the thread; its own when it is the first. */
+  readonly threadRootId: string;
+  /** Whom or what it is about, as people call it. */
+  readonly who: string;
+  readonly headline: string;
+  readonly severity: Severity;
+  /** True when an earlier try may have arrived. */
+  readonly isPossibleRepeat: boolean;
+  /** When the door accepted what caused it, epoch milliseconds. */
+  readonly acceptedAt: number;
+}
+
+/** One transition of one episode. */
+export interface AlertMessage extends MessageBase {
+  readonly kind: 'alert';
+  /** From what to what. */
+  readonly change: string;
+  /** The numbers that fired, each with its limit. */
+  readonly why: readonly string[];
+  /** What else weighs on the customer, worst first. */
+  readonly reasons: readonly string[];
+  readonly atStake: string | null;
+  readonly standing: string | null;
+  readonly nextStep: string;
+  readonly news: AlertNews;
+}
+
+/** Many transitions in one message: the opening position, or what was missed meanwhile. */
+export interface SummaryMessage extends MessageBase {
+  readonly kind: 'summary';
+  readonly intro: string;
+  /** The gravest first; not all of them when there are many. */
+  readonly lines: readonly SummaryLine[];
+  /** How many more there are. */
+  readonly unlisted: number;
+}
+
+export interface SummaryLine {
+  readonly who: string;
+  readonly text: string;
+  readonly severity: Severity;
+  readonly episodeId: string;
+}

@@ -1,0 +1,72 @@
+/** From mild to grave; the order is used to compare. */
+export const SEVERITIES = ['info', 'warning', 'error', 'critical'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
+
+/** True when `severity` is as grave as `floor` or graver. */
+export function isAtLeast(severity: Severity, floor: Severity): boolean {
+  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(floor);
+}
+
+/** What an alert did that people may be told of. */
+export type Transition = 'opened' | 'escalated' | 'resolved';
+
+/** One number that an alert rests on, with the limit that it is measured against. */
+export interface Evidence {
+  readonly field: string;
+  readonly value: number | null;
+  readonly threshold: number | null;
+  /** `days`, `percent`, `ppm`, `count`, a currency code and so on. */
+  readonly unit: string;
+  readonly text: string | null;
+}
+
+/** Money in the smallest unit of its currency. */
+export interface Money {
+  readonly amountMinor: number;
+  readonly currency: string;
+}
+
+/** See the contract of `risk.alerts`: ordered by generation, offset, index. */
+export interface Position {
+  readonly generation: number;
+  readonly offset: number;
+  readonly index: number;
+}
+
+/**
+ * A transition of an alert episode, with everything that a message about it needs but names of
+ * people or companies: those are looked up when it is sent, so that an erased one is never told.
+ */
+export interface AlertNews {
+  readonly episodeId: string;
+  readonly transition: Transition;
+  /** Id of the event that caused it. With episode, transition and receiver it names a delivery. */
+  readonly cause: string;
+  readonly tenantId: string;
+  /** Null for alerts about feeds or the system. */
+  readonly customerId: string | null;
+  readonly code: string;
+  readonly family: string;
+  readonly scope: string | null;
+  readonly severity: Severity;
+  readonly previousSeverity: Severity | null;
+  readonly title: string;
+  readonly evidence: readonly Evidence[];
+  readonly reasons: readonly string[];
+  readonly stake: Money | null;
+  readonly band: string | null;
+  readonly score: number | null;
+  readonly runbook: string;
+  readonly resolveReason: string | null;
+  readonly branchId: string | null;
+  readonly ownerId: string | null;
+  /** Epoch days. */
+  readonly openedOn: number;
+  readonly changedOn: number;
+  /** When the door accepted the event that caused it, epoch milliseconds. */
+  readonly acceptedAt: number;
+  readonly isSuppressed: boolean;
+  readonly position: Position;
+  readonly previousPosition: Position | null;
+}
