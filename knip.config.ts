@@ -10,6 +10,8 @@ const room = {
 const config: KnipConfig = {
   // Exporting the type of one's own answer is no dead code.
   ignoreExportsUsedInFile: true,
+  // Programs of the machine that the launcher runs.
+  ignoreBinaries: ['java', 'mvn'],
   workspaces: {
     '.': {
       entry: ['tools/ci/*', 'tools/tidy/*.test.ts'],
