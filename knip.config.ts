@@ -1,7 +1,7 @@
 import type { KnipConfig } from 'knip';
 
-// A room's front door, src/index.ts, is found through its package.json: what it exports is promised,
-// even before someone uses it. A service's main.ts is started and never imported.
+// A room's front door, src/index.ts, is found through its package.json: what it exports is
+// promised, even before someone uses it. A service's main.ts is started and never imported.
 const room = {
   entry: ['src/main.ts', '{src,test}/**/*.test.ts'],
   project: ['{src,test}/**/*.ts'],

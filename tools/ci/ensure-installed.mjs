@@ -1,5 +1,5 @@
 // Installs dependencies when node_modules is missing or is not what the lock file says. Runs before
-// `npm start`, `npm test` and `npm run check`, on whatever Node the machine has: hence no TypeScript.
+// `npm start`, `npm test` and `npm run check`, on whatever Node the machine has: so no TypeScript.
 // `npm ci` is not used: it refuses a lock file that lacks other platforms' optional packages.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

@@ -15,7 +15,7 @@ export interface Clock {
 export interface ManualClock extends Clock {
   /**
    * Moves time forward, stopping at each due timer in order. After each one, work that is already
-   * under way in this process gets a turn, so a timer that re-arms itself after an await fires again.
+   * under way gets a turn, so a timer that re-arms itself after an await fires again.
    */
   advance(byMs: number): Promise<void>;
   /** How many timers wait. */
@@ -34,7 +34,7 @@ export function createSystemClock(): Clock {
       const dueAtMs = now() + delayMs;
       let timer: NodeJS.Timeout;
       const arm = (waitMs: number): void => {
-        // A negative delay makes Node warn and spin, and a huge one fires at once: both are clamped.
+        // A negative delay makes Node warn and spin, a huge one fires at once: both are clamped.
         timer = setTimeout(fire, Math.min(Math.max(waitMs, 0), maxTimeoutMs));
       };
       const fire = (): void => {
