@@ -24,8 +24,9 @@ const fileVariable = 'DUEWATCH_SETTINGS';
 
 /**
  * Reads the JSON file named by DUEWATCH_SETTINGS (if set), lets `DUEWATCH_<SECTION>_<FIELD>`
- * override single fields, replaces `{ "file": "/path" }` by that file's text, and checks the sections asked
- * for. Sections of other processes are left alone. Throws `SettingsError` naming every problem.
+ * override single fields, replaces `{ "file": "/path" }` by that file's text, and checks the
+ * sections asked for. Sections of other processes are left alone. Throws `SettingsError` naming
+ * every problem.
  */
 export function loadSettings<S extends Sections>(
   sections: S,
