@@ -13,6 +13,7 @@ const packages = {
   redis: ['config', 'telemetry'],
   'event-bus': ['config', 'contracts', 'telemetry'],
   stream: ['config', 'event-bus', 'redis', 'telemetry'],
+  service: ['config', 'contracts', 'event-bus', 'redis', 'stream', 'telemetry'],
   cli: ['config', 'contracts', 'event-bus', 'redis', 'risk-core', 'stream', 'telemetry'],
 };
 

@@ -1,4 +1,4 @@
-import type { FoldContext, Output, Position } from './logic.ts';
+import type { FoldContext, Output, Peek, Position } from './logic.ts';
 import type { StateCache } from './state-cache.ts';
 import type { PendingOutput } from './store.ts';
 
@@ -8,6 +8,7 @@ import type { PendingOutput } from './store.ts';
  */
 export class ChunkContext implements FoldContext {
   readonly partition: number;
+  readonly peek: Peek;
   private readonly cache: StateCache;
   private readonly generation: number;
   private readonly outputs: PendingOutput[] = [];
@@ -17,6 +18,7 @@ export class ChunkContext implements FoldContext {
 
   constructor(partition: number, cache: StateCache, generation: number) {
     this.partition = partition;
+    this.peek = cache.peek;
     this.cache = cache;
     this.generation = generation;
   }

@@ -38,6 +38,7 @@ export interface Output {
 /** What a fold reads from and writes to. Values are shared with the cache: change, then `put`. */
 export interface FoldContext {
   readonly partition: number;
+  readonly peek: Peek;
   /** Value as last put or loaded. Throws `NOT_LOADED` when `needs` forgot to ask for it. */
   get<T>(collection: string, field: string): T | undefined;
   put(collection: string, field: string, value: object): void;
@@ -130,4 +131,9 @@ export interface BroadcastLogic<E> {
   /** Notes that everything up to `offset` has been folded into the key. */
   markFolded(key: string, offset: number, context: FoldContext): void;
   sweepScope(input: Input<E>): SweepScope;
+  /**
+   * Every broadcast below `offset` has reached every key. Broadcasts retire in log order, so what
+   * the partition remembers of the time before may be forgotten.
+   */
+  retire(offset: number, context: FoldContext): void;
 }

@@ -103,13 +103,12 @@ export class PartitionState<E> {
     for (const key of keys) await this.applyPending(key, last.record.offset + 1);
   }
 
-  /** The broadcasts have reached every key that they can change. */
-  dropBroadcasts(finished: readonly Input<E>[]): void {
-    for (const input of finished) {
-      const at = this.pending.findIndex(({ record }) => record.offset === input.record.offset);
-      const [removed] = at < 0 ? [] : this.pending.splice(at, 1);
-      if (removed !== undefined) this.dropped.push(removed.kept);
-    }
+  /** The oldest `count` broadcasts have reached every key that they can change. */
+  retireBroadcasts(count: number): void {
+    const retired = this.pending.splice(0, count);
+    for (const { kept } of retired) this.dropped.push(kept);
+    const last = retired.at(-1);
+    if (last !== undefined) this.logic.broadcasts?.retire(last.record.offset + 1, this.context);
   }
 
   /** Stores the chunk and answers the outputs that must now be published. Throws STALE. */

@@ -46,18 +46,23 @@ export class Sweep<E> {
     await state.foldBroadcasts(found.fields);
     this.scan.cursor = found.cursor;
     if (found.cursor === '0') {
-      state.dropBroadcasts([broadcast]);
+      state.retireBroadcasts(1);
       this.scan = undefined;
     }
   }
 
-  /** Ticks of one calendar are swept together: a key folds all of them when it is reached. */
+  /**
+   * Ticks of one calendar that follow each other are swept together: a key folds all of them when
+   * it is reached. Those behind another broadcast wait, because broadcasts retire in log order.
+   */
   private async stepDue(state: PartitionState<E>, index: string): Promise<void> {
-    const ticks = state.pendingBroadcasts.filter((input) => this.dueOf(input)?.index === index);
+    const pending = state.pendingBroadcasts;
+    const other = pending.findIndex((input) => this.dueOf(input)?.index !== index);
+    const ticks = other < 0 ? pending : pending.slice(0, other);
     const max = Math.max(...ticks.map((input) => this.dueOf(input)?.max ?? 0));
     const keys = await this.store.lowest(this.partition, index, max, this.stepKeys);
     if (keys.length === 0) {
-      state.dropBroadcasts(ticks);
+      state.retireBroadcasts(ticks.length);
       return;
     }
     const step = `${index} ${max} ${keys.join()}`;

@@ -72,6 +72,7 @@ export const tallyLogic: StreamLogic<TallyEvent> = {
       tally.lastBroadcast = offset;
       context.put('tallies', key, tally);
     },
+    retire: () => undefined,
     sweepScope: ({ event }) =>
       event.kind === 'day' ? { kind: 'due', index: 'due:x', max: event.date } : { kind: 'all' },
   },

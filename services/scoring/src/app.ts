@@ -1,0 +1,86 @@
+import type { Clock } from '@duewatch/config';
+import type { Codec } from '@duewatch/contracts';
+import { type Bus, createDeadLetters, createSchemaLearning } from '@duewatch/event-bus';
+import { createStream, type PartitionStore } from '@duewatch/stream';
+import { type Log, type StatusServer, startStatusServer } from '@duewatch/telemetry';
+import type { ScoringSettings } from './config.ts';
+import { createScoringLogic } from './scoring-logic.ts';
+
+/** Consumer group and name of the state. */
+export const SCORING = 'scoring';
+
+/** What scoring reads; the store is made for these. */
+export const SCORING_INPUTS = ['ar.events'] as const;
+
+/** What scoring needs from outside. */
+export interface ScoringPorts {
+  readonly bus: Bus;
+  readonly store: PartitionStore;
+  readonly codec: Codec;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** It cannot go on: end the process with a failure. */
+  onFatal(error: Error): void;
+}
+
+/** How scoring is doing, as /status answers it. */
+export interface ScoringStatus {
+  readonly service: typeof SCORING;
+  readonly ready: boolean;
+  /** Input records of owned partitions that are not folded yet. */
+  readonly lag: number;
+  /** Broadcasts that have not reached every customer. */
+  readonly pending: number;
+  readonly partitions: readonly number[];
+  readonly folded: number;
+  readonly emitted: number;
+  readonly commits: number;
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly deadLetters: Readonly<Record<string, number>>;
+}
+
+export interface ScoringApp {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  status(): Promise<ScoringStatus>;
+}
+
+/** Puts the service together on the ports given. */
+export function createApp(settings: ScoringSettings, ports: ScoringPorts): ScoringApp {
+  const { codec, log } = ports;
+  let server: StatusServer | undefined;
+
+  const stream = createStream({
+    ...ports,
+    name: SCORING,
+    inputs: SCORING_INPUTS,
+    logic: createScoringLogic({ codec, baseCurrency: settings.baseCurrency }),
+    chunkRecords: settings.chunkRecords,
+    cacheEntries: settings.cacheEntries,
+    prepare: createSchemaLearning(codec),
+    toDeadLetter: createDeadLetters(codec, SCORING),
+  });
+
+  async function status(): Promise<ScoringStatus> {
+    const { pendingBroadcasts: pending, ...rest } = await stream.status();
+    return { service: SCORING, pending, ...rest };
+  }
+
+  return {
+    async start() {
+      server = await startStatusServer({
+        port: settings.statusPort,
+        live: () => true,
+        ready: async () => (await status()).ready,
+        status,
+      });
+      log.info('scoring listens', { url: server.url });
+      await stream.start();
+    },
+    async stop() {
+      await stream.stop();
+      await server?.close();
+    },
+    status,
+  };
+}

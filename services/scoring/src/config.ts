@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** Settings of this service, section `scoring`. Everything has a default. */
+export const scoringSettings = z.object({
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+  /** Of /livez, /readyz and /status on loopback; 0 takes a free one. */
+  statusPort: z.int().min(0).max(65_535).default(8082),
+  /** Events per commit. Larger is faster; profiles and changes of a chunk leave together. */
+  chunkRecords: z.int().min(1).max(1_000).default(1_000),
+  /** Decoded profiles and pages kept per partition. About 1 kB each. */
+  cacheEntries: z.int().min(1_000).default(50_000),
+  /** Base currency of scores and materiality until `fx.rates_published` names another. */
+  baseCurrency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .default('EUR'),
+});
+
+/** See `scoringSettings`. */
+export type ScoringSettings = z.output<typeof scoringSettings>;

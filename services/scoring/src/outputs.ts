@@ -1,0 +1,235 @@
+import type {
+  AgeingBucket,
+  BucketSum,
+  Condition,
+  Pause,
+  ProfileUpdated,
+  RiskChanged,
+} from '@duewatch/contracts';
+import { type Codec, type Envelope, entryOfRecord, headersOf } from '@duewatch/contracts';
+import type { Assessment, AssessmentChange, Position, Profile } from '@duewatch/risk-core';
+import type { RenderedOutput } from '@duewatch/stream';
+import { lastPosition, setLastPosition } from './customer.ts';
+
+/** What every output about a customer says of where it comes from. */
+export interface OutputContext {
+  readonly envelope: Envelope;
+  readonly key: string;
+  readonly tenantId: string;
+  readonly customerId: string;
+  readonly position: Position;
+}
+
+/** Renders `risk.profiles` and notes its position as the last that left. */
+export function renderProfile(
+  codec: Codec,
+  profile: Profile,
+  assessment: Assessment,
+  context: OutputContext,
+): RenderedOutput {
+  const previousPosition = lastPosition(profile, 'risk.profiles');
+  setLastPosition(profile, 'risk.profiles', context.position);
+  const data = profileRecord(assessment, context, previousPosition);
+  return {
+    value: codec.encode('ProfileUpdated', data),
+    headers: headers('ProfileUpdated', context),
+  };
+}
+
+/** Renders `risk.changes` and notes its position as the last that left. */
+export function renderChange(
+  codec: Codec,
+  profile: Profile,
+  assessment: Assessment,
+  change: AssessmentChange,
+  options: { readonly context: OutputContext; readonly isBaseline: boolean },
+): RenderedOutput {
+  const { context, isBaseline } = options;
+  const previousPosition = lastPosition(profile, 'risk.changes');
+  setLastPosition(profile, 'risk.changes', context.position);
+  const kinds = change.kinds.filter((kind) => kind !== 'value');
+  const data: RiskChanged = {
+    ...changeRecord(assessment, change, context),
+    previousPosition,
+    kinds: isBaseline ? ['baseline', ...kinds] : kinds,
+  };
+  return { value: codec.encode('RiskChanged', data), headers: headers('RiskChanged', context) };
+}
+
+/** A deleted customer: compaction forgets the profile, readers drop theirs. */
+export function renderTombstone(context: OutputContext): RenderedOutput {
+  return { value: null, headers: headers('ProfileUpdated', context) };
+}
+
+function profileRecord(
+  assessment: Assessment,
+  context: OutputContext,
+  previousPosition: Position | null,
+): ProfileUpdated {
+  const { bands, master } = assessment;
+  return {
+    ...traced(context),
+    calendarId: assessment.calendarId,
+    asOf: assessment.asOf,
+    previousPosition,
+    policyVersion: assessment.policyVersion,
+    modelVersion: assessment.modelVersion,
+    customerKind: master.customerKind,
+    country: master.country,
+    sectorCode: master.sectorCode,
+    segment: master.segment,
+    branchId: master.branchId,
+    ownerId: master.ownerId,
+    collectorId: master.collectorId,
+    score: assessment.score,
+    band: bands.shown,
+    computedBand: bands.computed,
+    provisional: assessment.provisional,
+    pinnedBand: null,
+    promptnessIndex: assessment.promptnessIndex,
+    baseCurrency: assessment.baseCurrency,
+    exposure: assessment.exposure,
+    exposureMinor: assessment.exposureMinor,
+    openMinor: assessment.openMinor,
+    limitMinor: assessment.limitMinor,
+    limitCurrency: assessment.limitCurrency,
+    utilisationPpm: assessment.utilisationPpm,
+    ageing: assessment.ageing.map((sum) => bucketSum(sum)),
+    cleanOverdueMinor: assessment.cleanOverdueMinor,
+    cleanOverdue: cleanOverdueOf(assessment),
+    disputedMinor: assessment.disputedMinor,
+    unappliedMinor: assessment.unappliedMinor,
+    oldestCleanDays: assessment.oldestCleanDays,
+    dbt30MilliDays: assessment.dbt30MilliDays,
+    dbt90MilliDays: assessment.dbt90MilliDays,
+    dbt365MilliDays: assessment.dbt365MilliDays,
+    driftMilliDays: assessment.driftMilliDays,
+    lateSharePpm: assessment.lateSharePpm,
+    irregularityDays: wholeDays(assessment.irregularityMilliDays),
+    promiseKeptPpm: assessment.promiseKeptPpm,
+    failedPayments90: assessment.failedPayments90,
+    eclMinor: null,
+    eclPreset: null,
+    interestMinor: null,
+    defaultFlag: assessment.defaultFlag,
+    sicrFlag: assessment.sicrFlag,
+    features: assessment.features,
+    reasons: assessment.reasons,
+    conditions: assessment.conditions.map((condition) => conditionOf(condition, context)),
+    conditionCounts: countByCode(assessment),
+    recommendations: [],
+    treatment: assessment.treatment,
+    pauses: assessment.pauses.map(pauseOf),
+    nextTransitionOn: assessment.nextTransitionOn,
+    nextReviewOn: null,
+    dataQuality: assessment.dataQuality,
+  };
+}
+
+function changeRecord(
+  assessment: Assessment,
+  change: AssessmentChange,
+  context: OutputContext,
+): Omit<RiskChanged, 'kinds' | 'previousPosition'> {
+  const { envelope, key, position } = context;
+  const { causedBy, ...fields } = traced(context);
+  const promise = assessment.pauses.find(({ kind }) => kind === 'promise');
+  return {
+    ...fields,
+    changeId: `${key}@${position.generation}.${position.offset}.${position.index}`,
+    calendarId: assessment.calendarId,
+    policyVersion: assessment.policyVersion,
+    modelVersion: assessment.modelVersion,
+    fromBand: change.fromBand,
+    toBand: change.toBand,
+    direction: change.direction,
+    score: assessment.score,
+    previousScore: change.previousScore,
+    trigger: causedBy,
+    reasons: assessment.reasons,
+    treatment: assessment.treatment,
+    previousTreatment: change.previousTreatment,
+    pauses: assessment.pauses.map(pauseOf),
+    recommendations: [],
+    cleanOverdue: cleanOverdueOf(assessment),
+    disputedMinor: assessment.disputedMinor,
+    baseCurrency: assessment.baseCurrency,
+    oldestCleanDays: assessment.oldestCleanDays,
+    promiseOpenUntil: promise?.until ?? null,
+    planActive: assessment.pauses.some(({ kind }) => kind === 'plan'),
+    contactChannel: null,
+    parentId: null,
+    effectiveOn: assessment.asOf,
+    effectiveAt: envelope.time,
+    validUntil: assessment.nextTransitionOn,
+  };
+}
+
+function traced({ envelope, tenantId, customerId, position }: OutputContext) {
+  return {
+    tenantId,
+    customerId,
+    position,
+    suppressed: envelope.suppressed,
+    acceptedAt: envelope.recordedTime,
+    causedBy: { eventId: envelope.id, source: envelope.source, type: envelope.type },
+  };
+}
+
+function headers(recordName: 'ProfileUpdated' | 'RiskChanged', context: OutputContext) {
+  const { envelope, key, tenantId, customerId, position } = context;
+  return headersOf({
+    ...envelope,
+    id: `${key}@${position.generation}.${position.offset}.${position.index}`,
+    source: 'duewatch:scoring',
+    type: entryOfRecord(recordName).ceType,
+    subject: customerId,
+    tenantId,
+    partitionKey: key,
+    causationId: envelope.id,
+    correlationId: envelope.correlationId ?? envelope.id,
+    sourceVersion: 0,
+  });
+}
+
+function bucketSum(sum: { readonly bucket: AgeingBucket; readonly baseMinor: number }): BucketSum {
+  return { ...sum, sums: [] };
+}
+
+function cleanOverdueOf({ cleanOverdueMinor, baseCurrency }: Assessment) {
+  return cleanOverdueMinor === 0
+    ? []
+    : [{ currency: baseCurrency, amountMinor: cleanOverdueMinor }];
+}
+
+/** A silent feed is our trouble, not a state of the customer's account. */
+function pauseOf(pause: Assessment['pauses'][number]): Pause {
+  return { ...pause, kind: pause.kind === 'feed_silent' ? 'other' : pause.kind };
+}
+
+/** The wire names the level that fired; alerting groups levels into families. */
+function conditionOf(
+  condition: Assessment['conditions'][number],
+  context: OutputContext,
+): Condition {
+  const { level, scope, severity, since, onsetPosition, pendingUntil, evidence } = condition;
+  return {
+    code: level,
+    scope,
+    severity,
+    since,
+    onsetPosition: onsetPosition ?? context.position,
+    pendingUntil,
+    evidence,
+  };
+}
+
+function countByCode({ conditions }: Assessment): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { level } of conditions) counts[level] = (counts[level] ?? 0) + 1;
+  return counts;
+}
+
+function wholeDays(milliDays: number | null): number | null {
+  return milliDays === null ? null : Math.round(milliDays / 1_000);
+}

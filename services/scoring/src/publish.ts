@@ -1,0 +1,105 @@
+import type { Codec, Envelope } from '@duewatch/contracts';
+import type {
+  Assessment,
+  AssessmentChange,
+  EpochDay,
+  Position,
+  Profile,
+} from '@duewatch/risk-core';
+import type { FoldContext } from '@duewatch/stream';
+import { heartbeatOf, setAwaitsCash, setDue, setHeartbeat } from './customer.ts';
+import { type OutputContext, renderChange, renderProfile } from './outputs.ts';
+
+/** One step of one customer, ready to be told. */
+export interface Publication {
+  readonly codec: Codec;
+  readonly envelope: Envelope;
+  readonly key: string;
+  readonly customerId: string;
+  readonly profile: Profile;
+  /** Calendar that the customer lived in before the step. */
+  readonly fromCalendar: string;
+  readonly after: Assessment;
+  readonly change: AssessmentChange;
+  /** Business date whose cash feed the customer waits for; null when it waits for none. */
+  readonly awaitsCashOf: EpochDay | null;
+  /** First sight of a customer, or its calendar joined a live one. */
+  readonly isBaseline: boolean;
+  readonly position: Position;
+}
+
+/** A compacted topic must show a live customer's profile at least every so many days. */
+const HEARTBEAT_DAYS = 5;
+
+/**
+ * Emits what the step changed and indexes when the customer must be looked at again. A profile
+ * whose decisions did not change is value-only: within a chunk only the last one leaves.
+ */
+export function publish(step: Publication, context: FoldContext): void {
+  const { kinds } = step.change;
+  const isHeartbeat = (heartbeatOf(step.profile) ?? 0) <= step.after.asOf;
+  const isDecision = step.isBaseline || kinds.some((kind) => kind !== 'value');
+  if (isDecision || kinds.length > 0 || (isHeartbeat && !step.envelope.suppressed)) {
+    emitProfile(step, context, !isDecision);
+  }
+  const isForDunning = kinds.some((kind) => FOR_DUNNING.has(kind));
+  if (step.isBaseline || isForDunning) emitChange(step, context);
+  // History moves its heartbeat on without one: it would only repeat what nobody reads live.
+  if (isHeartbeat || kinds.length > 0) setHeartbeat(step.profile, step.after.asOf + HEARTBEAT_DAYS);
+  index(step, context);
+}
+
+/** Conditions reach people as alerts; dunning acts on these. */
+const FOR_DUNNING: ReadonlySet<AssessmentChange['kinds'][number]> = new Set([
+  'band',
+  'treatment',
+  'pause',
+]);
+
+function emitProfile(step: Publication, context: FoldContext, coalesce: boolean): void {
+  const { codec, key, profile, after } = step;
+  const output = outputContext(step, step.position);
+  context.emit({
+    topic: 'risk.profiles',
+    key,
+    coalesce,
+    render: () => renderProfile(codec, profile, after, output),
+  });
+}
+
+function emitChange(step: Publication, context: FoldContext): void {
+  const { codec, key, profile, after, change, isBaseline } = step;
+  const output = outputContext(step, context.nextPosition());
+  context.emit({
+    topic: 'risk.changes',
+    key,
+    coalesce: false,
+    render: () => renderChange(codec, profile, after, change, { context: output, isBaseline }),
+  });
+}
+
+function outputContext(step: Publication, position: Position): OutputContext {
+  const { envelope, key, customerId } = step;
+  // A broadcast's tenant is its writer's; the customer's own is in its key.
+  const tenantId = key.slice(0, key.length - customerId.length - 1);
+  return { envelope, key, tenantId, customerId, position };
+}
+
+function index(step: Publication, context: FoldContext): void {
+  const { profile, key, after, fromCalendar, awaitsCashOf } = step;
+  const due = earliest(after.nextTransitionOn, heartbeatOf(profile));
+  if (fromCalendar !== profile.calendarId) {
+    context.index(`due:${fromCalendar}`, key, null);
+    context.index(`awaits:${fromCalendar}`, key, null);
+  }
+  const hasMoved = fromCalendar !== profile.calendarId;
+  if (setDue(profile, due) || hasMoved) context.index(`due:${profile.calendarId}`, key, due);
+  if (setAwaitsCash(profile, awaitsCashOf) || hasMoved) {
+    context.index(`awaits:${profile.calendarId}`, key, awaitsCashOf);
+  }
+}
+
+function earliest(a: EpochDay | null, b: EpochDay | null): EpochDay | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
+}

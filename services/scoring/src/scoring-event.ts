@@ -1,0 +1,85 @@
+import {
+  type Codec,
+  CodecError,
+  customerKey,
+  type Decoded,
+  type Envelope,
+  EnvelopeError,
+  entryOfRecord,
+  envelopeOf,
+} from '@duewatch/contracts';
+import type { BusRecord } from '@duewatch/event-bus';
+import type { DomainEvent } from '@duewatch/risk-core';
+import type { Routed } from '@duewatch/stream';
+import { translateEvent } from './translate.ts';
+
+/** An input record as scoring folds it. */
+export type ScoringEvent =
+  | {
+      readonly kind: 'customer';
+      readonly envelope: Envelope;
+      readonly customerId: string;
+      readonly event: DomainEvent;
+    }
+  | { readonly kind: 'broadcast'; readonly envelope: Envelope; readonly decoded: Decoded };
+
+/** Broadcasts that change what a fold sees; the others are kept in the log for later models. */
+const MODELLED_BROADCASTS: ReadonlySet<string> = new Set([
+  'ClockBusinessDayStarted',
+  'ClockCalendarJoined',
+  'FxRatesPublished',
+  'FeedCompleted',
+  'FeedWentSilent',
+  'FeedResumed',
+]);
+
+/** Decodes and routes a record of `ar.events`. What cannot be read is a dead letter. */
+export function routeRecord(record: BusRecord, codec: Codec): Routed<ScoringEvent> {
+  try {
+    if (record.value === null) return deadLetter('unreadable', 'the record has no body');
+    return routeDecoded(record, codec.decode(record.value), envelopeOf(record.headers));
+  } catch (error) {
+    if (error instanceof CodecError || error instanceof EnvelopeError) {
+      return deadLetter('unreadable', `${error.code}: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+function routeDecoded(
+  record: BusRecord,
+  decoded: Decoded,
+  envelope: Envelope,
+): Routed<ScoringEvent> {
+  const entry = entryOfRecord(decoded.recordName);
+  if (entry.topic !== 'ar.events') {
+    return deadLetter('unknown_type', `${decoded.recordName} does not belong on ar.events`);
+  }
+  const customerId = customerOf(decoded);
+  if (customerId === null) {
+    if (!MODELLED_BROADCASTS.has(decoded.recordName)) {
+      return { routing: { kind: 'skip', reason: 'not_modelled' } };
+    }
+    return { routing: { kind: 'broadcast' }, event: { kind: 'broadcast', envelope, decoded } };
+  }
+  const key = customerKey(envelope.tenantId, customerId);
+  if (record.key !== key) {
+    // Folding it would write one customer's debts into another's profile.
+    return deadLetter('key_mismatch', 'the key names another customer than the body');
+  }
+  const event = translateEvent(decoded, envelope);
+  return {
+    routing: { kind: 'keyed', key },
+    event: { kind: 'customer', envelope, customerId, event },
+  };
+}
+
+/** Merges name two customers and are stored only; they travel with the key of each. */
+function customerOf({ data }: Decoded): string | null {
+  if ('customerId' in data && data.customerId !== null) return data.customerId;
+  return null;
+}
+
+function deadLetter(reason: string, detail: string): Routed<ScoringEvent> {
+  return { routing: { kind: 'dead-letter', reason, detail } };
+}

@@ -1,0 +1,280 @@
+import type { Decoded, Envelope } from '@duewatch/contracts';
+import {
+  type Calendar,
+  defaultPolicy,
+  type EpochDay,
+  type Rates,
+  type World,
+} from '@duewatch/risk-core';
+import type { CollectionCodec } from '@duewatch/stream';
+
+/** One calendar as the log has brought it. */
+interface CalendarState {
+  readonly date: EpochDay;
+  readonly calendar: Calendar;
+  /** Last business date whose cash feeds are complete. */
+  readonly cashThrough: EpochDay;
+}
+
+/** The world from one broadcast to the next. Versions share what did not change. */
+interface WorldVersion {
+  /** Offset of the broadcast that made it. */
+  readonly offset: number;
+  readonly calendars: ReadonlyMap<string, CalendarState>;
+  readonly rates: Rates;
+  /** Calendars that live on in another. */
+  readonly joined: ReadonlyMap<string, string>;
+  /** `tenant|source` of ledger feeds that went silent. */
+  readonly silentFeeds: ReadonlySet<string>;
+}
+
+/** What a broadcast did to the world. */
+export type Admission =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'skip'; readonly reason: string };
+
+const OK: Admission = { kind: 'ok' };
+
+/** Saturday and Sunday, until a tick says otherwise. */
+const WEEKEND_MASK = 0b100_0001;
+
+/**
+ * What a partition knows beside its customers: dates, holidays, rates. Broadcasts reach customers
+ * lazily, so older versions stay until every customer has passed them: a customer that folds an
+ * old broadcast sees the world as it stood there, whenever it gets to it.
+ */
+export class PartitionWorld {
+  private versions: WorldVersion[];
+
+  constructor(versions: WorldVersion[]) {
+    this.versions = versions;
+  }
+
+  static empty(baseCurrency: string): PartitionWorld {
+    const rates = { base: baseCurrency, rateNano: new Map() };
+    const first: WorldVersion = {
+      offset: -1,
+      calendars: new Map(),
+      rates,
+      joined: new Map(),
+      silentFeeds: new Set(),
+    };
+    return new PartitionWorld([first]);
+  }
+
+  /** Takes in a broadcast; answers `skip` when it says nothing new. */
+  admit(decoded: Decoded, envelope: Envelope, offset: number): Admission {
+    const now = this.newest();
+    switch (decoded.recordName) {
+      case 'ClockBusinessDayStarted':
+        return this.admitTick(decoded.data, now, offset);
+      case 'ClockCalendarJoined': {
+        const { from, to } = decoded.data;
+        // A join that led back would leave its customers without a clock.
+        if (now.joined.has(from) || this.livingCalendar(to) === from) {
+          return { kind: 'skip', reason: 'repeated_join' };
+        }
+        return this.add({ ...now, offset, joined: new Map(now.joined).set(from, to) });
+      }
+      case 'FxRatesPublished': {
+        const { base, rates } = decoded.data;
+        const rateNano = new Map(rates.map((rate) => [rate.currency, rate.rateNano]));
+        return this.add({ ...now, offset, rates: { base, rateNano } });
+      }
+      case 'FeedCompleted':
+        return this.admitCash(envelope.calendarId, decoded.data.businessDate, now, offset);
+      case 'FeedWentSilent':
+      case 'FeedResumed': {
+        const silentFeeds = new Set(now.silentFeeds);
+        const feed = `${decoded.data.tenantId}|${decoded.data.source}`;
+        if (decoded.recordName === 'FeedWentSilent') silentFeeds.add(feed);
+        else silentFeeds.delete(feed);
+        return this.add({ ...now, offset, silentFeeds });
+      }
+      default:
+        return { kind: 'skip', reason: 'not_modelled' };
+    }
+  }
+
+  /** Date of a calendar as of an offset; undefined before its first tick. */
+  dateOf(calendarId: string, offset: number): EpochDay | undefined {
+    return this.at(offset).calendars.get(calendarId)?.date;
+  }
+
+  /** The calendar that an id stands for now: its own, or the one that it joined. */
+  livingCalendar(calendarId: string): string {
+    const { joined } = this.newest();
+    let living = calendarId;
+    // `admit` refuses joins that lead back, so this ends.
+    for (let next = joined.get(living); next !== undefined; next = joined.get(living)) {
+      living = next;
+    }
+    return living;
+  }
+
+  /** What the model may look at when something at `offset` is folded into a customer. */
+  viewAt(offset: number, tenantId: string, calendarId: string): World {
+    const version = this.at(offset);
+    const state = version.calendars.get(calendarId);
+    return {
+      policy: defaultPolicy,
+      calendar: state?.calendar ?? plainCalendar(calendarId),
+      rates: version.rates,
+      cashThrough: state?.cashThrough ?? Number.MAX_SAFE_INTEGER,
+      isFeedSilent: isSilent(version.silentFeeds, tenantId),
+    };
+  }
+
+  calendarAt(calendarId: string, offset: number): Calendar {
+    return this.at(offset).calendars.get(calendarId)?.calendar ?? plainCalendar(calendarId);
+  }
+
+  /** Forgets what only broadcasts below `offset` can have seen. */
+  retire(offset: number): void {
+    const last = this.versions.findLastIndex((version) => version.offset < offset);
+    if (last > 0) this.versions = this.versions.slice(last);
+  }
+
+  list(): readonly WorldVersion[] {
+    return this.versions;
+  }
+
+  private admitTick(
+    tick: Extract<Decoded, { recordName: 'ClockBusinessDayStarted' }>['data'],
+    now: WorldVersion,
+    offset: number,
+  ): Admission {
+    const before = now.calendars.get(tick.calendarId);
+    if (before !== undefined && tick.date <= before.date) {
+      return { kind: 'skip', reason: 'repeated_day' };
+    }
+    const state: CalendarState = {
+      date: tick.date,
+      calendar: sameCalendar(before?.calendar, {
+        id: tick.calendarId,
+        weekendMask: tick.weekendDays.reduce((mask, weekday) => mask | (1 << weekday), 0),
+        holidays: new Set(tick.holidays),
+      }),
+      // Nothing is known of the time before the first tick: no cash of it is waited for.
+      cashThrough: before?.cashThrough ?? tick.date - 1,
+    };
+    return this.add({ ...now, offset, calendars: withCalendar(now, tick.calendarId, state) });
+  }
+
+  private admitCash(
+    calendarId: string | null,
+    through: EpochDay,
+    now: WorldVersion,
+    offset: number,
+  ): Admission {
+    const state = calendarId === null ? undefined : now.calendars.get(calendarId);
+    if (calendarId === null || state === undefined || through <= state.cashThrough) {
+      return { kind: 'skip', reason: 'repeated_day' };
+    }
+    const next = { ...state, cashThrough: through };
+    return this.add({ ...now, offset, calendars: withCalendar(now, calendarId, next) });
+  }
+
+  private add(version: WorldVersion): Admission {
+    this.versions.push(version);
+    return OK;
+  }
+
+  private newest(): WorldVersion {
+    return this.at(Number.MAX_SAFE_INTEGER);
+  }
+
+  private at(offset: number): WorldVersion {
+    const last = this.versions.at(-1);
+    if (last !== undefined && last.offset <= offset) return last;
+    const found = this.versions.findLast((version) => version.offset <= offset) ?? this.versions[0];
+    if (found === undefined) throw new TypeError('A partition’s world has no version.');
+    return found;
+  }
+}
+
+function isSilent(silentFeeds: ReadonlySet<string>, tenantId: string): boolean {
+  for (const feed of silentFeeds) if (feed.startsWith(`${tenantId}|`)) return true;
+  return false;
+}
+
+function withCalendar(
+  version: WorldVersion,
+  calendarId: string,
+  state: CalendarState,
+): ReadonlyMap<string, CalendarState> {
+  return new Map(version.calendars).set(calendarId, state);
+}
+
+/** Ticks repeat their holidays every day; equal ones share one object. */
+function sameCalendar(before: Calendar | undefined, after: Calendar): Calendar {
+  if (before === undefined || before.weekendMask !== after.weekendMask) return after;
+  if (before.holidays.size !== after.holidays.size) return after;
+  return [...after.holidays].every((day) => before.holidays.has(day)) ? before : after;
+}
+
+function plainCalendar(id: string): Calendar {
+  return { id, weekendMask: WEEKEND_MASK, holidays: new Set() };
+}
+
+interface StoredWorld {
+  /** Calendars by number, since many versions share them. */
+  readonly calendars: readonly { id: string; weekendMask: number; holidays: readonly number[] }[];
+  readonly versions: readonly {
+    offset: number;
+    dates: readonly (readonly [calendar: number, date: number, cashThrough: number])[];
+    base: string;
+    rates: readonly (readonly [string, number])[];
+    joined: readonly (readonly [string, string])[];
+    silentFeeds: readonly string[];
+  }[];
+}
+
+/** Small and seldom written, so plain JSON: it can be read with redis-cli. */
+export const worldCodec: CollectionCodec = {
+  encode(value) {
+    const versions = (value as PartitionWorld).list();
+    const shared = [...new Set(versions.flatMap((v) => [...v.calendars.values()].map(calendarOf)))];
+    const stored: StoredWorld = {
+      calendars: shared.map(({ id, weekendMask, holidays }) => {
+        return { id, weekendMask, holidays: [...holidays] };
+      }),
+      versions: versions.map((version) => ({
+        offset: version.offset,
+        dates: [...version.calendars.values()].map(({ calendar, date, cashThrough }) => {
+          return [shared.indexOf(calendar), date, cashThrough] as const;
+        }),
+        base: version.rates.base,
+        rates: [...version.rates.rateNano],
+        joined: [...version.joined],
+        silentFeeds: [...version.silentFeeds],
+      })),
+    };
+    return Buffer.from(JSON.stringify(stored));
+  },
+  decode(bytes) {
+    const stored = JSON.parse(bytes.toString()) as StoredWorld;
+    const calendars = stored.calendars.map((calendar) => {
+      return { ...calendar, holidays: new Set(calendar.holidays) };
+    });
+    const versions = stored.versions.map(
+      (version): WorldVersion => ({
+        offset: version.offset,
+        calendars: new Map(
+          version.dates.flatMap(([index, date, cashThrough]) => {
+            const calendar = calendars[index];
+            return calendar === undefined ? [] : [[calendar.id, { date, calendar, cashThrough }]];
+          }),
+        ),
+        rates: { base: version.base, rateNano: new Map(version.rates) },
+        joined: new Map(version.joined),
+        silentFeeds: new Set(version.silentFeeds),
+      }),
+    );
+    return new PartitionWorld(versions);
+  },
+};
+
+function calendarOf(state: CalendarState): Calendar {
+  return state.calendar;
+}
