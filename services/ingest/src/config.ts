@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { isTimeZone } from './calendars/business-date.ts';
+import { scopes } from './steps/authenticate-key.ts';
+
+/** The same shape that the records' tenant, calendar and source fields have. */
+const code = (lengthMax: number) =>
+  z
+    .string()
+    .max(lengthMax)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'must be letters, digits and _.-');
+
+const isoDate = z.iso.date('must be a date such as 2026-12-25');
+
+const apiKey = z.object({
+  /** Shown in logs. Never secret. */
+  keyId: code(40),
+  tenantId: code(64),
+  /** Of the whole key, in hex. `openssl rand -base64 33` makes a good key. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
+  scopes: z.array(z.enum(scopes)).default(['events:write']),
+  /** Calendars beside the tenant's own; one that ends in `*` allows every name that begins so. */
+  calendars: z
+    .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}\*?$/, 'must be a calendar id'))
+    .default([]),
+});
+
+const calendar = z.object({
+  calendarId: code(40),
+  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Paris'),
+  /** 0 is Sunday, 6 is Saturday. */
+  weekendDays: z.array(z.int().min(0).max(6)).max(6).default([0, 6]),
+  holidays: z.array(isoDate).default([]),
+  /** Live calendars are driven by the wall clock here, others by whoever feeds them. */
+  live: z.boolean().default(true),
+});
+
+const feed = z.object({
+  tenantId: code(64),
+  /** The `sourceSystem` of its events. */
+  source: code(40),
+  maxSilentHours: z
+    .number()
+    .positive()
+    .max(24 * 366),
+});
+
+/** Settings of the door, section `ingest`. Everything has a default but keys and calendars. */
+export const ingestSettings = z
+  .object({
+    /** On loopback: a proxy in front does TLS. */
+    host: z.string().default('127.0.0.1'),
+    port: z.int().min(0).max(65_535).default(8080),
+    logLevel: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+    /** Several keys of one tenant may be active, so that one can be replaced without a pause. */
+    keys: z.array(apiKey).default([]),
+    tenants: z.array(z.object({ tenantId: code(64), calendarId: code(40) })).default([]),
+    calendars: z.array(calendar).default([]),
+    feeds: z.array(feed).default([]),
+    /** 1 MB holds a full batch of ordinary events twice. */
+    bodyBytesMax: z.int().min(1_024).max(16_777_216).default(1_048_576),
+    batchEventsMax: z.int().min(1).max(10_000).default(1_000),
+    /** Bodies being worked on at once; above it the door answers 503 before reading one. */
+    inFlightBytesMax: z.int().min(1_048_576).default(33_554_432),
+    /** Per tenant and process. High enough for a bulk load, low enough to notice a loop. */
+    eventsPerSecond: z.number().positive().default(20_000),
+    burstEvents: z.int().positive().default(100_000),
+    /** How long a (source, id) is remembered. */
+    dedupeHours: z
+      .number()
+      .positive()
+      .max(24 * 31)
+      .default(48),
+    /** What a client is told to wait when the log or the store is away. */
+    retryAfterSeconds: z.int().positive().default(5),
+    /** How far in the future an event on a live calendar may claim to have happened. */
+    futureHoursMax: z.number().nonnegative().default(24),
+    /** A body that takes longer to arrive is given up, so that slow senders hold no places. */
+    requestTimeoutSeconds: z.int().positive().default(30),
+    /** Requests still at work when the process stops get this long. */
+    drainSeconds: z.int().positive().default(20),
+  })
+  .superRefine((settings, context) => {
+    const report = (path: (string | number)[], message: string): void => {
+      context.addIssue({ code: 'custom', path, message });
+    };
+    const calendarIds = new Set(settings.calendars.map(({ calendarId }) => calendarId));
+    const tenantIds = new Set(settings.tenants.map(({ tenantId }) => tenantId));
+    if (calendarIds.size < settings.calendars.length) report(['calendars'], 'has an id twice');
+    if (tenantIds.size < settings.tenants.length) report(['tenants'], 'has an id twice');
+    settings.tenants.forEach(({ calendarId }, at) => {
+      if (!calendarIds.has(calendarId)) report(['tenants', at, 'calendarId'], 'is no calendar');
+    });
+    for (const list of ['keys', 'feeds'] as const) {
+      settings[list].forEach(({ tenantId }, at) => {
+        if (!tenantIds.has(tenantId)) report([list, at, 'tenantId'], 'is not among the tenants');
+      });
+    }
+    if (settings.burstEvents < settings.batchEventsMax) {
+      report(['burstEvents'], 'must not be below batchEventsMax, or full batches never pass');
+    }
+    if (settings.inFlightBytesMax < 2 * settings.bodyBytesMax) {
+      report(['inFlightBytesMax'], 'must hold at least two bodies of bodyBytesMax');
+    }
+  });
+
+/** See `ingestSettings`. */
+export type IngestSettings = z.output<typeof ingestSettings>;

@@ -1,0 +1,18 @@
+/** An event that was accepted: the fingerprint of its (tenant, source, id) and of its content. */
+export interface SeenEvent {
+  /** Fingerprints of fixed size, so that ids and contents are not kept. Plain ASCII. */
+  readonly key: string;
+  readonly content: string;
+}
+
+/**
+ * Remembers accepted events for a while. Promises, kept by every adapter (`dedupe-store.contract.ts`):
+ * what `remember` has resolved for, `lookup` answers until the time is over; the first content
+ * stays; an unknown key is null. Forgetting early is harmless (scoring is idempotent by entity), so
+ * nothing here is a lock, and a lost Redis loses nothing that matters.
+ */
+export interface DedupeStore {
+  /** One round trip. Same order as asked. Rejects when the store cannot be asked. */
+  lookup(keys: readonly string[]): Promise<readonly (string | null)[]>;
+  remember(events: readonly SeenEvent[], forMs: number): Promise<void>;
+}

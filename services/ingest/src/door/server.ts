@@ -1,0 +1,241 @@
+import type { Clock } from '@duewatch/config';
+import type { Log } from '@duewatch/telemetry';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { EventOutcome, Taken } from '../pipeline.ts';
+import type { Authentication, Caller } from '../steps/authenticate-key.ts';
+import type { RateLimiter } from '../steps/limit-rate.ts';
+import { type ReadEvent, readEvents } from '../steps/read-events.ts';
+import type { Admission } from './admission.ts';
+import { type ContentMode, contentModeOf, mediaTypes } from './media-type.ts';
+import { type Problem, problemOf, type Refusal } from './problem.ts';
+
+export interface DoorOptions {
+  readonly bodyBytesMax: number;
+  readonly batchEventsMax: number;
+  readonly requestTimeoutSeconds: number;
+  readonly retryAfterSeconds: number;
+}
+
+export interface DoorParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly admission: Admission;
+  readonly rates: RateLimiter;
+  readonly openApi: unknown;
+  authenticate(authorization: string | undefined): Authentication;
+  takeIn(events: readonly ReadEvent[], caller: Caller, now: number): Promise<Taken>;
+  isReady(): Promise<boolean>;
+  status(): unknown;
+}
+
+/** One outcome of a batch, as the client sees it. */
+export interface BatchOutcome {
+  readonly id: string | null;
+  readonly status: EventOutcome['status'];
+  readonly problem?: Problem;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | null;
+    contentMode: ContentMode;
+  }
+}
+
+/** The HTTP face of ingest. Knows HTTP and nothing of Kafka; the pipeline knows it the other way. */
+export function createServer(options: DoorOptions, parts: DoorParts): FastifyInstance {
+  const server = fastify({
+    bodyLimit: options.bodyBytesMax,
+    requestTimeout: options.requestTimeoutSeconds * 1_000,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+  });
+  server.decorateRequest('caller', null);
+  server.decorateRequest('contentMode', 'structured');
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser(
+    Object.values(mediaTypes),
+    { parseAs: 'string' },
+    // Plain JSON.parse: it makes `__proto__` an ordinary key, and strict schemas refuse that key.
+    async (_request: FastifyRequest, body: string | Buffer) =>
+      JSON.parse(body.toString()) as unknown,
+  );
+  server.setErrorHandler((error, _request, reply) => {
+    const refusal = refusalOf(error, options);
+    if (refusal.code === 'internal') parts.log.error('request failed', { error });
+    return refuse(reply, refusal);
+  });
+  server.setNotFoundHandler((_request, reply) => refuse(reply, notFound));
+  addEventRoute(server, options, parts);
+  addPlainRoutes(server, parts);
+  return server;
+}
+
+/** Begins to accept connections. */
+export function listen(server: FastifyInstance, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.listen({ host, port }, (error) => (error === null ? resolve() : reject(error)));
+  });
+}
+
+function addEventRoute(server: FastifyInstance, options: DoorOptions, parts: DoorParts): void {
+  const { admission, rates, clock, retryAfterSeconds } = { ...options, ...parts };
+
+  async function admit(request: FastifyRequest, reply: FastifyReply) {
+    const authentication = parts.authenticate(request.headers.authorization);
+    if (authentication.kind === 'refused') return refuse(reply, authentication.refusal);
+    const mode = contentModeOf(request.headers['content-type']);
+    if (mode === undefined) return refuse(reply, mediaTypeNotAccepted);
+    const announced = Number(request.headers['content-length'] ?? options.bodyBytesMax);
+    const leave = admission.enter(Math.min(announced, options.bodyBytesMax));
+    if (leave === undefined) {
+      return refuse(reply, admission.isDraining() ? draining : overloaded(retryAfterSeconds));
+    }
+    // The one event that comes however the exchange ends, a client that hangs up included.
+    reply.raw.once('close', leave);
+    request.caller = authentication.caller;
+    request.contentMode = mode;
+  }
+
+  server.post('/v1/events', { onRequest: admit }, async (request, reply) => {
+    const { caller, contentMode: mode } = request;
+    if (caller === null) return refuse(reply, internal);
+    const read = readEvents(mode, request.headers, request.body);
+    if (read.kind === 'refused') return refuse(reply, read.refusal);
+    const { events } = read;
+    if (events.length > options.batchEventsMax) {
+      return refuse(reply, batchTooLarge(events.length, options.batchEventsMax));
+    }
+    const now = clock.now();
+    const { waitMs } = rates.take(caller.tenantId, events.length, now);
+    if (waitMs > 0) return refuse(reply, rateExceeded(waitMs));
+    // A second place, so that draining waits for the work even when the client has hung up.
+    const done = admission.hold();
+    try {
+      const taken = await parts.takeIn(events, caller, now);
+      if (taken.kind === 'refused') return refuse(reply, taken.refusal);
+      const { outcomes } = taken;
+      return mode === 'batched' ? answerBatch(reply, outcomes) : answerOne(reply, outcomes[0]);
+    } finally {
+      done();
+    }
+  });
+}
+
+function answerOne(reply: FastifyReply, outcome: EventOutcome | undefined) {
+  if (outcome === undefined) return reply.code(202).send();
+  if (outcome.status === 'rejected') return refuse(reply, outcome.refusal);
+  // A repeat is no less in the log, so both are success; the body tells them apart.
+  return reply.code(outcome.status === 'accepted' ? 202 : 200).send(outcome);
+}
+
+/** 202 when every event is in the log, 207 when some were rejected: then look at each outcome. */
+function answerBatch(reply: FastifyReply, outcomes: readonly EventOutcome[]) {
+  const count = { accepted: 0, duplicate: 0, rejected: 0 };
+  const shown = outcomes.map((outcome): BatchOutcome => {
+    count[outcome.status] += 1;
+    const { id, status } = outcome;
+    return status === 'rejected'
+      ? { id, status, problem: problemOf(outcome.refusal) }
+      : { id, status };
+  });
+  return reply.code(count.rejected === 0 ? 202 : 207).send({ ...count, outcomes: shown });
+}
+
+function addPlainRoutes(server: FastifyInstance, parts: DoorParts): void {
+  const openApi = JSON.stringify(parts.openApi);
+  server.get('/v1/openapi.json', (_request, reply) => {
+    return reply.type('application/json').send(openApi);
+  });
+  server.get('/livez', async () => ({ live: true }));
+  server.get('/readyz', async (_request, reply) => {
+    const ready = await parts.isReady();
+    return reply.code(ready ? 200 : 503).send({ ready });
+  });
+  server.get('/status', async () => parts.status());
+}
+
+function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const problem = problemOf(refusal);
+  if (refusal.retryAfterSeconds !== undefined)
+    reply.header('retry-after', refusal.retryAfterSeconds);
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="duewatch"');
+  // What is left of a body that nobody will read would otherwise be read to its end.
+  if (problem.status === 413 || refusal.code === 'draining') reply.header('connection', 'close');
+  return reply.code(problem.status).type('application/problem+json').send(problem);
+}
+
+/** What fastify and the JSON parser throw, in our words. */
+function refusalOf(error: unknown, { bodyBytesMax }: DoorOptions): Refusal {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return bodyTooLarge(bodyBytesMax);
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return mediaTypeNotAccepted;
+  if (error instanceof SyntaxError || code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') {
+    return malformedJson;
+  }
+  return internal;
+}
+
+const malformedJson: Refusal = {
+  code: 'malformed_json',
+  detail: 'The body could not be read as JSON.',
+  mend: 'Send complete JSON in UTF-8; its first byte must be the first of the event or batch.',
+};
+
+const notFound: Refusal = {
+  code: 'not_found',
+  detail: 'No such address, or not with this method.',
+  mend: 'Send events by POST to /v1/events; /v1/openapi.json describes it.',
+};
+
+const mediaTypeNotAccepted: Refusal = {
+  code: 'media_type_not_accepted',
+  detail: 'The door reads CloudEvents in JSON, in UTF-8.',
+  mend:
+    `Send "${mediaTypes.structured}", "${mediaTypes.batched}", or ` +
+    `"${mediaTypes.binary}" with the attributes in ce- headers.`,
+};
+
+const internal: Refusal = {
+  code: 'internal',
+  detail: 'Something went wrong here; what was sent may or may not be in the log.',
+  mend: 'Send the same again: repeats are recognised. If it stays, tell the operator.',
+};
+
+const draining: Refusal = {
+  code: 'draining',
+  detail: 'This process finishes what it has and takes in nothing more.',
+  mend: 'Send the same again: another process, or this one after its restart, will take it.',
+  retryAfterSeconds: 1,
+};
+
+function overloaded(retryAfterSeconds: number): Refusal {
+  return {
+    code: 'overloaded',
+    detail: 'Too many requests are being worked on.',
+    mend: 'Send the same again after the time in Retry-After.',
+    retryAfterSeconds,
+  };
+}
+
+function bodyTooLarge(bytesMax: number): Refusal {
+  const mend = 'Split the batch; a single event is never that large.';
+  return { code: 'body_too_large', detail: `A body may have at most ${bytesMax} bytes.`, mend };
+}
+
+function batchTooLarge(count: number, countMax: number): Refusal {
+  return {
+    code: 'batch_too_large',
+    detail: `The batch has ${count} events; at most ${countMax} are taken in at once.`,
+    mend: 'Split it. None of its events was taken in.',
+  };
+}
+
+function rateExceeded(waitMs: number): Refusal {
+  return {
+    code: 'rate_exceeded',
+    detail: 'The tenant has used up its allowance of events.',
+    mend: 'Send the same again after the time in Retry-After.',
+    retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)),
+  };
+}
