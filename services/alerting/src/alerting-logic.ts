@@ -1,4 +1,4 @@
-import { type Codec, customerKey } from '@duewatch/contracts';
+import { type Codec, customerKey, entryOfRecord } from '@duewatch/contracts';
 import type { BusRecord } from '@duewatch/event-bus';
 import type { FoldContext, Position, Routed, StreamLogic } from '@duewatch/stream';
 import { type AlertRecord, alertRecordOf } from './alert-record.ts';
@@ -8,9 +8,9 @@ import { judgeErasure, judgeProfile } from './pipeline.ts';
 import type { ErasureView, ProfileView } from './profile-view.ts';
 import { translateProfile } from './translate.ts';
 
-export const PROFILES = 'risk.profiles';
-export const COMMANDS = 'risk.commands';
-const ALERTS = 'risk.alerts';
+export const PROFILES = entryOfRecord('ProfileUpdated').topic;
+export const COMMANDS = entryOfRecord('AlertCommand').topic;
+const ALERTS = entryOfRecord('AlertOpened').topic;
 const CUSTOMERS = 'customers';
 
 /** What the fold tells the outside world to count. */

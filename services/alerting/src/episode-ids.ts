@@ -9,7 +9,7 @@ export interface EpisodeCause {
   readonly scope: string | null;
 }
 
-/** Names the cause. Two episodes of one cause, months apart, share it: it is what a pager groups by. */
+/** Names the cause. Episodes of one cause, months apart, share it: it is what a pager groups by. */
 export function dedupKeyOf(cause: EpisodeCause): string {
   return shortHash([cause.tenantId, 'customer', cause.customerId, cause.family, cause.scope]);
 }

@@ -8,7 +8,7 @@ import {
 } from '@duewatch/contracts';
 import type { OutgoingRecord } from '@duewatch/event-bus';
 
-/** A condition as it stands on `risk.profiles`; `onset` is the offset of the event that began it. */
+/** A condition as it is on `risk.profiles`; `onset` is the offset of the event that began it. */
 export function wireCondition(
   code: string,
   severity: Condition['severity'],

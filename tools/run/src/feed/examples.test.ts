@@ -10,7 +10,9 @@ const stories = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
 
 async function load(name: string): Promise<[CloudEventJson[], Expectation]> {
   const path = join(folder, name);
-  return [await Array.fromAsync(readStory(path)), readExpectation(path)];
+  const events: CloudEventJson[] = [];
+  for await (const event of readStory(path)) events.push(event);
+  return [events, readExpectation(path)];
 }
 
 describe.each(stories)('the example %s', (name) => {
