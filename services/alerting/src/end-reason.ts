@@ -1,4 +1,3 @@
-import type { Episode } from './episodes.ts';
 import type { Cause } from './profile-view.ts';
 import type { ResolveReason } from './reasons.ts';
 
@@ -10,8 +9,8 @@ const PAYING: ReadonlySet<string> = new Set([
 ]);
 
 /** Why a condition that no longer holds ended, as far as the event that ended it can tell. */
-export function endReasonOf(episode: Episode, causedBy: Cause): ResolveReason {
-  if (episode.family === 'RISK_DOWNGRADED') return 'restored';
+export function endReasonOf(family: string, causedBy: Cause): ResolveReason {
+  if (family === 'RISK_DOWNGRADED') return 'restored';
   if (PAYING.has(causedBy.type)) return 'paid';
   if (causedBy.type === 'io.duewatch.ar.invoice.disputed') return 'disputed';
   return 'cleared';

@@ -58,7 +58,7 @@ export function reviewEpisodes(open: readonly Episode[], profile: ProfileView): 
   for (const episode of open) {
     const condition = current.get(episode.dedupKey);
     if (condition === undefined) {
-      const reason = endReasonOf(episode, profile.causedBy);
+      const reason = endReasonOf(episode.family, profile.causedBy);
       if (mayHoldUnlisted(episode, profile)) kept.push(episode);
       else ended.push({ kind: 'resolved', episode, reason });
     } else if (comparePositions(condition.onset, episode.onset) !== 0) {

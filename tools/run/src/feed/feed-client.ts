@@ -1,7 +1,8 @@
 import type { Clock } from '@duewatch/config';
 import { type CloudEventJson, isBarrier, isTick } from './cloud-event.ts';
 import { FeedError } from './feed-error.ts';
-import { type Answer, postBatch, type Rejection } from './post-batch.ts';
+import { type FeedReport, NOTHING, sum } from './feed-report.ts';
+import { type Answer, postBatch } from './post-batch.ts';
 
 export interface FeedClientOptions {
   /** Of the door, such as `http://127.0.0.1:8080`. */
@@ -20,14 +21,6 @@ export interface SendOptions {
   /** Called, and waited for, before each tick is sent: to set a pace, or to show the date. */
   beforeTick?(date: string): Promise<void> | void;
   onProgress?(sofar: FeedReport): void;
-}
-
-/** What became of the events. */
-export interface FeedReport {
-  readonly accepted: number;
-  /** Known already: sent before, by this run or by an earlier one. */
-  readonly duplicate: number;
-  readonly rejected: readonly Rejection[];
 }
 
 export interface FeedClient {
@@ -107,16 +100,6 @@ export function createFeedClient(options: FeedClientOptions): FeedClient {
       await flush();
       return report;
     },
-  };
-}
-
-const NOTHING: FeedReport = { accepted: 0, duplicate: 0, rejected: [] };
-
-function sum(a: FeedReport, b: FeedReport): FeedReport {
-  return {
-    accepted: a.accepted + b.accepted,
-    duplicate: a.duplicate + b.duplicate,
-    rejected: [...a.rejected, ...b.rejected],
   };
 }
 

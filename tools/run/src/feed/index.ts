@@ -8,10 +8,9 @@ export {
   createFeedClient,
   type FeedClient,
   type FeedClientOptions,
-  type FeedReport,
   type SendOptions,
 } from './feed-client.ts';
 export { FeedError, type FeedErrorCode } from './feed-error.ts';
+export type { FeedReport, Rejection } from './feed-report.ts';
 export { type FeedOptions, generateFeed } from './generate-feed.ts';
-export type { Rejection } from './post-batch.ts';
 export { readStory } from './story-file.ts';

@@ -1,14 +1,6 @@
 import type { CloudEventJson } from './cloud-event.ts';
-import type { FeedReport } from './feed-client.ts';
 import { FeedError } from './feed-error.ts';
-
-/** An event that the door did not take, with what it said about it. */
-export interface Rejection {
-  readonly id: string;
-  readonly type: string;
-  readonly detail: string;
-  readonly mend: string;
-}
+import type { FeedReport, Rejection } from './feed-report.ts';
 
 /** What the door made of one batch. */
 export type Answer =
