@@ -4,6 +4,7 @@
 // partition count than the settings', and transactions: exactly-once is the stream room's, by state.
 export { createDeadLetters } from './dead-letter.ts';
 export { BusError, type BusErrorCode, isBusError } from './errors.ts';
+export { createKafkaBus, type KafkaBusOptions } from './kafka-bus.ts';
 export {
   createMemoryBus,
   createMemoryCluster,

@@ -1,0 +1,117 @@
+import net from 'node:net';
+import type { Clock } from '@duewatch/config';
+import type { Log } from '@duewatch/telemetry';
+import { Kafka, type LogEntry, logLevel } from 'kafkajs';
+import { BusError, messageOf, unknownTopic } from './errors.ts';
+import { installHeaderGuard } from './record-headers.ts';
+import { installTimerGuard } from './timer-guard.ts';
+
+/** What every part of the Kafka bus needs. */
+export interface KafkaContext {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** After this the client takes a request for lost. */
+  readonly requestTimeoutMs: number;
+  /** After this an operation that got no answer is given up. */
+  readonly deadlineMs: number;
+  /** Where to connect instead of the address that a broker advertises. */
+  readonly redirect: ((address: Address) => Address) | undefined;
+}
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * A kafkajs client of its own for each use: clients share a cache of committed offsets between
+ * consumers of one group, and what one of them clears the other misses.
+ */
+export function kafkaClient(context: KafkaContext): Kafka {
+  installTimerGuard();
+  installHeaderGuard();
+  const { brokers, clientId, log, requestTimeoutMs, redirect } = context;
+  return new Kafka({
+    brokers: [...brokers],
+    clientId,
+    requestTimeout: requestTimeoutMs,
+    connectionTimeout: 3_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, multiplier: 2, retries: 5 },
+    logLevel: logLevel.INFO,
+    logCreator: () => (entry) => report(log, entry),
+    ...(redirect === undefined ? {} : { socketFactory: redirectedSockets(redirect) }),
+  });
+}
+
+function redirectedSockets(redirect: (address: Address) => Address) {
+  return (wanted: Address & { onConnect: () => void }): net.Socket => {
+    const socket = net.connect({ ...redirect(wanted) }, wanted.onConnect);
+    return socket.setKeepAlive(true, 60_000);
+  };
+}
+
+/** The client calls every hiccup an error; what matters reaches our callers as a `BusError`. */
+function report(log: Log, entry: LogEntry): void {
+  const { message, timestamp: _, stack: __, ...fields } = entry.log;
+  const line = { client: `kafkajs ${entry.namespace}`, says: message, ...fields };
+  if (entry.level === logLevel.ERROR) log.warn('The Kafka client reports trouble', line);
+  else if (entry.level === logLevel.WARN) log.info('The Kafka client reports', line);
+  else log.debug('The Kafka client reports', line);
+}
+
+/** Broker answers that come again however often the same records are sent. */
+const refusals: ReadonlySet<unknown> = new Set([
+  'CLUSTER_AUTHORIZATION_FAILED',
+  'CORRUPT_MESSAGE',
+  'INVALID_CONFIG',
+  'INVALID_RECORD',
+  'INVALID_REPLICATION_FACTOR',
+  'INVALID_REQUIRED_ACKS',
+  'INVALID_TIMESTAMP',
+  'INVALID_TOPIC_EXCEPTION',
+  'MESSAGE_TOO_LARGE',
+  'POLICY_VIOLATION',
+  'RECORD_LIST_TOO_LARGE',
+  'SASL_AUTHENTICATION_FAILED',
+  'TOPIC_AUTHORIZATION_FAILED',
+  'UNSUPPORTED_FOR_MESSAGE_FORMAT',
+  'UNSUPPORTED_VERSION',
+]);
+
+/** Our error for one of the client's. `topic` names what was asked for, if it was one. */
+export function busErrorOf(error: unknown, topic: string): BusError {
+  const chain = causesOf(error);
+  const known = chain.find((one) => one instanceof BusError);
+  if (known instanceof BusError) return known;
+  for (const one of chain) {
+    const { type, name } = one as { type?: unknown; name?: unknown };
+    if (type === 'UNKNOWN_TOPIC_OR_PARTITION') return unknownTopic(topic, error);
+    if (refusals.has(type)) return new BusError('SEND_REFUSED', messageOf(one), error);
+    if (name === 'KafkaJSNotImplemented') return foreignCodec(topic, one);
+  }
+  return new BusError('UNAVAILABLE', messageOf(error), error);
+}
+
+/** K14: kafkajs reads gzip only. */
+function foreignCodec(topic: string, cause: unknown): BusError {
+  return new BusError(
+    'FOREIGN_CODEC',
+    `${topic} holds records that this client cannot unpack (${messageOf(cause)}): set their ` +
+      "producers' compression.type, and the topic's, to gzip or none",
+    cause,
+  );
+}
+
+/** The error and what it wraps; kafkajs wraps up to four deep, sometimes in a circle. */
+export function causesOf(error: unknown): readonly unknown[] {
+  const chain: unknown[] = [];
+  let one = error;
+  while (typeof one === 'object' && one !== null && !chain.includes(one)) {
+    chain.push(one);
+    const { cause, originalError } = one as { cause?: unknown; originalError?: unknown };
+    one = cause ?? originalError;
+  }
+  return chain;
+}

@@ -1,0 +1,128 @@
+import { CompressionTypes, type Message, type TopicMessages } from 'kafkajs';
+import { BusError } from './errors.ts';
+import { busErrorOf, type KafkaContext, kafkaClient } from './kafka-client.ts';
+import { partitionFor } from './partitioning.ts';
+import type { OutgoingRecord } from './ports.ts';
+import { retryUntil } from './retry.ts';
+import type { RawProducer } from './send-queue.ts';
+
+export interface RawProducerOptions {
+  readonly compression: 'none' | 'gzip';
+}
+
+/** A connected idempotent kafkajs producer, for one send at a time and until one is rejected. */
+export async function openRawProducer(
+  context: KafkaContext,
+  options: RawProducerOptions,
+): Promise<RawProducer> {
+  return await retryUntil(
+    { clock: context.clock, deadlineMs: context.deadlineMs, what: 'connect to Kafka' },
+    async () => {
+      const client = new KafkaProducerClient(context, options);
+      try {
+        await client.connect();
+        return client;
+      } catch (error) {
+        await client.close();
+        throw busErrorOf(error, 'the cluster');
+      }
+    },
+  );
+}
+
+/** A message that remembers its record, for the partitioner. */
+interface RecordMessage extends Message {
+  readonly record: OutgoingRecord;
+}
+
+class KafkaProducerClient implements RawProducer {
+  readonly #producer: ReturnType<ReturnType<typeof kafkaClient>['producer']>;
+  readonly #context: KafkaContext;
+  readonly #compression: CompressionTypes;
+  /** Where the records of the send at hand go: each of them must be acknowledged. */
+  readonly #targets = new Set<string>();
+  #isClosed = false;
+
+  constructor(context: KafkaContext, options: RawProducerOptions) {
+    this.#context = context;
+    const isPacked = options.compression === 'gzip';
+    this.#compression = isPacked ? CompressionTypes.GZIP : CompressionTypes.None;
+    this.#producer = kafkaClient(context).producer({
+      idempotent: true,
+      allowAutoTopicCreation: false,
+      // Within one send kafkajs may go on: it keeps the sequence numbers, so the broker knows a
+      // repetition for what it is. The queue ends it at the callers' deadline.
+      retry: { retries: 5, initialRetryTime: 50, maxRetryTime: 500 },
+      createPartitioner:
+        () =>
+        ({ topic, partitionMetadata, message }) =>
+          this.#partition(topic, partitionMetadata.length, message as RecordMessage),
+    });
+  }
+
+  async connect(): Promise<void> {
+    await this.#producer.connect();
+  }
+
+  async send(records: readonly OutgoingRecord[]): Promise<void> {
+    const topicMessages = byTopic(records);
+    const topics = topicMessages.map(({ topic }) => topic).join(', ');
+    this.#targets.clear();
+    let acknowledged: readonly { topicName: string; partition: number }[];
+    try {
+      acknowledged = await this.#producer.sendBatch({
+        acks: -1,
+        timeout: this.#context.requestTimeoutMs,
+        compression: this.#compression,
+        topicMessages,
+      });
+    } catch (error) {
+      throw busErrorOf(error, topics);
+    } finally {
+      // A retry under way may have connected again after `close`.
+      if (this.#isClosed) await this.#disconnect();
+    }
+    // When a leader moves between two attempts of one send, kafkajs skips the new leader if that
+    // broker has already answered for other partitions, and reports success for all.
+    for (const { topicName, partition } of acknowledged) {
+      this.#targets.delete(`${topicName}/${partition}`);
+    }
+    if (this.#targets.size === 0) return;
+    const missing = [...this.#targets].join(', ');
+    throw new BusError('UNAVAILABLE', `no acknowledgement came for ${missing}`);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    // Not awaited: a client in trouble waits for answers that will not come.
+    void this.#disconnect();
+  }
+
+  async #disconnect(): Promise<void> {
+    try {
+      await this.#producer.disconnect();
+    } catch (error) {
+      this.#context.log.debug('A producer did not leave cleanly', { error });
+    }
+  }
+
+  /** kafkajs asks at each attempt: here one that nobody waits for any more is ended. */
+  #partition(topic: string, partitions: number, message: RecordMessage): number {
+    if (this.#isClosed) throw new BusError('CLOSED', 'the producer was closed while it sent');
+    const partition = partitionFor(message.record, partitions);
+    this.#targets.add(`${topic}/${partition}`);
+    return partition;
+  }
+}
+
+function byTopic(records: readonly OutgoingRecord[]): TopicMessages[] {
+  const messages = new Map<string, RecordMessage[]>();
+  for (const record of records) {
+    const { topic, key, value, headers } = record;
+    const message = { key, value, headers: headers as Record<string, string>, record };
+    const others = messages.get(topic);
+    if (others === undefined) messages.set(topic, [message]);
+    else others.push(message);
+  }
+  return [...messages].map(([topic, ofTopic]) => ({ topic, messages: ofTopic }));
+}

@@ -1,0 +1,31 @@
+// The few inner modules of kafkajs that our guards and the groupless reader touch, as they are in
+// 2.2.4 (`kafkajs-version.test.ts` fails on any other). The package has no types for them.
+
+declare module 'kafkajs/src/network/requestQueue/index.js' {
+  class RequestQueue {
+    readonly pending: readonly unknown[];
+    scheduleCheckPendingRequests(): void;
+  }
+  export = RequestQueue;
+}
+
+declare module 'kafkajs/src/protocol/decoder.js' {
+  class Decoder {
+    buffer: Buffer;
+    offset: number;
+    readVarIntArray(reader: unknown): { reduce(...by: unknown[]): unknown };
+  }
+  export = Decoder;
+}
+
+declare module 'kafkajs/src/consumer/batch.js' {
+  import type { KafkaMessage } from 'kafkajs';
+
+  class Batch {
+    constructor(topic: string, fetchedOffset: string, partitionData: unknown);
+    readonly rawMessages: readonly KafkaMessage[];
+    readonly messages: readonly KafkaMessage[];
+    lastOffset(): string;
+  }
+  export = Batch;
+}

@@ -1,0 +1,14 @@
+import { createKafkaBus } from '../src/index.ts';
+import { busContract } from './bus.contract.ts';
+import { kafkaBrokers } from './infrastructure.ts';
+
+busContract('the bus on Kafka', () => {
+  const connect = () =>
+    createKafkaBus({
+      brokers: kafkaBrokers(),
+      clientId: 'contract',
+      sessionTimeoutMs: 6_000,
+      heartbeatMs: 300,
+    });
+  return { connect, withinMs: 20_000 };
+});
