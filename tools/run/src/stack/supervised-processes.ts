@@ -6,6 +6,9 @@ import { StackError } from './error.ts';
 import { identify, type ProcessIdentity, signalProcess } from './process-identity.ts';
 import type { ServerSpec, SupervisorCommand, SupervisorEvent } from './supervisor-protocol.ts';
 
+/** The supervisor gives its servers ten seconds; a supervisor that hangs gets five more. */
+const stopTimeoutMs = 15_000;
+
 /** How a server ended. */
 export interface ServerExit {
   readonly name: string;
@@ -120,7 +123,11 @@ class Supervised implements SupervisedProcesses {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = once(this.child, 'exit');
     this.child.stdin?.end();
+    const { pid } = this.supervisor;
+    // Its process group: itself and every server that it started.
+    const deadline = setTimeout(() => process.kill(-pid, 'SIGKILL'), stopTimeoutMs);
     await ended;
+    clearTimeout(deadline);
   }
 
   private want(name: string): void {
