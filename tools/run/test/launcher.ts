@@ -20,8 +20,8 @@ if (what === 'native') {
     cwd: home,
     logFile: `${home}/beating.log`,
   });
+  if (what === 'detached') await supervised.detach();
   tell([beating, supervised.supervisor]);
-  if (what === 'detached') supervised.detach();
   process.on('SIGUSR2', () => {
     throw new Error('an uncaught error, for the test');
   });

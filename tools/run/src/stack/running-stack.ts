@@ -35,7 +35,7 @@ export interface OwnStack extends ServerStack {
   readonly kind: 'docker' | 'native';
   readonly processes: readonly StackProcess[];
   /** Leaves the servers running after this process and gives up the home's lock. */
-  detach(): void;
+  detach(): Promise<void>;
 }
 
 /** What every way of starting servers is given. */

@@ -116,9 +116,9 @@ export function ownStack(
       forgetRecord(places);
       lock.release();
     },
-    detach: () => {
+    detach: async () => {
+      await supervised.detach();
       writeRecord(places, { ...record, launcher: null });
-      supervised.detach();
       lock.release();
     },
   };

@@ -32,7 +32,7 @@ export async function stackUp(
     await stack.stop();
     throw error;
   }
-  stack.detach();
+  await stack.detach();
   return { stack, wasUp: false };
 }
 

@@ -28,8 +28,8 @@ export interface SupervisedProcesses {
   exitOf(name: string): ServerExit | undefined;
   /** Called for every server that ends before `stop`. */
   onExit(listener: (exit: ServerExit) => void): void;
-  /** From here on they outlive this process. */
-  detach(): void;
+  /** Once it resolves they outlive this process. */
+  detach(): Promise<void>;
   /** SIGTERM, and SIGKILL after ten seconds. Resolves when all have ended. */
   stop(): Promise<void>;
 }
@@ -58,6 +58,7 @@ class Supervised implements SupervisedProcesses {
   private readonly startListeners = new Set<(name: string) => void>();
   /** Asked for and not yet ended. */
   private readonly wanted = new Set<string>();
+  private readonly detached = Promise.withResolvers<void>();
   private isStopping = false;
 
   constructor(child: ChildProcess, supervisor: ProcessIdentity) {
@@ -70,6 +71,8 @@ class Supervised implements SupervisedProcesses {
         this.hear(JSON.parse(line) as SupervisorEvent),
       );
     }
+    // Nobody may be waiting for it when the supervisor dies.
+    this.detached.promise.catch(() => undefined);
     child.on('exit', () => this.supervisorEnded());
   }
 
@@ -110,11 +113,11 @@ class Supervised implements SupervisedProcesses {
     this.exitListeners.add(listener);
   }
 
-  detach(): void {
+  async detach(): Promise<void> {
     this.say({ do: 'detach' });
+    await this.detached.promise;
     this.child.stdin?.end();
     this.child.stdout?.destroy();
-    this.child.removeAllListeners('exit');
     this.child.unref();
   }
 
@@ -140,12 +143,19 @@ class Supervised implements SupervisedProcesses {
   }
 
   private hear(event: SupervisorEvent): void {
-    const { name } = event;
-    if (event.event === 'started') {
-      this.running.set(name, event.identity);
-      for (const listener of [...this.startListeners]) listener(name);
-    } else {
-      this.ended(event);
+    switch (event.event) {
+      case 'started':
+        this.running.set(event.name, event.identity);
+        for (const listener of [...this.startListeners]) listener(event.name);
+        break;
+      case 'exited':
+        this.ended(event);
+        break;
+      case 'detached':
+        // What happens to them from here on is no longer this process's business.
+        this.child.removeAllListeners('exit');
+        this.detached.resolve();
+        break;
     }
   }
 
@@ -160,6 +170,7 @@ class Supervised implements SupervisedProcesses {
 
   /** Somebody killed the supervisor: its servers would stay behind, so they end here. */
   private supervisorEnded(): void {
+    this.detached.reject(new StackError('SERVER_DIED', 'The supervisor of the stack was killed'));
     for (const name of [...this.wanted]) {
       const identity = this.running.get(name);
       if (identity !== undefined) signalProcess(identity, 'SIGKILL');

@@ -12,13 +12,11 @@ export interface ServerSpec {
 }
 
 /** One line of the supervisor's standard input. */
-export type SupervisorCommand =
-  | ({ readonly do: 'start' } & ServerSpec)
-  | { readonly do: 'detach' }
-  | { readonly do: 'stop' };
+export type SupervisorCommand = ({ readonly do: 'start' } & ServerSpec) | { readonly do: 'detach' };
 
 /** One line of the supervisor's standard output. */
 export type SupervisorEvent =
+  | { readonly event: 'detached' }
   | { readonly event: 'started'; readonly name: string; readonly identity: ProcessIdentity }
   | {
       readonly event: 'exited';

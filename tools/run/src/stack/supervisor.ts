@@ -61,11 +61,15 @@ function endIfIdle(): void {
   if (isStopping && children.size === 0) process.exit(0);
 }
 
+function detach(): void {
+  isDetached = true;
+  report({ event: 'detached' });
+}
+
 function obey(line: string): void {
   const command = JSON.parse(line) as SupervisorCommand;
   if (command.do === 'start') start(command);
-  else if (command.do === 'detach') isDetached = true;
-  else stop();
+  else detach();
 }
 
 // A detached stack outlives its launcher: nobody reads the reports any more.
