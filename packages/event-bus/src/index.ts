@@ -26,4 +26,10 @@ export type {
   PartitionEnds,
   TopicSpec,
 } from './ports.ts';
+export {
+  createRegistryClient,
+  type RegistryClient,
+  type RegistryClientOptions,
+  type RegistrySchema,
+} from './registry.ts';
 export { createSchemaLearning } from './schema-learning.ts';

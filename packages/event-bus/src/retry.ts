@@ -1,5 +1,5 @@
 import type { Clock } from '@duewatch/config';
-import { BusError, messageOf } from './errors.ts';
+import { BusError, type BusErrorCode, messageOf } from './errors.ts';
 
 /** First and longest wait between attempts: soon after a hiccup, seldom during an outage. */
 export const retryDelaysMs = { first: 100, longest: 2_000 } as const;
@@ -24,6 +24,8 @@ export async function retryUntil<T>(
     readonly deadlineMs: number;
     /** What is being tried, for the error: 'connect to Kafka'. */
     readonly what: string;
+    /** Code of the error at the deadline. */
+    readonly code?: BusErrorCode;
     readonly onRetry?: (error: unknown) => void;
   },
   attempt: () => Promise<T>,
@@ -38,7 +40,7 @@ export async function retryUntil<T>(
       const delayMs = retryDelayMs(attempts);
       if (clock.now() + delayMs >= giveUpAtMs) {
         const message = `could not ${what} within ${deadlineMs} ms: ${messageOf(error)}`;
-        throw new BusError('UNAVAILABLE', message, error);
+        throw new BusError(options.code ?? 'UNAVAILABLE', message, error);
       }
       options.onRetry?.(error);
       await pause(clock, delayMs);

@@ -1,0 +1,185 @@
+import { type Clock, createSystemClock } from '@duewatch/config';
+import { catalogue, type RecordName, type SchemaIds, schemaTexts } from '@duewatch/contracts';
+import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
+import { BusError, messageOf } from './errors.ts';
+import { retryUntil } from './retry.ts';
+
+/** One schema under its subject, the record's full name. */
+export interface RegistrySchema {
+  readonly recordName: string;
+  readonly subject: string;
+  /** The Avro schema as JSON text. */
+  readonly text: string;
+}
+
+export interface RegistryClient {
+  /**
+   * The deploy step: sets FULL_TRANSITIVE for the registry and each subject, and registers what is
+   * missing, one after the other (parallel first registrations break on some registries). Rejects
+   * with SCHEMA_INCOMPATIBLE, naming the subject, when the registry refuses one.
+   */
+  registerAll(schemas?: readonly RegistrySchema[]): Promise<void>;
+  /**
+   * What services do: asks for the ids of the schemas that this code was built with, and never
+   * registers. Rejects with SCHEMA_UNKNOWN when the deploy step has not run.
+   */
+  lookup(schemas?: readonly RegistrySchema[]): Promise<SchemaIds>;
+}
+
+export interface RegistryClientOptions {
+  readonly clock?: Clock;
+  readonly deadlineMs?: number;
+}
+
+/** Old and new readers both live for years: the log is kept for ever, consumers upgrade after us. */
+const compatibility = COMPATIBILITY.FULL_TRANSITIVE;
+
+/** Look-ups at a time: 90 schemas one by one would hold up every start. */
+const lookupsAtOnce = 8;
+
+/** Every message of the catalogue. */
+function ownSchemas(): readonly RegistrySchema[] {
+  return catalogue.map(({ recordName, fullName }) => {
+    return { recordName, subject: fullName, text: schemaTexts[recordName] };
+  });
+}
+
+/** The schema registry at `url` (Confluent's API). */
+export function createRegistryClient(
+  url: string,
+  options: RegistryClientOptions = {},
+): RegistryClient {
+  const registry = new RegistryCalls(url, options);
+  return {
+    registerAll: async (schemas = ownSchemas()) => {
+      await registry.setGlobalCompatibility();
+      for (const schema of schemas) await registry.register(schema);
+    },
+    lookup: async (schemas = ownSchemas()) => {
+      const ids = new Map<string, number>();
+      const queue = [...schemas];
+      const lookUpNext = async (): Promise<void> => {
+        for (let schema = queue.shift(); schema !== undefined; schema = queue.shift()) {
+          const id = await registry.idOf(schema);
+          if (id === undefined) throw notRegistered(schema.subject);
+          ids.set(schema.recordName, id);
+        }
+      };
+      await Promise.all(Array.from({ length: lookupsAtOnce }, lookUpNext));
+      return {
+        idOf: (recordName: RecordName) => {
+          const id = ids.get(recordName);
+          if (id === undefined) throw notRegistered(recordName);
+          return id;
+        },
+        schemaById: (id) => registry.textById(id),
+      };
+    },
+  };
+}
+
+function notRegistered(name: string): BusError {
+  return new BusError(
+    'SCHEMA_UNKNOWN',
+    `the registry does not have this version of ${name}: register the schemas first (deploy step)`,
+  );
+}
+
+/** The calls, each with retries until the deadline. */
+class RegistryCalls {
+  readonly #url: string;
+  readonly #client: SchemaRegistry;
+  readonly #clock: Clock;
+  readonly #deadlineMs: number;
+
+  constructor(url: string, options: RegistryClientOptions) {
+    this.#url = url.replace(/\/+$/, '');
+    this.#clock = options.clock ?? createSystemClock();
+    this.#deadlineMs = options.deadlineMs ?? 30_000;
+    // Retries are ours: the client's stop after three, whatever the deadline.
+    this.#client = new SchemaRegistry({ host: this.#url, retry: { retries: 0 } });
+  }
+
+  async setGlobalCompatibility(): Promise<void> {
+    await this.#retry('set the compatibility', async () => {
+      await this.#fetch('/config', {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ compatibility }),
+      });
+    });
+  }
+
+  async register(schema: RegistrySchema): Promise<void> {
+    const { subject, text } = schema;
+    await this.#retry(`register ${subject}`, async () => {
+      if ((await this.idOf(schema)) !== undefined) return;
+      try {
+        await this.#client.register(
+          { type: SchemaType.AVRO, schema: text },
+          { subject, compatibility },
+        );
+      } catch (error) {
+        // Another deploy step was faster: the registry then answers as if it were incompatible.
+        if ((await this.idOf(schema)) !== undefined) return;
+        throw registrationError(subject, error);
+      }
+    });
+  }
+
+  /** The id of this very schema, not of the newest one of its subject. */
+  async idOf({ subject, text }: RegistrySchema): Promise<number | undefined> {
+    return await this.#retry(`look up ${subject}`, async () => {
+      try {
+        const schema = { type: SchemaType.AVRO, schema: text } as const;
+        return await this.#client.getRegistryIdBySchema(subject, schema);
+      } catch (error) {
+        // The client makes a plain error of a 404; all others keep their status.
+        if (error instanceof Error && error.name === 'ConfluentSchemaRegistryError')
+          return undefined;
+        throw error;
+      }
+    });
+  }
+
+  async textById(id: number): Promise<string | null> {
+    return await this.#retry(`look up schema ${id}`, async () => {
+      const response = await this.#fetch(`/schemas/ids/${id}`, {});
+      if (response === null) return null;
+      const { schema } = (await response.json()) as { schema?: unknown };
+      return typeof schema === 'string' ? schema : null;
+    });
+  }
+
+  /** Null for what the registry does not have. */
+  async #fetch(path: string, init: RequestInit): Promise<Response | null> {
+    const signal = AbortSignal.timeout(5_000);
+    const response = await fetch(`${this.#url}${path}`, { ...init, signal });
+    if (response.status === 404) return null;
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    return response;
+  }
+
+  async #retry<T>(what: string, attempt: () => Promise<T>): Promise<T> {
+    return await retryUntil(
+      {
+        clock: this.#clock,
+        deadlineMs: this.#deadlineMs,
+        what: `${what} in the schema registry at ${this.#url}`,
+        code: 'REGISTRY_UNAVAILABLE',
+      },
+      attempt,
+    );
+  }
+}
+
+function registrationError(subject: string, error: unknown): unknown {
+  const { status, name } = error as { status?: unknown; name?: unknown };
+  const isRefused = status === 409 || status === 422;
+  if (!isRefused && name !== 'ConfluentSchemaRegistryCompatibilityError') return error;
+  return new BusError(
+    'SCHEMA_INCOMPATIBLE',
+    `the registry refuses the new version of ${subject}: ${messageOf(error)}`,
+    error,
+  );
+}
