@@ -17,7 +17,7 @@ import {
   type Stream,
   type StreamOptions,
 } from '../src/index.ts';
-import { add, readCarefully, type TallyEvent, tallyLogic, toAll } from './tally.ts';
+import { add, createTallyLogic, readCarefully, type TallyEvent, toAll } from './tally.ts';
 
 const PARTITIONS = 3;
 
@@ -47,7 +47,7 @@ class Rig {
     const stream = createStream<TallyEvent>({
       name: 'tally',
       inputs: ['in'],
-      logic: tallyLogic,
+      logic: createTallyLogic(),
       bus: this.cluster.connect(faults),
       store,
       clock: createSystemClock(),

@@ -36,7 +36,11 @@ const json: CollectionCodec = {
   decode: (bytes) => JSON.parse(bytes.toString()) as object,
 };
 
-export const tallyLogic: StreamLogic<TallyEvent> = {
+export function createTallyLogic(output = 'out'): StreamLogic<TallyEvent> {
+  return { ...rules, fold: (input, key, context) => foldTally(input, key, context, output) };
+}
+
+const rules: Omit<StreamLogic<TallyEvent>, 'fold'> = {
   collections: { tallies: json, world: json },
   root: 'tallies',
   pinned: [{ collection: 'world', field: 'world' }],
@@ -53,7 +57,6 @@ export const tallyLogic: StreamLogic<TallyEvent> = {
   needs(_input, key, peek) {
     return peek('tallies', key) === 'unloaded' ? [{ collection: 'tallies', field: key }] : [];
   },
-  fold: foldTally,
   broadcasts: {
     admit({ event }, context) {
       const world = context.get<World>('world', 'world') ?? { date: 0 };
@@ -78,7 +81,7 @@ export const tallyLogic: StreamLogic<TallyEvent> = {
   },
 };
 
-function foldTally(input: Input<TallyEvent>, key: string, context: FoldContext) {
+function foldTally(input: Input<TallyEvent>, key: string, context: FoldContext, topic: string) {
   const { event, record } = input;
   const tally = context.get<Tally>('tallies', key) ?? emptyTally();
   const before = tally.total;
@@ -93,7 +96,8 @@ function foldTally(input: Input<TallyEvent>, key: string, context: FoldContext) 
   tally.history += `${record.offset}:${tally.total} `;
   context.index('due:x', key, tally.dueOn);
   context.put('tallies', key, tally);
-  tell(context, key, tally, Math.floor(before / 100) === Math.floor(tally.total / 100));
+  const isValueOnly = Math.floor(before / 100) === Math.floor(tally.total / 100);
+  tell({ context, topic, key }, tally, isValueOnly);
   return { kind: 'ok' } as const;
 }
 
@@ -103,10 +107,16 @@ function dueAfter(dueOn: number | null, context: FoldContext): number | null {
   return dueOn === null ? null : Math.max(dueOn, today + 1);
 }
 
-function tell(context: FoldContext, key: string, tally: Tally, isValueOnly: boolean): void {
+interface Destination {
+  readonly context: FoldContext;
+  readonly topic: string;
+  readonly key: string;
+}
+
+function tell({ context, topic, key }: Destination, tally: Tally, isValueOnly: boolean): void {
   const position = context.nextPosition();
   context.emit({
-    topic: 'out',
+    topic,
     key,
     coalesce: isValueOnly,
     render() {
