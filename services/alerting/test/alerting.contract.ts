@@ -1,0 +1,196 @@
+import { envelopeOf } from '@duewatch/contracts';
+import { at, profileRecord, tombstone, wireCondition, wireProfile } from './profile-record.ts';
+import { codec, Rig, type World } from './rig.ts';
+
+/** What alerting promises, on the twins and on real servers alike. */
+export function alertingContract(name: string, makeWorld: () => Promise<World>): void {
+  describe(name, () => {
+    let rig: Rig;
+    beforeEach(async () => {
+      rig = new Rig(await makeWorld());
+      await rig.start();
+    });
+    afterEach(() => rig.close());
+
+    it('tells everything that is needed to act on an alert', async () => {
+      await rig.profiles(wireProfile('C-1', 7, [wireCondition('OVERDUE_30', 'warning')]));
+      const [alert] = await rig.alerts(1);
+      expect(alert).toMatchObject({
+        tenantId: 'acme',
+        customerId: 'C-1',
+        subject: { kind: 'customer', customerId: 'C-1' },
+        code: 'OVERDUE_30',
+        family: 'OVERDUE',
+        severity: 'warning',
+        title: 'Overdue for more than 30 days',
+        evidence: [{ field: 'oldestCleanDays', value: 31, threshold: 30, unit: 'days' }],
+        amountAtStakeMinor: 800_000,
+        currency: 'EUR',
+        band: 'C',
+        score: 270,
+        branchId: 'lyon',
+        runbook: 'OVERDUE_30.md',
+        openedOn: 20_500,
+        changedOn: 20_535,
+        acceptedAt: 1_770_000_123_456,
+        policyVersion: 'default@1',
+        previousPosition: null,
+        suppressed: false,
+        causedBy: { eventId: 'E-7' },
+      });
+      const [record] = await rig.read('risk.alerts', 1);
+      expect(record?.key).toBe('acme|C-1');
+      expect(envelopeOf(record?.headers ?? {})).toMatchObject({
+        type: 'io.duewatch.risk.alert_opened',
+        source: '/duewatch/alerting',
+        subject: 'C-1',
+        calendarId: 'sample',
+        recordedTime: 1_770_000_123_456,
+        causationId: 'profile-C-1-7',
+        correlationId: 'corr-1',
+        suppressed: false,
+      });
+    });
+
+    it('puts what lies above the limit at stake when the limit is passed', async () => {
+      await rig.profiles(wireProfile('C-1', 7, [wireCondition('LIMIT_100', 'error')]));
+      expect((await rig.alerts(1))[0]).toMatchObject({ amountAtStakeMinor: 20_000 });
+    });
+
+    it('opens, escalates and resolves one episode, with how bad and how long it was', async () => {
+      const levels = [
+        [wireCondition('OVERDUE_30', 'warning')],
+        [wireCondition('OVERDUE_60', 'error')],
+        [],
+      ];
+      for (const [step, conditions] of levels.entries()) {
+        await rig.profiles(wireProfile('C-1', 10 + step, conditions));
+      }
+      const alerts = await rig.alerts(3);
+      expect(await rig.kinds(3)).toEqual(['alert_opened', 'alert_escalated', 'alert_resolved']);
+      expect(new Set(alerts.map(({ alertId }) => alertId)).size).toBe(1);
+      expect(alerts[1]).toMatchObject({ previousSeverity: 'warning', occurrences: 2 });
+      expect(alerts[2]).toMatchObject({ severity: 'error', resolveReason: 'cleared' });
+      expect(alerts[2]?.evidence).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ field: 'daysOpen', value: 35, unit: 'days' }),
+          expect.objectContaining({ field: 'peakSeverity', text: 'error' }),
+        ]),
+      );
+    });
+
+    it('chains positions, so that a reader can prove it missed nothing', async () => {
+      const two = [wireCondition('OVERDUE_30', 'warning'), wireCondition('LIMIT_90', 'warning')];
+      await rig.profiles(wireProfile('C-1', 10, two), wireProfile('C-1', 11, []));
+      const alerts = await rig.alerts(4);
+      expect(alerts).toHaveLength(4);
+      expect(alerts.map(({ previousPosition }) => previousPosition)).toEqual([
+        null,
+        ...alerts.slice(0, -1).map(({ position }) => position),
+      ]);
+    });
+
+    it('keeps history off people: on the topic, marked', async () => {
+      const open = [wireCondition('OVERDUE_30', 'warning')];
+      await rig.profiles(wireProfile('C-1', 10, open, { suppressed: true }));
+      const [record] = await rig.read('risk.alerts', 1);
+      expect(record?.headers['ce_suppressed']).toBe('true');
+      expect((await rig.alerts(1))[0]?.suppressed).toBe(true);
+    });
+
+    it('says nothing twice when profiles are published twice', async () => {
+      const profile = wireProfile('C-1', 10, [wireCondition('OVERDUE_30', 'warning')]);
+      await rig.profiles(profile, profile);
+      await rig.profiles(profile);
+      expect(await rig.alerts(1)).toHaveLength(1);
+      expect((await rig.status())?.skipped).toEqual({ repeat: 2 });
+    });
+
+    it('comes to the same episodes when its state is lost', async () => {
+      const open = [wireCondition('OVERDUE_60', 'error')];
+      await rig.profiles(wireProfile('C-1', 10, open), wireProfile('C-2', 11, open));
+      await rig.stop();
+      rig.loseState();
+      await rig.start();
+      await rig.publish();
+      const ids = (await rig.alerts(4)).map(({ alertId, position }) => ({ alertId, position }));
+      expect(ids).toHaveLength(4);
+      expect(ids.slice(2)).toEqual(expect.arrayContaining(ids.slice(0, 2)));
+      expect(new Set(ids.map(({ alertId }) => alertId)).size).toBe(2);
+    });
+
+    it('goes on where it was after a restart', async () => {
+      await rig.profiles(wireProfile('C-1', 10, [wireCondition('OVERDUE_30', 'warning')]));
+      await rig.stop();
+      await rig.start();
+      await rig.profiles(wireProfile('C-1', 11, [], { previousPosition: at(10) }));
+      expect(await rig.kinds(2)).toEqual(['alert_opened', 'alert_resolved']);
+      expect((await rig.status())?.gaps).toBe(0);
+    });
+
+    it('notices a profile that never arrived', async () => {
+      await rig.profiles(
+        wireProfile('C-1', 10, []),
+        wireProfile('C-1', 12, [], { previousPosition: at(11) }),
+      );
+      expect((await rig.status())?.gaps).toBe(1);
+    });
+
+    it('ends the worries of an erased customer and forgets it', async () => {
+      await rig.profiles(wireProfile('C-1', 10, [wireCondition('OVERDUE_30', 'warning')]));
+      await rig.publish(tombstone(codec, 'C-1'));
+      const alerts = await rig.alerts(2);
+      expect(alerts.at(-1)).toMatchObject({ resolveReason: 'erased', band: null, score: null });
+      const rows = await Promise.all([0, 1, 2].map((p) => rig.store.scan(p, 'customers', '0', 10)));
+      expect(rows.flatMap(({ fields }) => fields)).toEqual([]);
+    });
+
+    it('sets aside what it cannot read, with the reason, and goes on', async () => {
+      const good = profileRecord(codec, wireProfile('C-1', 10, []));
+      const alien = codec.encode('PromiseKept', PROMISE_KEPT);
+      await rig.publish(
+        { ...good, value: Buffer.from('not avro') },
+        { ...good, value: alien },
+        { ...good, key: 'acme|C-2' },
+        { ...good, headers: {} },
+        profileRecord(codec, wireProfile('C-1', 11, [wireCondition('LIMIT_80', 'info')])),
+      );
+      const letters = (await rig.read('alerting.dead-letters', 4)).map(({ value }) =>
+        value === null ? null : codec.decode(value).data,
+      );
+      expect(letters.map((letter) => letter && 'reason' in letter && letter.reason).sort()).toEqual(
+        ['key_mismatch', 'unknown_type', 'unreadable', 'unreadable'],
+      );
+      expect(await rig.kinds(1)).toEqual(['alert_opened']);
+    });
+
+    it('lets commands pass for now', async () => {
+      await rig.publish({
+        topic: 'risk.commands',
+        key: 'A-1',
+        value: Buffer.from([0]),
+        headers: {},
+      });
+      expect((await rig.status())?.skipped).toEqual({ not_built: 1 });
+    });
+  });
+}
+
+const PROMISE_KEPT = {
+  tenantId: 'acme',
+  customerId: 'C-1',
+  calendarId: 'sample',
+  position: at(1),
+  previousPosition: null,
+  policyVersion: '1',
+  modelVersion: '1',
+  promiseId: 'P-1',
+  promisedFor: 1,
+  promisedMinor: 1,
+  keptMinor: 1,
+  currency: 'EUR',
+  keptOn: 1,
+  suppressed: false,
+  acceptedAt: 1,
+  causedBy: { eventId: 'E', source: '/erp', type: 'x' },
+};
