@@ -87,19 +87,19 @@ function textOf(message: Message, parts: readonly Part[]): string {
 function htmlOf(message: Message, parts: readonly Part[]): string {
   const rows = parts.map(
     ({ title, lines }) =>
-      `<tr><th align="left" valign="top">${escape(title)}</th>` +
-      `<td>${lines.map(escape).join('<br>')}</td></tr>`,
+      `<tr><th align="left" valign="top">${escaped(title)}</th>` +
+      `<td>${lines.map(escaped).join('<br>')}</td></tr>`,
   );
-  const note = message.isPossibleRepeat ? `<p>${escape(REPEAT_NOTE)}</p>` : '';
+  const note = message.isPossibleRepeat ? `<p>${escaped(REPEAT_NOTE)}</p>` : '';
   return (
     '<!doctype html><html><body>' +
-    `<h2>${escape(`${message.severity.toUpperCase()}: ${message.headline}`)}</h2>` +
-    `<p><strong>${escape(message.who)}</strong></p>` +
+    `<h2>${escaped(`${message.severity.toUpperCase()}: ${message.headline}`)}</h2>` +
+    `<p><strong>${escaped(message.who)}</strong></p>` +
     `<table cellpadding="4">${rows.join('')}</table>${note}</body></html>`
   );
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -48,7 +48,7 @@ export function renderSlack(message: Message): SlackPayload {
 function alertBlocks(message: AlertMessage): readonly Block[] {
   const fields = [...titled('At stake', message.atStake), ...titled('Standing', message.standing)];
   return [
-    { type: 'section', text: markup(`*${escape(message.change)}*`, SECTION_CHARS) },
+    { type: 'section', text: markup(`*${escaped(message.change)}*`, SECTION_CHARS) },
     ...(fields.length === 0 ? [] : [{ type: 'section', fields } as const]),
     ...list('Why', message.why),
     ...list('Also', message.reasons),
@@ -59,7 +59,7 @@ function alertBlocks(message: AlertMessage): readonly Block[] {
 function summaryBlocks(message: SummaryMessage): readonly Block[] {
   const more = message.unlisted === 0 ? [] : [`and ${message.unlisted} more`];
   return [
-    { type: 'section', text: markup(escape(message.intro), SECTION_CHARS) },
+    { type: 'section', text: markup(escaped(message.intro), SECTION_CHARS) },
     ...message.lines.map(({ who, text, severity }) => ({
       type: 'section' as const,
       text: plain(`${severity}: ${who} · ${text}`, SECTION_CHARS),
@@ -74,11 +74,11 @@ function footer(message: Message): string {
     message.kind === 'alert'
       ? [message.news.code, `episode ${message.news.episodeId}`, message.id]
       : [message.id];
-  return [...facts, ...repeat].map(escape).join(' · ');
+  return [...facts, ...repeat].map(escaped).join(' · ');
 }
 
 function titled(title: string, text: string | null): readonly TextObject[] {
-  return text === null ? [] : [markup(`*${title}*\n${escape(text)}`, FIELD_CHARS)];
+  return text === null ? [] : [markup(`*${title}*\n${escaped(text)}`, FIELD_CHARS)];
 }
 
 function list(title: string, items: readonly string[]): readonly Block[] {
@@ -116,18 +116,18 @@ function plain(text: string, maxChars: number): TextObject {
   return { type: 'plain_text', text: cut(safe, maxChars), emoji: false };
 }
 
-/** The three characters that Slack asks to escape; without them no control sequence is left. */
-function escape(text: string): string {
+/** The three characters that Slack asks to escaped; without them no control sequence is left. */
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** Escaped and at most so long, never cut inside an entity or a character. */
 function escapeWithin(text: string, maxChars: number): string {
-  const whole = escape(text);
+  const whole = escaped(text);
   if (whole.length <= maxChars) return whole;
   let kept = '';
   for (const character of text) {
-    const next = escape(character);
+    const next = escaped(character);
     if (kept.length + next.length > maxChars - 1) break;
     kept += next;
   }
