@@ -1,0 +1,38 @@
+import type { Evidence } from '@duewatch/contracts';
+import { printable } from './printable.ts';
+
+/** `EUR 12,345.60`, for currencies of two decimals, which the sample and the stories use. */
+const minorDigits = 2;
+
+/** One line of arithmetic: what was measured, and the limit that it is held against. */
+export function arithmetic({ field, value, threshold, unit, text }: Evidence): string {
+  const label = printable(field)
+    .replace(/(Minor|Days|Ppm)$/, '')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+  const note = text === null ? '' : ` ${printable(text)}`;
+  if (value === null) return `${label}${note}`;
+  const limit = threshold === null ? '' : ` ${markOf(value, threshold)} ${show(threshold, unit)}`;
+  return `${label} ${show(value, unit)}${limit}${note === '' ? '' : ` (${note.trim()})`}`;
+}
+
+function markOf(value: number, threshold: number): string {
+  if (value === threshold) return '=';
+  return value > threshold ? '>' : '<';
+}
+
+function show(value: number, unit: string): string {
+  if (/^[A-Z]{3}$/.test(unit)) return `${unit} ${decimal(value, minorDigits)}`;
+  if (unit === 'ppm') return `${decimal(value, 4).replace(/\.?0+$/, '')} %`;
+  return unit === '' || unit === 'count' ? grouped(value) : `${grouped(value)} ${printable(unit)}`;
+}
+
+function decimal(value: number, places: number): string {
+  const digits = String(Math.abs(value)).padStart(places + 1, '0');
+  const sign = value < 0 ? '-' : '';
+  return `${sign}${grouped(Number(digits.slice(0, -places)))}.${digits.slice(-places)}`;
+}
+
+function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,77 @@
+import {
+  type AlertOpened,
+  type Band,
+  type DeliveryRecorded,
+  isoDateOf,
+  type RiskChanged,
+  type Severity,
+} from '@duewatch/contracts';
+import { arithmetic } from './evidence.ts';
+import type { Colour, Palette } from './palette.ts';
+import { printable } from './printable.ts';
+import type { AlertTransition } from './sightings.ts';
+
+/** Reasons and figures beyond these are in the record; a line that wraps is not read. */
+const reasonsShown = 3;
+const figuresShown = 3;
+
+/** Continuation lines begin under what the first line is about. */
+const indent = ' '.repeat(19);
+
+const bandColours: Readonly<Record<Band, Colour>> = {
+  A: 'green',
+  B: 'green',
+  C: 'yellow',
+  D: 'red',
+  E: 'red',
+};
+
+const severityColours: Readonly<Record<Severity, Colour>> = {
+  info: 'dim',
+  warning: 'yellow',
+  error: 'red',
+  critical: 'magenta',
+};
+
+/** A customer whose band moved, from where to where, and why. */
+export function riskLines(change: RiskChanged, who: string, palette: Palette): readonly string[] {
+  const { fromBand, toBand, previousScore, score, effectiveOn, reasons } = change;
+  const moved = `${bandIn(fromBand, palette)} → ${bandIn(toBand, palette)}`;
+  const points = previousScore === null ? `${score}` : `${previousScore} → ${score}`;
+  const first = `${isoDateOf(effectiveOn)}  RISK   ${who}  ${moved}  ${points} points`;
+  const why = reasons
+    .slice(0, reasonsShown)
+    .map(({ text, points: share }) => `${printable(text)} (${share > 0 ? '+' : ''}${share})`);
+  return why.length === 0 ? [first] : [first, `${indent}${why.join('; ')}`];
+}
+
+/** What an alert did, with the arithmetic that made it. */
+export function alertLines(
+  transition: AlertTransition,
+  alert: AlertOpened,
+  who: string,
+  palette: Palette,
+): readonly string[] {
+  const { changedOn, code, title, evidence, severity, resolveReason, scope } = alert;
+  const paint = palette[transition === 'resolved' ? 'green' : severityColours[severity]];
+  const about = scope === null ? who : `${who}, ${printable(scope)}`;
+  const because = resolveReason === null ? '' : ` (${resolveReason})`;
+  const what = paint(`${transition} ${severity} ${printable(code)}`);
+  const first = `${isoDateOf(changedOn)}  ALERT  ${what}${because}  ${about}`;
+  const figures = evidence.slice(0, figuresShown).map(arithmetic).join(', ');
+  const second = figures === '' ? printable(title) : `${printable(title)}: ${figures}`;
+  return [first, `${indent}${second}`];
+}
+
+/** That somebody was told, or could not be. */
+export function deliveryLine(delivery: DeliveryRecorded, about: string, palette: Palette): string {
+  const { channel, receiver, outcome, reason, possibleRepeat } = delivery;
+  const how = outcome === 'sent' ? palette.green('told') : palette.red(outcome);
+  const notes = [reason ?? '', possibleRepeat ? 'possibly twice' : ''].filter(Boolean).join(', ');
+  const note = notes === '' ? '' : ` (${printable(notes)})`;
+  return `${' '.repeat(12)}${how}   ${palette.dim(`${channel} ${printable(receiver)}: ${about}`)}${note}`;
+}
+
+function bandIn(band: Band | null, palette: Palette): string {
+  return band === null ? 'new' : palette[bandColours[band]](band);
+}
