@@ -5,6 +5,7 @@ export { StackError, type StackErrorCode } from './stack/error.ts';
 export { findFreePorts } from './stack/free-ports.ts';
 export { startNativeStack } from './stack/native-stack.ts';
 export { defaultHome } from './stack/places.ts';
+export { prepareStack } from './stack/prepare-stack.ts';
 export type { RunningStack, ServerStack, StackKind, StackStart } from './stack/running-stack.ts';
-export { localAddresses, type ServerPorts, setCompatibility } from './stack/server-start.ts';
+export { localAddresses, type ServerPorts } from './stack/server-start.ts';
 export { startStack } from './stack/start-stack.ts';

@@ -8,11 +8,9 @@ import { rememberedPorts } from './port-memory.ts';
 import type { OwnStack, StackStart } from './running-stack.ts';
 import {
   allSettled,
-  localAddresses,
   ownStack,
   readinessChecks,
   type ServerPorts,
-  setCompatibility,
   waitUntilReady,
 } from './server-start.ts';
 import { superviseProcesses } from './supervised-processes.ts';
@@ -25,7 +23,7 @@ const readyTimeoutMs = 10 * 60_000;
 const probeTimeoutMs = 5_000;
 
 /** The services of docker-compose.yml that make up the stack; the others are our own. */
-const stackServices = ['kafka', 'registry', 'redis-state', 'redis-queue'];
+export const stackServices: readonly string[] = ['kafka', 'registry', 'redis-state', 'redis-queue'];
 
 /** How Compose is called here; undefined when no engine answers or Compose is missing. */
 export function findCompose(env: NodeJS.ProcessEnv): readonly string[] | undefined {
@@ -59,7 +57,6 @@ export async function startDockerStack(start: StackStart): Promise<OwnStack> {
     const identity = await supervised.start(spec);
     const checks = Object.values(readinessChecks(ports));
     await allSettled(checks.map((one) => waitUntilReady(supervised, spec, one, readyTimeoutMs)));
-    await setCompatibility(localAddresses(ports).registryUrl);
     return ownStack('docker', ports, supervised, [{ name: spec.name, ...identity }], {
       places,
       lock,

@@ -17,13 +17,7 @@ import { type HomePlaces, homePlaces } from './places.ts';
 import { forgetPorts, rememberedPorts } from './port-memory.ts';
 import { findRedisBinary } from './redis-binary.ts';
 import type { OwnStack, StackProcess, StackStart } from './running-stack.ts';
-import {
-  allSettled,
-  localAddresses,
-  ownStack,
-  setCompatibility,
-  waitUntilReady,
-} from './server-start.ts';
+import { allSettled, ownStack, waitUntilReady } from './server-start.ts';
 import { type SupervisedProcesses, superviseProcesses } from './supervised-processes.ts';
 import { takeHome } from './take-home.ts';
 
@@ -55,7 +49,6 @@ export async function startNativeStack(start: StackStart): Promise<OwnStack> {
       const supervised = await superviseProcesses(start.env);
       try {
         const processes = await startServers(plan, ports, supervised);
-        await setCompatibility(localAddresses(ports).registryUrl);
         return ownStack('native', ports, supervised, processes, { places, lock });
       } catch (error) {
         await supervised.stop();

@@ -54,9 +54,6 @@ export function registryEnvironment(databaseFile: string): Readonly<Record<strin
   };
 }
 
-/** The rule for subjects without their own: readers and writers of any two versions understand each other. */
-export const registryCompatibility = 'FULL_TRANSITIVE';
-
 /**
  * Flags of both Redis servers. Evicting state or a queued job would lose money's history or a
  * message, so a full Redis refuses writes instead. The append-only file alone is the durable copy.

@@ -7,7 +7,7 @@ import { logTail } from './log-tail.ts';
 import type { HomePlaces } from './places.ts';
 import { identify } from './process-identity.ts';
 import type { OwnStack, StackAddresses, StackProcess } from './running-stack.ts';
-import { registryApiPath, registryCompatibility } from './server-settings.ts';
+import { registryApiPath } from './server-settings.ts';
 import { forgetRecord, writeRecord } from './stack-record.ts';
 import type { SupervisedProcesses } from './supervised-processes.ts';
 import type { ServerSpec } from './supervisor-protocol.ts';
@@ -69,21 +69,6 @@ export async function allSettled<T>(promises: readonly Promise<T>[]): Promise<re
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   return outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-}
-
-/** Apicurio starts with NONE; every start says again what the deployment promises. */
-export async function setCompatibility(registryUrl: string): Promise<void> {
-  const response = await fetch(`${registryUrl}/config`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ compatibility: registryCompatibility }),
-  });
-  const answer = await response.text();
-  if (response.ok) return;
-  throw new StackError(
-    'SERVER_NOT_READY',
-    `The registry refused its compatibility rule: ${answer}`,
-  );
 }
 
 /** The addresses of servers on this machine. */

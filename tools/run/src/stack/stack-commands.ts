@@ -1,13 +1,20 @@
 import { findCompose, startDockerStack } from './docker-stack.ts';
 import { StackError } from './error.ts';
+import { givenStack, hasGivenAddresses } from './given-stack.ts';
 import { kafkaIsReady, redisIsReady, registryAnswers } from './health.ts';
 import { startNativeStack } from './native-stack.ts';
 import { homePlaces } from './places.ts';
 import { isRunning } from './process-identity.ts';
-import type { ServerStack, StackAddresses, StackProcess, StackStart } from './running-stack.ts';
+import type {
+  OwnStack,
+  ServerStack,
+  StackAddresses,
+  StackProcess,
+  StackStart,
+} from './running-stack.ts';
 import { findDetachedStack, readRecord, stopRecorded } from './stack-record.ts';
 
-/** What `stack up` did. */
+/** What `stack up` found or did. */
 export interface StackUp {
   readonly stack: ServerStack;
   readonly wasUp: boolean;
@@ -16,11 +23,16 @@ export interface StackUp {
 /** Makes sure that a stack runs alone in this home, ready for services. */
 export async function stackUp(
   start: StackStart,
-  kind: 'docker' | 'native' | undefined,
+  kind: OwnStack['kind'] | undefined,
   prepare: (addresses: StackAddresses) => Promise<void>,
 ): Promise<StackUp> {
+  if (kind === undefined && hasGivenAddresses(start.env)) {
+    const stack = givenStack(start.env);
+    await prepare(stack);
+    return { stack, wasUp: true };
+  }
   const running = findDetachedStack(homePlaces(start.home));
-  if (running !== undefined && (kind === undefined || running.kind === kind)) {
+  if (running !== undefined && (kind ?? running.kind) === running.kind) {
     await prepare(running);
     return { stack: running, wasUp: true };
   }
@@ -52,14 +64,14 @@ export async function stackDown(home: string): Promise<readonly StackProcess[]> 
 
 /** How one server of the stack is. */
 export interface ServerHealth {
-  readonly name: 'kafka' | 'registry' | 'state redis' | 'queue redis';
+  readonly name: 'Kafka' | 'Schema registry' | 'Redis (state)' | 'Redis (queues)';
   readonly address: string;
   readonly answers: boolean;
 }
 
 /** What runs in this home and how it is. */
 export interface StackStatus {
-  readonly kind: 'docker' | 'native';
+  readonly kind: OwnStack['kind'];
   /** The process whose end is the stack's; null when it runs alone. */
   readonly launcherPid: number | null;
   readonly servers: readonly ServerHealth[];
@@ -83,10 +95,10 @@ async function askServers(addresses: StackAddresses): Promise<readonly ServerHea
     answer: Promise<boolean>,
   ): Promise<ServerHealth> => ({ name, address, answers: await answer });
   return await Promise.all([
-    ...kafkaBrokers.map((broker) => ask('kafka', broker, atUrl(`tcp://${broker}`, kafkaIsReady))),
-    ask('registry', registryUrl, registryAnswers(registryUrl)),
-    ask('state redis', stateRedisUrl, atUrl(stateRedisUrl, redisIsReady)),
-    ask('queue redis', queueRedisUrl, atUrl(queueRedisUrl, redisIsReady)),
+    ...kafkaBrokers.map((broker) => ask('Kafka', broker, atUrl(`tcp://${broker}`, kafkaIsReady))),
+    ask('Schema registry', registryUrl, registryAnswers(registryUrl)),
+    ask('Redis (state)', stateRedisUrl, atUrl(stateRedisUrl, redisIsReady)),
+    ask('Redis (queues)', queueRedisUrl, atUrl(queueRedisUrl, redisIsReady)),
   ]);
 }
 

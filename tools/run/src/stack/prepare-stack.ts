@@ -1,0 +1,22 @@
+import { topicDefinitions } from '@duewatch/contracts';
+import { createKafkaBus, createRegistryClient } from '@duewatch/event-bus';
+import type { StackAddresses } from './running-stack.ts';
+
+/**
+ * The deploy step: creates the topics and registers the schemas that are missing. Services only
+ * look up. One at a time and never twice at once, for first registrations in parallel break.
+ */
+export async function prepareStack(
+  { kafkaBrokers, registryUrl }: StackAddresses,
+  partitions: number,
+  log: (line: string) => void,
+): Promise<void> {
+  const bus = createKafkaBus({ brokers: kafkaBrokers, clientId: 'setup' });
+  try {
+    await bus.ensureTopics(topicDefinitions(partitions));
+  } finally {
+    await bus.close();
+  }
+  await createRegistryClient(registryUrl).registerAll();
+  log('Topics and schemas are in place');
+}
