@@ -1,5 +1,5 @@
-/** Time that open sockets and children get to close by themselves. */
-const graceMs = 5_000;
+/** The global teardown runs after this and gives servers ten seconds to stop. */
+const graceMs = 30_000;
 
 /**
  * Fails a run whose tests left something open. Without it such a run hangs until CI's limit; with
