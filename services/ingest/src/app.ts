@@ -204,6 +204,8 @@ async function closeDoor(parts: {
   await new Promise<void>((resolve) => {
     const cancel = clock.schedule(settings.drainSeconds * 1_000, () => {
       log.warn('requests given up', { drainSeconds: settings.drainSeconds });
+      // Their clients hear nothing and send again.
+      server.server.closeAllConnections();
       resolve();
     });
     void admission.drain().then(() => {

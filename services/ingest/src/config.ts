@@ -11,7 +11,7 @@ const code = (lengthMax: number) =>
 
 const isoDate = z.iso.date('must be a date such as 2026-12-25');
 
-const apiKey = z.object({
+const apiKey = z.strictObject({
   /** Shown in logs. Never secret. */
   keyId: code(40),
   tenantId: code(64),
@@ -24,7 +24,7 @@ const apiKey = z.object({
     .default([]),
 });
 
-const calendar = z.object({
+const calendar = z.strictObject({
   calendarId: code(40),
   timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Paris'),
   /** 0 is Sunday, 6 is Saturday. */
@@ -34,7 +34,7 @@ const calendar = z.object({
   live: z.boolean().default(true),
 });
 
-const feed = z.object({
+const feed = z.strictObject({
   tenantId: code(64),
   /** The `sourceSystem` of its events. */
   source: code(40),
@@ -53,7 +53,7 @@ export const ingestSettings = z
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).default('info'),
     /** Several keys of one tenant may be active, so that one can be replaced without a pause. */
     keys: z.array(apiKey).default([]),
-    tenants: z.array(z.object({ tenantId: code(64), calendarId: code(40) })).default([]),
+    tenants: z.array(z.strictObject({ tenantId: code(64), calendarId: code(40) })).default([]),
     calendars: z.array(calendar).default([]),
     feeds: z.array(feed).default([]),
     /** 1 MB holds a full batch of ordinary events twice. */
@@ -76,8 +76,8 @@ export const ingestSettings = z
     futureHoursMax: z.number().nonnegative().default(24),
     /** A body that takes longer to arrive is given up, so that slow senders hold no places. */
     requestTimeoutSeconds: z.int().positive().default(30),
-    /** Requests still at work when the process stops get this long. */
-    drainSeconds: z.int().positive().default(20),
+    /** Requests still at work when the process stops get this long; it is cut off after 15 s. */
+    drainSeconds: z.int().positive().max(14).default(10),
   })
   .superRefine((settings, context) => {
     const report = (path: (string | number)[], message: string): void => {

@@ -27,7 +27,9 @@ export function fieldProblemsOf(
     if (issue.code === 'unrecognized_keys') return unknownFields(issue.keys, issue.path, root);
     return [wrongField(issue.path, root, data)];
   });
-  return problems.slice(0, problemsMax);
+  // A value may break several rules of its shape; the description of the shape names them all.
+  const byPointer = new Map(problems.map((problem) => [problem.pointer, problem]));
+  return [...byPointer.values()].slice(0, problemsMax);
 }
 
 function unknownFields(names: readonly string[], path: Path, root: Shape): FieldProblem[] {
