@@ -1,9 +1,8 @@
 import type { Cluster } from 'kafkajs';
-import Batch from 'kafkajs/src/consumer/batch.js';
 import { BusError, unknownTopic } from './errors.ts';
 import { busErrorOf, causesOf, type KafkaContext, kafkaClient } from './kafka-client.ts';
-import { busRecord } from './kafka-record.ts';
 import type { Bus, BusRecord } from './ports.ts';
+import { type FetchedPartition, isOpen, type ReadCursor, takeFetched } from './read-cursor.ts';
 import { retryUntil } from './retry.ts';
 
 type ReadOptions = Parameters<Bus['read']>[0];
@@ -11,22 +10,6 @@ type ReadOptions = Parameters<Bus['read']>[0];
 /** Bytes that one fetch may bring of a partition, and of one that is fetched alone to be sure. */
 const fetchBytes = { usual: 1024 * 1024, alone: 16 * 1024 * 1024 } as const;
 const fetchWaitMs = 100;
-
-/** Where reading stands in one topic partition. */
-interface Cursor {
-  readonly topic: string;
-  readonly partition: number;
-  next: number;
-  /** First offset that is not wanted. */
-  readonly until: number;
-  /** A fetch brought nothing although the log goes on. */
-  isSuspect: boolean;
-}
-
-interface FetchedPartition {
-  readonly partition: number;
-  readonly lastStableOffset: string;
-}
 
 interface FetchResponse {
   readonly clientSideThrottleTime?: number;
@@ -68,7 +51,7 @@ class KafkaReader {
   readonly #context: KafkaContext;
   readonly #options: ReadOptions;
   readonly #cluster: Cluster;
-  #cursors: readonly Cursor[] = [];
+  #cursors: readonly ReadCursor[] = [];
 
   constructor(context: KafkaContext, options: ReadOptions) {
     this.#context = context;
@@ -108,7 +91,7 @@ class KafkaReader {
     });
   }
 
-  async #cursorsOf(topic: string): Promise<Cursor[]> {
+  async #cursorsOf(topic: string): Promise<ReadCursor[]> {
     const { partitions: wanted, from, untilEnd } = this.#options;
     const existing = this.#cluster.findTopicPartitionMetadata(topic).map((one) => one.partitionId);
     if (existing.length === 0) throw unknownTopic(topic);
@@ -135,13 +118,13 @@ class KafkaReader {
     return new Map(answer?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
   }
 
-  #leaderOf({ topic, partition }: Cursor): string {
+  #leaderOf({ topic, partition }: ReadCursor): string {
     const [leader] = Object.keys(this.#cluster.findLeaderForPartitions(topic, [partition]));
     if (leader === undefined) throw new BusError('UNAVAILABLE', `${topic} has lost a partition`);
     return leader;
   }
 
-  async #fetchFrom(nodeId: string, cursors: readonly Cursor[]): Promise<BusRecord[]> {
+  async #fetchFrom(nodeId: string, cursors: readonly ReadCursor[]): Promise<BusRecord[]> {
     const isAlone = cursors.some(({ isSuspect }) => isSuspect);
     const maxBytes = isAlone ? fetchBytes.alone : fetchBytes.usual;
     const broker = await this.#cluster.findBroker({ nodeId });
@@ -164,7 +147,7 @@ class KafkaReader {
     return response.responses.flatMap(({ topicName, partitions }) =>
       partitions.flatMap((fetched) => {
         const cursor = byTopic.get(topicName)?.find((one) => one.partition === fetched.partition);
-        return cursor === undefined ? [] : take(cursor, fetched, isThrottled);
+        return cursor === undefined ? [] : takeFetched(cursor, fetched, isThrottled);
       }),
     );
   }
@@ -206,30 +189,6 @@ class KafkaReader {
       cursor.next = Math.max(cursor.next, starts.get(cursor.partition) ?? 0);
     }
   }
-}
-
-function isOpen(cursor: Cursor): boolean {
-  return cursor.next < cursor.until;
-}
-
-/** Moves the cursor on and answers the records it passed. */
-function take(cursor: Cursor, fetched: FetchedPartition, isThrottled: boolean): BusRecord[] {
-  const { topic, partition, until } = cursor;
-  const batch = new Batch(topic, String(cursor.next), fetched);
-  if (batch.rawMessages.length > 0) {
-    cursor.next = Number(batch.lastOffset()) + 1;
-    cursor.isSuspect = false;
-    return batch.messages
-      .map((message) => busRecord(topic, partition, message))
-      .filter(({ offset }) => offset < until);
-  }
-  const readable = Number(fetched.lastStableOffset);
-  if (isThrottled || readable <= cursor.next) return [];
-  // Others may have used up the bytes of the response. When it brings nothing alone either, only
-  // emptied batches are left: compaction took the records and kept the end.
-  if (cursor.isSuspect) cursor.next = readable;
-  cursor.isSuspect = !cursor.isSuspect;
-  return [];
 }
 
 /** The connections and metadata of a consumer that never joins: kafkajs gives them to assigners. */

@@ -13,6 +13,8 @@ declare module 'kafkajs/src/protocol/decoder.js' {
   class Decoder {
     buffer: Buffer;
     offset: number;
+    constructor(buffer: Buffer);
+    readVarIntBytes(): Buffer;
     readVarIntArray(reader: unknown): { reduce(...by: unknown[]): unknown };
   }
   export = Decoder;
@@ -28,4 +30,16 @@ declare module 'kafkajs/src/consumer/batch.js' {
     lastOffset(): string;
   }
   export = Batch;
+}
+
+declare module 'kafkajs/src/protocol/recordBatch/record/v0/index.js' {
+  function encodeRecord(record: object): { readonly buffer: Buffer };
+  export = encodeRecord;
+}
+
+declare module 'kafkajs/src/protocol/recordBatch/record/v0/decoder.js' {
+  import type Decoder from 'kafkajs/src/protocol/decoder.js';
+
+  function decodeRecord(decoder: Decoder, context: object): { readonly headers: unknown };
+  export = decodeRecord;
 }
