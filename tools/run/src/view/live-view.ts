@@ -1,4 +1,4 @@
-import { type AlertOpened, customerKey, isoDateOf } from '@duewatch/contracts';
+import { type AlertOpened, customerKey } from '@duewatch/contracts';
 import { alertLines, deliveryLine, riskLines } from './log-lines.ts';
 import { printable } from './printable.ts';
 import type { Screen } from './screen.ts';
@@ -113,9 +113,4 @@ function countersLine(date: string, customers: number, counts: Counts): string {
     `${told} deliveries${untold === 0 ? '' : `, ${untold} failed`}`,
   ];
   return `${date === '' ? '' : `${date}  `}${parts.join(' · ')}`;
-}
-
-/** An epoch day as the view writes it. */
-export function dayText(day: number): string {
-  return isoDateOf(day);
 }
