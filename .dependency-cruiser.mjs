@@ -120,7 +120,7 @@ export default {
       severity: 'error',
       from: {
         orphan: true,
-        pathNot: `(^|/)(index|main)\\.ts$|\\.d\\.ts$|${tests}`,
+        pathNot: `(^|/)(index|main)\\.ts$|\\.d\\.ts$|^tools/ci/|${tests}`,
       },
       to: {},
     },
