@@ -1,6 +1,8 @@
 import type { TestStack } from '@duewatch/testing';
 
-/** Jest loads set-up and teardown apart, but in one process: the global object carries the stack. */
+/**
+ * Jest loads set-up and teardown apart, but in one process: the global object carries the stack.
+ */
 const slot = globalThis as { duewatchTestStack?: TestStack };
 
 /** Hands the stack from set-up to teardown. */

@@ -4,7 +4,9 @@ export interface Command {
   readonly summary: string;
   /** What `duewatch help <name>` prints. */
   readonly usage: string;
-  /** Gets what follows the word; answers the exit code. What it throws is printed as its message. */
+  /**
+   * Gets what follows the word; answers the exit code. What it throws is printed as its message.
+   */
   run(args: readonly string[], terminal: Terminal): Promise<number>;
 }
 

@@ -238,7 +238,8 @@ describe('wrong bytes', () => {
     });
     const { idOf } = createStaticSchemaIds();
     const promise = Buffer.concat([
-      // tenant, entity, customer, system, reference, promise: all empty; then the count of invoices.
+      // tenant, entity, customer, system, reference, promise: all empty; then the count of
+      // invoices.
       Buffer.from([0, 0, 0, 0, idOf('PromiseMade'), 0, 0, 0, 0, 0, 0]),
       Buffer.from([0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0x07]),
       body,

@@ -49,7 +49,9 @@ const CONFIG: Readonly<Record<TopicName, Readonly<Record<string, string>>>> = {
   'notifier.dead-letters': keptForDays(30),
 };
 
-/** Every topic. The only place where partition counts, retention and compaction are written down. */
+/**
+ * Every topic. The only place where partition counts, retention and compaction are written down.
+ */
 export function topicDefinitions(partitions = PARTITIONS_DEFAULT): readonly TopicDefinition[] {
   return (Object.keys(CONFIG) as TopicName[]).map((name) => ({
     name,

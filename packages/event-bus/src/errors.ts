@@ -1,4 +1,6 @@
-/** What can go wrong at the bus. `retriable` follows from the code, so that it is never forgotten. */
+/**
+ * What can go wrong at the bus. `retriable` follows from the code, so that it is never forgotten.
+ */
 const retriableByCode = {
   /** Too much waits to be sent: refuse new work upstream. */
   QUEUE_FULL: true,

@@ -1,7 +1,8 @@
 // The only door to Kafka and to the schema registry, and their twin in memory.
 // Guards against what kafkajs 2.2.4 gets wrong live here, each with its test, and nowhere else.
 // It refuses records that a retry would misplace (neither key nor partition), topics with another
-// partition count than the settings', and transactions: exactly-once is the stream room's, by state.
+// partition count than the settings', and transactions: exactly-once is the stream room's, by
+// state.
 export { createDeadLetters } from './dead-letter.ts';
 export { BusError, type BusErrorCode, isBusError } from './errors.ts';
 export { createKafkaBus, type KafkaBusOptions } from './kafka-bus.ts';

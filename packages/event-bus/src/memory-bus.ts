@@ -35,7 +35,9 @@ export interface MemoryBus extends Bus {
 
 export interface MemoryClusterOptions {
   readonly clusterId?: string;
-  /** Makes a topic with so many partitions at its first use; without, it must exist, as in Kafka. */
+  /**
+   * Makes a topic with so many partitions at its first use; without, it must exist, as in Kafka.
+   */
   readonly partitions?: number;
   /** Longest batch that a consumer gets. */
   readonly batchRecords?: number;

@@ -50,7 +50,8 @@ export interface Batch {
 export interface ConsumerHandlers {
   /**
    * After each join, with every partition number now owned (the same for all topics:
-   * co-partitioned), idle ones too. Nobody awaits it: the first batches may arrive before it is done.
+   * co-partitioned), idle ones too. Nobody awaits it: the first batches may arrive before it is
+   * done.
    */
   onJoin(partitions: readonly number[]): void;
   /** Batches of one topic partition never overlap; different ones do. Throws only to stop. */

@@ -31,7 +31,9 @@ export interface RegistryClientOptions {
   readonly deadlineMs?: number;
 }
 
-/** Old and new readers both live for years: the log is kept for ever, consumers upgrade after us. */
+/**
+ * Old and new readers both live for years: the log is kept for ever, consumers upgrade after us.
+ */
 const compatibility = COMPATIBILITY.FULL_TRANSITIVE;
 
 /** Look-ups at a time: 90 schemas one by one would hold up every start. */

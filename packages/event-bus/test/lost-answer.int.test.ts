@@ -7,7 +7,8 @@ import { type SwallowingProxy, startSwallowingProxy } from './swallowing-proxy.t
 /*
  * kafkajs 2.2.4 without our guards, tried by hand through this proxy on Kafka 4.3.1, with
  * `idempotent: true` and `maxInFlightRequests: 1` as its documentation asks:
- * - A, B, C sent without waiting for each other, the answer to A swallowed: all three sends resolve,
+ * - A, B, C sent without waiting for each other, the answer to A swallowed: all three sends
+ * resolve,
  *   the log holds A, B, A. C is lost. (Not idempotent: A, C, B, A.)
  * - A rejected after its answers were swallowed, then B and C sent with the same producer: both
  *   resolve, the log holds A, C. B is lost.

@@ -142,7 +142,9 @@ class PartitionedStream<E> implements Stream {
     return sum(behind.map((records) => Math.max(0, records)));
   }
 
-  /** Every join reads all owned partitions anew, also those that stayed: another may have written. */
+  /**
+   * Every join reads all owned partitions anew, also those that stayed: another may have written.
+   */
   private own(partitions: readonly number[]): void {
     for (const [partition, worker] of this.workers) {
       if (partitions.includes(partition)) continue;

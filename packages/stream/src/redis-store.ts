@@ -177,7 +177,9 @@ function split<T>(entries: ReadonlyMap<string, T | null>): {
   return { kept, removed };
 }
 
-/** Broadcasts come from one topic, yet its name is part of the field to keep them apart for ever. */
+/**
+ * Broadcasts come from one topic, yet its name is part of the field to keep them apart for ever.
+ */
 function fieldOf(broadcast: { readonly topic: string; readonly offset: number }): string {
   return `${broadcast.offset}@${broadcast.topic}`;
 }

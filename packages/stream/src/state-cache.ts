@@ -15,7 +15,9 @@ export class StateCache {
   private readonly limit: number;
   private readonly pinned: ReadonlySet<string>;
   private readonly kept = new Map<string, Map<string, Cached>>();
-  /** Two generations instead of exact recency: one map look-up per hit, bounded at twice `limit`. */
+  /**
+   * Two generations instead of exact recency: one map look-up per hit, bounded at twice `limit`.
+   */
   private young = new Map<string, Map<string, Cached>>();
   private old = new Map<string, Map<string, Cached>>();
   private youngSize = 0;

@@ -6,10 +6,10 @@ export interface SeenEvent {
 }
 
 /**
- * Remembers accepted events for a while. Promises, kept by every adapter (`dedupe-store.contract.ts`):
- * what `remember` has resolved for, `lookup` answers until the time is over; the first content
- * stays; an unknown key is null. Forgetting early is harmless (scoring is idempotent by entity), so
- * nothing here is a lock, and a lost Redis loses nothing that matters.
+ * Remembers accepted events for a while. Promises, kept by every adapter
+ * (`dedupe-store.contract.ts`): what `remember` has resolved for, `lookup` answers until the time
+ * is over; the first content stays; an unknown key is null. Forgetting early is harmless (scoring
+ * is idempotent by entity), so nothing here is a lock, and a lost Redis loses nothing that matters.
  */
 export interface DedupeStore {
   /** One round trip. Same order as asked. Rejects when the store cannot be asked. */

@@ -4,7 +4,9 @@ import type { Clock } from '@duewatch/config';
 const keepMs = 1_000;
 const deadlineMs = 2_000;
 
-/** Answers whether everything that the door needs can be reached, asking it at most once a second. */
+/**
+ * Answers whether everything that the door needs can be reached, asking it at most once a second.
+ */
 export function createReadiness(
   clock: Clock,
   probe: () => Promise<unknown>,

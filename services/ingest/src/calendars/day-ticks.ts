@@ -11,7 +11,9 @@ export interface LiveCalendar {
 }
 
 export interface DayTicks {
-  /** Writes the days missed while nobody ran, oldest first, then keeps writing at local midnight. */
+  /**
+   * Writes the days missed while nobody ran, oldest first, then keeps writing at local midnight.
+   */
   start(): Promise<void>;
   stop(): void;
   /** Calendars whose present date is not yet in the log. */

@@ -1,6 +1,8 @@
 /** Lets requests in while there is room, and knows when the last one has left. */
 export interface Admission {
-  /** A place for that many body bytes; call the answer to leave. Undefined when there is no room. */
+  /**
+   * A place for that many body bytes; call the answer to leave. Undefined when there is no room.
+   */
   enter(bytes: number): (() => void) | undefined;
   /** A place for work that was let in already: takes no room, but draining waits for it. */
   hold(): () => void;

@@ -24,7 +24,9 @@ const dayLast = epochDayOf(dateLast) as EpochDay;
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 const currencyPattern = '^[A-Z]{3}$';
 
-/** Fields that the door can fill in from the envelope or from the key when the data leaves them out. */
+/**
+ * Fields that the door can fill in from the envelope or from the key when the data leaves them out.
+ */
 const filledIn = new Set(['customerId', 'sourceSystem']);
 
 /** Schema of the data of one kind of input: its record's fields and those for `ar.customers`. */

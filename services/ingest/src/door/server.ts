@@ -42,7 +42,9 @@ declare module 'fastify' {
   }
 }
 
-/** The HTTP face of ingest. Knows HTTP and nothing of Kafka; the pipeline knows it the other way. */
+/**
+ * The HTTP face of ingest. Knows HTTP and nothing of Kafka; the pipeline knows it the other way.
+ */
 export function createServer(options: DoorOptions, parts: DoorParts): FastifyInstance {
   const server = fastify({
     bodyLimit: options.bodyBytesMax,

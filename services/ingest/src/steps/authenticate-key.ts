@@ -19,7 +19,9 @@ export interface Caller {
   readonly keyId: string;
   readonly tenantId: string;
   has(scope: Scope): boolean;
-  /** Calendars of its own, beside its tenant's. A name that ends in `*` allows all that begin so. */
+  /**
+   * Calendars of its own, beside its tenant's. A name that ends in `*` allows all that begin so.
+   */
   mayUseCalendar(calendarId: string): boolean;
 }
 

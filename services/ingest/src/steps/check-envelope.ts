@@ -183,7 +183,9 @@ class AttributeReader {
     return 0;
   }
 
-  /** Anyone on the way may add attributes, so strange ones are dropped and misspelt ones refused. */
+  /**
+   * Anyone on the way may add attributes, so strange ones are dropped and misspelt ones refused.
+   */
   unknownOnes(): void {
     for (const name of this.#attributes.keys()) {
       if (known.has(name)) continue;

@@ -7,7 +7,9 @@ export interface ProcessIdentity {
   readonly startedAt: string;
 }
 
-/** When the process with this id started, in the system's own words; undefined when there is none. */
+/**
+ * When the process with this id started, in the system's own words; undefined when there is none.
+ */
 export function processStart(pid: number): string | undefined {
   return process.platform === 'linux' ? linuxStart(pid) : psStart(pid);
 }

@@ -35,7 +35,10 @@ export const kafkaSettings: Readonly<Record<string, string>> = {
   'log.cleaner.dedupe.buffer.size': '33554432',
 };
 
-/** Heap and collector of the broker. 512 MB carries 200,000 events with the page cache doing the rest. */
+/**
+ * Heap and collector of the broker. 512 MB carries 200,000 events with the page cache doing the
+ * rest.
+ */
 export const kafkaJvmFlags: readonly string[] = ['-Xms256m', '-Xmx512m', '-XX:+UseSerialGC'];
 
 /** C1 only: the registry answers a few dozen calls per run, so start time is all that counts. */

@@ -36,7 +36,9 @@ export function forgetRecord({ stateFile }: HomePlaces): void {
   rmSync(stateFile, { force: true });
 }
 
-/** The stack that runs alone in this home, when every process of it does. `stop` leaves it alone. */
+/**
+ * The stack that runs alone in this home, when every process of it does. `stop` leaves it alone.
+ */
 export function findDetachedStack(places: HomePlaces): ServerStack | undefined {
   const record = readRecord(places);
   if (record === undefined || record.launcher !== null) return undefined;

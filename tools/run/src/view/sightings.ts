@@ -123,7 +123,9 @@ function alertOf(transition: AlertTransition, alert: AlertOpened, record: BusRec
   return { kind: 'alert', transition, alert, writtenAtMs: record.timestampMs };
 }
 
-/** True for what lies above everything seen of its customer on its topic: a crash repeats records. */
+/**
+ * True for what lies above everything seen of its customer on its topic: a crash repeats records.
+ */
 function createPositionFilter(): (sighting: Sighting) => boolean {
   const last = new Map<string, Position>();
   return (sighting) => {
