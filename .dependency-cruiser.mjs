@@ -11,10 +11,20 @@ const packages = {
   config: [],
   telemetry: ['config'],
   redis: ['config', 'telemetry'],
+  'door-client': ['config', 'contracts'],
   'event-bus': ['config', 'contracts', 'telemetry'],
   stream: ['config', 'event-bus', 'redis', 'telemetry'],
   service: ['config', 'contracts', 'event-bus', 'redis', 'stream', 'telemetry'],
-  cli: ['config', 'contracts', 'event-bus', 'redis', 'risk-core', 'stream', 'telemetry'],
+  cli: [
+    'config',
+    'contracts',
+    'door-client',
+    'event-bus',
+    'redis',
+    'risk-core',
+    'stream',
+    'telemetry',
+  ],
 };
 
 /** Third-party package → the rooms that own it. Replacing one of them then touches one room. */

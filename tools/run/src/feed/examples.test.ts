@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { epochDayOf, inputShapeOf } from '@duewatch/contracts';
-import { type CloudEventJson, isTick } from './cloud-event.ts';
+import { type CloudEventJson, isTick } from '@duewatch/door-client';
 import { type Expectation, readExpectation } from './expectation.ts';
 import { readStory } from './story-file.ts';
 

@@ -1,5 +1,5 @@
 import { epochDayOf, inputShapeOf } from '@duewatch/contracts';
-import { type CloudEventJson, isTick } from './cloud-event.ts';
+import { type CloudEventJson, isTick } from '@duewatch/door-client';
 import { generateFeed } from './generate-feed.ts';
 
 const YEAR = { seed: 7, customers: 40, startDate: '2025-01-01', days: 365 };

@@ -1,6 +1,6 @@
 import { type EpochDay, epochDayOf, isoDateOf } from '@duewatch/contracts';
+import { type CloudEventJson, instantOf } from '@duewatch/door-client';
 import type { Behaviour } from './behaviours.ts';
-import { type CloudEventJson, instantOf } from './cloud-event.ts';
 import { type CustomerStory, writeCustomerStory } from './customer-story.ts';
 import { createFedCalendar, type FedCalendar } from './fed-calendar.ts';
 import type { Draft } from './ledger.ts';

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { CloudEventJson } from './cloud-event.ts';
-import { FeedError } from './feed-error.ts';
+import type { CloudEventJson } from '@duewatch/door-client';
+import { FeedError } from '@duewatch/door-client';
 
 /** The events of a story file: one CloudEvent per line; empty lines are passed over. */
 export async function* readStory(path: string): AsyncGenerator<CloudEventJson> {

@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSystemClock } from '@duewatch/config';
 import { createCodec, createStaticSchemaIds, topicDefinitions } from '@duewatch/contracts';
+import type { CloudEventJson } from '@duewatch/door-client';
+import { createFeedClient, type FeedClient } from '@duewatch/door-client';
 import { type BusRecord, createMemoryBus, type MemoryBus } from '@duewatch/event-bus';
 import {
   createApp,
@@ -12,8 +14,6 @@ import {
   ingestSettings,
 } from '@duewatch/ingest';
 import { silentLog } from '@duewatch/telemetry';
-import type { CloudEventJson } from './cloud-event.ts';
-import { createFeedClient, type FeedClient } from './feed-client.ts';
 import { generateFeed } from './generate-feed.ts';
 import { readStory } from './story-file.ts';
 
