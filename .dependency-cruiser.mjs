@@ -87,10 +87,10 @@ export default {
     },
     {
       name: 'services-import-packages-only',
-      comment: 'Tools start services and the command line talks to them, never the other way.',
+      comment: 'Tools start services, clients talk to their door, never the other way.',
       severity: 'error',
       from: { path: '^services/', pathNot: tests },
-      to: { path: '^(tools|tests|packages/cli)/' },
+      to: { path: '^(tools|tests|packages/cli|packages/door-client)/' },
     },
     {
       name: 'testing-stays-in-tests',

@@ -41,11 +41,21 @@ describe('rooms', () => {
       .map((room) => `${room}/src/index.ts`)
       .filter(exists)
       .filter((path) => {
-        const lines = read(path).split('\n');
-        const opening = lines.findIndex((line) => !line.startsWith('//'));
-        return opening < 2 || opening > 6;
+        const opening = /^(\/\/ .*\n)+|^\/\*\*\n( \*.*\n)+? \*\/\n/.exec(read(path))?.[0] ?? '';
+        const lines = opening.split('\n').filter((line) => /\w/.test(line));
+        return lines.length < 2 || lines.length > 6;
       });
     expect(silent).toEqual([]);
+  });
+
+  it('that are packages stand in the import table', () => {
+    const config = read('.dependency-cruiser.mjs');
+    const [table = ''] = /const packages = \{[\s\S]*?\n\};/.exec(config) ?? [];
+    const unlisted = rooms
+      .filter((room) => room.startsWith('packages/') && room !== 'packages/testing')
+      .map((room) => room.replace('packages/', ''))
+      .filter((name) => !new RegExp(`^  '?${name}'?: \\[`, 'm').test(table));
+    expect(unlisted).toEqual([]);
   });
 
   it('ask for exact versions, and for the same one everywhere', () => {

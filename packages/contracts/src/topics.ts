@@ -8,6 +8,18 @@ export type TopicName =
   | Exclude<(typeof catalogue)[number]['topic'], 'dead-letters'>
   | `${DeadLetterConsumer}.dead-letters`;
 
+/** The topics by what they carry. Everyone else says `TOPICS.alerts`, so a rename is one line. */
+export const TOPICS = {
+  events: 'ar.events',
+  customers: 'ar.customers',
+  profiles: 'risk.profiles',
+  changes: 'risk.changes',
+  alerts: 'risk.alerts',
+  deliveries: 'risk.deliveries',
+  commands: 'risk.commands',
+  policies: 'risk.policies',
+} as const satisfies Readonly<Record<string, TopicName>>;
+
 /** How one topic is to be created. */
 export interface TopicDefinition {
   readonly name: TopicName;
