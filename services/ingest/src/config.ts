@@ -61,8 +61,8 @@ export const ingestSettings = z
     batchEventsMax: z.int().min(1).max(10_000).default(1_000),
     /** Bodies being worked on at once; above it the door answers 503 before reading one. */
     inFlightBytesMax: z.int().min(1_048_576).default(33_554_432),
-    /** Per tenant and process. High enough for a bulk load, low enough to notice a loop. */
-    eventsPerSecond: z.number().positive().default(20_000),
+    /** Per tenant and process. About what one process takes in: keeps room for other tenants. */
+    eventsPerSecond: z.number().positive().default(50_000),
     burstEvents: z.int().positive().default(100_000),
     /** How long a (source, id) is remembered. */
     dedupeHours: z

@@ -1,9 +1,7 @@
-/**
- * The only door in. Checks events, stamps the envelope, splits off what is personal, writes both to
- * the log, and begins the business days of live calendars. It answers "accepted" only when Kafka
- * has acknowledged. It refuses to queue, to guess what a field meant, and to keep state of its own:
- * what it remembers may be lost without harm.
- */
+// The only door in. Checks events, stamps the envelope, splits off what is personal, writes both to
+// the log, and begins the business days of live calendars. Says "accepted" only when Kafka has
+// acknowledged. It refuses to queue, to guess what a field meant, and to keep state of its own:
+// what it remembers may be lost without harm.
 export { createApp, type IngestApp, type IngestPorts, type IngestStatus } from './app.ts';
 export { type IngestSettings, ingestSettings } from './config.ts';
 export type { DedupeStore, SeenEvent } from './dedupe-store.ts';

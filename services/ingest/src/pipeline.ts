@@ -123,5 +123,7 @@ function outcomeOf(kind: 'new' | 'duplicate' | 'reused', id: string): EventOutco
 const idReused: Refusal = {
   code: 'id_reused',
   detail: 'An event with this source and id was accepted before, with other content.',
-  mend: 'Send a new id for a new event. To correct an event, send another with a higher sourceversion.',
+  mend:
+    'Send a new id for a new event. To correct an event, send another one with a higher ' +
+    'sourceversion.',
 };

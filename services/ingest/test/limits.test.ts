@@ -189,7 +189,8 @@ describe('shutting down', () => {
     const body = JSON.stringify(invoice('1'));
     socket.write(
       `POST /v1/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${keys.erp}\r\n` +
-        `content-type: application/cloudevents+json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+        'content-type: application/cloudevents+json\r\n' +
+        `content-length: ${body.length}\r\n\r\n${body}`,
     );
     while (door.app.status().pending < 2) await new Promise(setImmediate);
     socket.destroy();
@@ -217,6 +218,11 @@ describe('shutting down', () => {
   });
 });
 
+interface OpenApi {
+  readonly openapi: string;
+  readonly components: { readonly schemas: Record<string, { properties?: object }> };
+}
+
 describe('what the door says about itself', () => {
   it('is alive, ready and counts', async () => {
     const door = await openDoor();
@@ -241,13 +247,13 @@ describe('what the door says about itself', () => {
     const door = await openDoor();
     const answer = await fetch(`${door.url}/v1/openapi.json`);
     expect(answer.headers.get('content-type')).toContain('application/json');
-    const document = await answer.json();
+    const document = (await answer.json()) as OpenApi;
     expect(document.openapi).toBe('3.1.0');
     const { schemas } = document.components;
-    expect(schemas.InvoiceIssued.properties.type).toEqual({
-      const: 'io.duewatch.ar.invoice.issued',
+    expect(schemas['InvoiceIssued']?.properties).toMatchObject({
+      type: { const: 'io.duewatch.ar.invoice.issued' },
     });
-    expect(schemas.InvoiceIssuedData).toMatchObject({
+    expect(schemas['InvoiceIssuedData']).toMatchObject({
       additionalProperties: false,
       properties: { dueOn: { type: 'string', format: 'date' }, amountMinor: { type: 'integer' } },
       required: ['invoiceId', 'issuedOn', 'dueOn', 'amountMinor', 'currency'],

@@ -124,7 +124,7 @@ describe('erasure', () => {
   const erased = (id = 'e-1') =>
     event('customer.erased', { customerId: 'C-1', erasedOn: '2026-03-02' }, id);
 
-  it('leaves a tombstone for the card and for every note, and tells the readers of events', async () => {
+  it('leaves a tombstone for the card and for every note', async () => {
     const door = await openDoor();
     await door.post(registered());
     await door.batch([disputed('d-1', 'one'), disputed('d-2', 'two')]);

@@ -33,8 +33,9 @@ export function describeDoor(
       title: 'Duewatch ingest',
       version: '1',
       description:
-        'Takes in events of the order-to-cash cycle as CloudEvents 1.0. An event is accepted only ' +
-        'when the log has acknowledged it. Sending it again with the same source and id is harmless.',
+        'Takes in events of the order-to-cash cycle as CloudEvents 1.0. An event is accepted ' +
+        'only when the log has acknowledged it. Sending it again with the same source and id is ' +
+        'harmless.',
     },
     security: [{ apiKey: [] }],
     paths: { '/v1/events': { post: postEvents(limits) } },
@@ -60,8 +61,8 @@ function postEvents(limits: { bodyBytesMax: number; batchEventsMax: number }): J
     requestBody: {
       required: true,
       description:
-        `At most ${limits.bodyBytesMax} bytes and ${limits.batchEventsMax} events. In binary mode ` +
-        'the body is the data and the attributes are ce- headers.',
+        `At most ${limits.bodyBytesMax} bytes and ${limits.batchEventsMax} events. In binary ` +
+        'mode the body is the data and the attributes are ce- headers.',
       content: {
         [mediaTypes.structured]: { schema: ref('Event') },
         [mediaTypes.batched]: {
