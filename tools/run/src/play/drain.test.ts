@@ -1,6 +1,6 @@
 import { createManualClock } from '@duewatch/config';
+import type { ServiceName, ServiceStatus } from '../services/service-supervisor.ts';
 import { waitUntilDrained } from './drain.ts';
-import type { ServiceName, ServiceStatus } from './service-status.ts';
 
 const idle = (service: ServiceName): ServiceStatus => ({
   service,

@@ -1,6 +1,6 @@
 import type { Clock } from '@duewatch/config';
+import type { ServiceStatus } from '../services/service-supervisor.ts';
 import { RunError } from './run-error.ts';
-import type { ServiceStatus } from './service-status.ts';
 
 export interface DrainOptions {
   /** In pipeline order: what a service has passed on, the next one is asked about later. */
