@@ -30,6 +30,7 @@ export function alertNews(change: Partial<AlertNews> = {}): AlertNews {
     changedOn: MARCH_5,
     acceptedAt: 1_772_700_000_000,
     isSuppressed: false,
+    offset: 7,
     position: { generation: 0, offset: 1, index: 0 },
     previousPosition: null,
     ...change,

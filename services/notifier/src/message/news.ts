@@ -67,6 +67,8 @@ export interface AlertNews {
   /** When the door accepted the event that caused it, epoch milliseconds. */
   readonly acceptedAt: number;
   readonly isSuppressed: boolean;
+  /** Where the alert lies on its topic, for whoever has to find it again. */
+  readonly offset: number;
   readonly position: Position;
   readonly previousPosition: Position | null;
 }

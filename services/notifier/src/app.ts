@@ -1,0 +1,139 @@
+import type { Clock } from '@duewatch/config';
+import type { Codec } from '@duewatch/contracts';
+import {
+  type Bus,
+  type BusProducer,
+  createDeadLetters,
+  createSchemaLearning,
+} from '@duewatch/event-bus';
+import { createStream, type PartitionStore, type Stream } from '@duewatch/stream';
+import { type Log, type StatusServer, startStatusServer } from '@duewatch/telemetry';
+import type { Channel } from './channels/channel.ts';
+import { createChannel } from './channels/registry.ts';
+import type { NotifierSettings } from './config.ts';
+import { createOutcomeRecorder } from './delivery/record-outcome.ts';
+import { createJobDeriver } from './derive-jobs.ts';
+import { createAddressGuard } from './http/address-guard.ts';
+import { createLedgerLogic, LEDGER_INPUTS } from './ledger/ledger-logic.ts';
+import { createLedgerReader } from './ledger/ledger-reader.ts';
+import { createDeliveryPipeline } from './pipeline.ts';
+import type { DeliveryQueue } from './queue/delivery-queue.ts';
+import { createTallies, type Tallies } from './tallies.ts';
+
+/** Consumer group and name of the state. */
+export const NOTIFIER = 'notifier';
+
+/** The topics whose partitions the notifier owns together; the store is made for these. */
+export const NOTIFIER_INPUTS = LEDGER_INPUTS;
+
+/** What the notifier needs from outside. */
+export interface NotifierPorts {
+  readonly bus: Bus;
+  readonly store: PartitionStore;
+  readonly codec: Codec;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly queue: DeliveryQueue;
+  /** It cannot go on: end the process with a failure. */
+  onFatal(error: Error): void;
+}
+
+/** How the notifier is doing, as /status answers it. */
+export interface NotifierStatus extends Tallies {
+  readonly service: typeof NOTIFIER;
+  readonly ready: boolean;
+  /** Input records that are not folded yet, its own records of deliveries among them. */
+  readonly lag: number;
+  /** Receivers of cases that are owed a message; 0 once everything is delivered and recorded. */
+  readonly pending: number;
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly deadLetters: Readonly<Record<string, number>>;
+}
+
+export interface NotifierApp {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  status(): Promise<NotifierStatus>;
+}
+
+/** Puts the service together on the ports given. */
+export function createApp(settings: NotifierSettings, ports: NotifierPorts): NotifierApp {
+  const { bus, store, codec, clock, log, queue, onFatal } = ports;
+  const { receivers } = settings;
+  const tallies = createTallies(receivers, log);
+  const guard = createAddressGuard(settings);
+  const channels: ReadonlyMap<string, Channel> = new Map(
+    receivers.map((receiver) => [receiver.id, createChannel(receiver, { clock, guard })]),
+  );
+  const ledger = createLedgerReader({ bus, store, clock });
+  const deriver = createJobDeriver(settings, { ledger, queue, clock, log });
+  const stream: Stream = createStream({
+    name: NOTIFIER,
+    inputs: LEDGER_INPUTS,
+    logic: createLedgerLogic({ codec, receivers, observer: tallies }),
+    bus,
+    store,
+    clock,
+    log,
+    prepare: createSchemaLearning(codec),
+    toDeadLetter: createDeadLetters(codec, NOTIFIER),
+    onOpened: async (partition) => deriver.own(partition),
+    onPublished: (partition) => deriver.changed(partition),
+    onClosed: (partition) => deriver.disown(partition),
+    onFatal,
+  });
+  let producer: BusProducer | undefined;
+  let server: StatusServer | undefined;
+
+  async function status(): Promise<NotifierStatus> {
+    // Lag first: what is folded between the two questions then counts twice, never not at all.
+    const { ready, lag, skipped, deadLetters } = await stream.status();
+    const pending = await deriver.pending();
+    const counted = tallies.read();
+    return { service: NOTIFIER, ready, lag, pending, skipped, deadLetters, ...counted };
+  }
+
+  async function startDelivering(): Promise<void> {
+    const partitions = (await bus.ends(LEDGER_INPUTS[0])).length;
+    producer = bus.producer('notifier-deliveries');
+    const recorder = createOutcomeRecorder(codec, producer);
+    const handle = createDeliveryPipeline(settings, {
+      ledger,
+      recorder,
+      channels,
+      clock,
+      log,
+      counters: tallies,
+      partitions,
+    });
+    const lanes = receivers.map(({ id, rate, concurrency }) => {
+      return { receiverId: id, rate, concurrency };
+    });
+    await queue.start(lanes, handle);
+    deriver.start();
+  }
+
+  return {
+    async start() {
+      server = await startStatusServer({
+        port: settings.statusPort,
+        live: () => true,
+        ready: async () => (await status()).ready,
+        status,
+      });
+      log.info('notifier listens', { url: server.url, receivers: receivers.length });
+      await startDelivering();
+      await stream.start();
+    },
+    async stop() {
+      await deriver.stop();
+      // Deliveries under way are recorded while the log can still be written.
+      await queue.stop();
+      await stream.stop();
+      await producer?.close();
+      await Promise.all([...channels.values()].map((channel) => channel.close()));
+      await server?.close();
+    },
+    status,
+  };
+}

@@ -1,0 +1,97 @@
+import type { Clock } from '@duewatch/config';
+import type { Log } from '@duewatch/telemetry';
+import type { Channel, SendOutcome } from '../channels/channel.ts';
+import type { Receiver } from '../config.ts';
+import type { Message } from '../message/message.ts';
+import type { EndedTry, JobMemo, JobResult, RunningJob } from '../queue/delivery-queue.ts';
+import type { Outcome } from './record-outcome.ts';
+import { isExhausted, retryDelayMs } from './retry-delay.ts';
+
+export interface SendPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly counters: SendCounters;
+}
+
+export interface SendCounters {
+  tried(receiver: Receiver, outcome: SendOutcome): void;
+}
+
+/** A try that ended for good, or what the queue shall do with the job. */
+export type Tried =
+  | { readonly kind: 'over'; readonly outcome: Outcome }
+  | { readonly kind: 'later'; readonly result: JobResult };
+
+/**
+ * Hands a message to the channel once. Before, the job remembers that it may arrive; only an
+ * answer that says it has not takes that back. So a crash, a lost answer and a lost queue can
+ * repeat a message, with the same id and marked, but nothing can lose one.
+ */
+export async function trySend(
+  job: RunningJob,
+  receiver: Receiver,
+  channel: Channel,
+  message: Message,
+  { clock, log, counters }: SendPorts,
+): Promise<Tried> {
+  const now = clock.now();
+  const { memo } = job;
+  const isPossibleRepeat = memo.mayHaveArrived;
+  const over = ({ outcome, reason, providerRef }: EndedTry, tries: number): Tried => {
+    return {
+      kind: 'over',
+      outcome: { outcome, reason, providerRef, isPossibleRepeat, tries, at: now },
+    };
+  };
+  // Ended by an earlier run that died before the log had it.
+  if (memo.ended?.messageId === message.id) return over(memo.ended, memo.tries);
+
+  const trying: JobMemo = {
+    tries: memo.tries + 1,
+    firstTriedAt: memo.firstTriedAt ?? now,
+    mayHaveArrived: true,
+    ended: null,
+  };
+  await job.remember(trying);
+  const sent = await attempt(channel, { ...message, isPossibleRepeat });
+  counters.tried(receiver, sent);
+  if (sent.kind === 'retry' && !isExhausted(trying, sent.reason, now, receiver.retry)) {
+    await job.remember({ ...trying, mayHaveArrived: isPossibleRepeat || sent.mayHaveArrived });
+    return { kind: 'later', result: pauseAfter(job, trying.tries, receiver, sent) };
+  }
+  const ended = endOf(message.id, sent);
+  // A queue that is away costs only the memory of it: recording comes next anyway.
+  await job
+    .remember({ ...trying, mayHaveArrived: isPossibleRepeat, ended })
+    .catch((error: unknown) => log.warn('the end of a delivery was not noted', { error }));
+  return over(ended, trying.tries);
+}
+
+function endOf(messageId: string, sent: SendOutcome): EndedTry {
+  return sent.kind === 'sent'
+    ? { messageId, outcome: 'sent', reason: null, providerRef: sent.providerRef }
+    : { messageId, outcome: 'failed', reason: sent.reason, providerRef: null };
+}
+
+/** A channel never throws; should one, the message may be anywhere. */
+async function attempt(channel: Channel, message: Message): Promise<SendOutcome> {
+  try {
+    return await channel.send(message);
+  } catch {
+    return { kind: 'retry', reason: 'unexpected', mayHaveArrived: true };
+  }
+}
+
+function pauseAfter(
+  job: RunningJob,
+  tries: number,
+  { retry }: Receiver,
+  sent: Extract<SendOutcome, { kind: 'retry' }>,
+): JobResult {
+  const delayMs = retryDelayMs(job.id, tries, retry);
+  // A receiver that names a pause means all of its messages.
+  if (sent.retryAfterMs !== undefined) {
+    return { kind: 'hold', delayMs: Math.min(sent.retryAfterMs, retry.maxDelayMs) };
+  }
+  return { kind: 'again', delayMs };
+}

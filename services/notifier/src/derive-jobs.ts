@@ -1,0 +1,140 @@
+import type { Clock } from '@duewatch/config';
+import type { Log } from '@duewatch/telemetry';
+import type { NotifierSettings } from './config.ts';
+import { dueFor, type LedgerReader } from './ledger/ledger-reader.ts';
+import type { DeliveryQueue, NewJob } from './queue/delivery-queue.ts';
+
+/**
+ * Makes jobs of the rows that wait. After each commit of a partition for what is new, and again
+ * and again for everything, so that a queue that lost its jobs loses no message.
+ */
+export interface JobDeriver {
+  own(partition: number): void;
+  disown(partition: number): void;
+  /** The ledger of an owned partition has changed. */
+  changed(partition: number): void;
+  /** Messages that are owed and not yet delivered, of all owned partitions. */
+  pending(): Promise<number>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Jobs per partition and receiver at once: the queue stays small, the rest waits in the ledger. */
+const WINDOW = 500;
+
+export function createJobDeriver(
+  settings: NotifierSettings,
+  ports: {
+    readonly ledger: LedgerReader;
+    readonly queue: DeliveryQueue;
+    readonly clock: Clock;
+    readonly log: Log;
+  },
+): JobDeriver {
+  return new LedgerJobDeriver(settings, ports);
+}
+
+class LedgerJobDeriver implements JobDeriver {
+  private readonly settings: NotifierSettings;
+  private readonly ports: Parameters<typeof createJobDeriver>[1];
+  private readonly owned = new Set<number>();
+  /** Episodes per lane that were looked at since the last sweep, with what was due. */
+  private readonly seen = new Map<string, Map<string, string>>();
+  private readonly changedPartitions = new Set<number>();
+  private deriving: Promise<void> = Promise.resolve();
+  private isDeriving = false;
+  private isStopped = false;
+  private cancelSweep: () => void = () => undefined;
+
+  constructor(settings: NotifierSettings, ports: Parameters<typeof createJobDeriver>[1]) {
+    this.settings = settings;
+    this.ports = ports;
+  }
+
+  own(partition: number): void {
+    this.owned.add(partition);
+    this.changed(partition);
+  }
+
+  disown(partition: number): void {
+    this.owned.delete(partition);
+    this.changedPartitions.delete(partition);
+  }
+
+  changed(partition: number): void {
+    this.changedPartitions.add(partition);
+    if (this.isDeriving || this.isStopped) return;
+    this.isDeriving = true;
+    this.deriving = this.deriveChanged().finally(() => {
+      this.isDeriving = false;
+      const [next] = this.changedPartitions;
+      if (next !== undefined) this.changed(next);
+    });
+  }
+
+  async pending(): Promise<number> {
+    const lanes = [...this.owned].flatMap((partition) =>
+      this.settings.receivers.map(({ id }) => this.ports.ledger.waiting(partition, id, 10_000)),
+    );
+    const waiting = await Promise.all(lanes);
+    return waiting.reduce((sum, episodes) => sum + episodes.length, 0);
+  }
+
+  start(): void {
+    this.cancelSweep = this.ports.clock.schedule(this.settings.sweepEveryMs, () => {
+      this.seen.clear();
+      for (const partition of this.owned) this.changed(partition);
+      this.start();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.cancelSweep();
+    await this.deriving;
+  }
+
+  private async deriveChanged(): Promise<void> {
+    for (const partition of this.changedPartitions) {
+      if (this.isStopped) return;
+      this.changedPartitions.delete(partition);
+      for (const { id } of this.settings.receivers) await this.derive(partition, id);
+    }
+  }
+
+  /** A fault here is mended by the next sweep. */
+  private async derive(partition: number, receiverId: string): Promise<void> {
+    const lane = `${partition}:${receiverId}`;
+    try {
+      const jobs = await this.newJobs(lane, partition, receiverId);
+      if (jobs.length > 0) await this.ports.queue.add(jobs);
+    } catch (error) {
+      this.seen.delete(lane);
+      this.ports.log.warn('jobs could not be made; the next sweep makes them', { error });
+    }
+  }
+
+  private async newJobs(lane: string, partition: number, receiverId: string): Promise<NewJob[]> {
+    const { ledger, clock } = this.ports;
+    const episodes = await ledger.waiting(partition, receiverId, WINDOW);
+    const seen = this.seen.get(lane) ?? new Map<string, string>();
+    const jobs = new Map<string, NewJob>();
+    const now = new Map<string, string>();
+    for (const known of await ledger.cases(partition, episodes)) {
+      const { episodeId } = known.case;
+      const due = dueFor(known.case, receiverId, clock.now() - this.settings.freshForMs);
+      if (due === undefined) continue;
+      const job: NewJob =
+        due.kind === 'row'
+          ? {
+              id: due.row.id,
+              subject: { receiverId, kind: 'row', partition, episodeId, deliveryId: due.row.id },
+            }
+          : { id: due.kind, subject: { receiverId, kind: due.kind } };
+      now.set(episodeId, job.id);
+      if (seen.get(episodeId) !== job.id) jobs.set(job.id, job);
+    }
+    this.seen.set(lane, now);
+    return [...jobs.values()];
+  }
+}

@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import type { AlertNews, Transition } from '../message/news.ts';
+import { type ReceiverFilter, wants } from './receivers.ts';
+
+/** How a row is told: by a message of its own, or together with others. */
+export type RowVia = 'message' | 'opening' | 'catch_up';
+
+/** `sent` in a message of its own, `skipped` when a summary told it or nobody needed to. */
+export type RowState = 'pending' | 'sent' | 'failed' | 'skipped';
+
+/** One delivery: this transition, for this cause, to this receiver. */
+export interface Row {
+  readonly id: string;
+  readonly receiverId: string;
+  readonly transition: Transition;
+  readonly cause: string;
+  readonly via: RowVia;
+  readonly state: RowState;
+}
+
+/** What is known of one alert episode and of who was told what of it. */
+export interface Case {
+  readonly episodeId: string;
+  /** Of the customer that it is about, as on the topics. */
+  readonly key: string;
+  readonly isResolved: boolean;
+  /** In order. Kept as long as someone waits to be told; the last one for as long as it is open. */
+  readonly news: readonly AlertNews[];
+  /** In the order in which each receiver must hear of them. */
+  readonly rows: readonly Row[];
+}
+
+/** What a record of `risk.deliveries` says of a row. */
+export interface RowOutcome {
+  readonly id: string;
+  readonly receiverId: string;
+  readonly transition: Transition;
+  readonly cause: string;
+  readonly state: Exclude<RowState, 'pending'>;
+}
+
+/** A case of which nothing is known yet. */
+export function emptyCase(episodeId: string, key: string): Case {
+  return { episodeId, key, isResolved: false, news: [], rows: [] };
+}
+
+/** The same after a rebuild from the log, so that what was sent is found again. */
+export function deliveryIdOf(
+  episodeId: string,
+  transition: Transition,
+  cause: string,
+  receiverId: string,
+): string {
+  const parts = [episodeId, transition, cause, receiverId].join('\n');
+  return `dlv_${createHash('sha256').update(parts).digest('hex').slice(0, 32)}`;
+}
+
+/** What the customer's calendar was when the news came. */
+export interface Joined {
+  /** Door time of the last event of the history. */
+  readonly acceptedAt: number;
+}
+
+/** Takes in a transition: a row for each receiver that wants it or was told before. */
+export function takeNews(
+  known: Case,
+  news: AlertNews,
+  receivers: readonly ReceiverFilter[],
+  joined: Joined | null,
+): Case {
+  const added = receivers.flatMap((receiver) => {
+    const via = viaOf(known, news, receiver, joined);
+    return via === null ? [] : [newRow(known, news, receiver.id, via)];
+  });
+  return tidied({
+    ...known,
+    isResolved: known.isResolved || news.transition === 'resolved',
+    news: [...known.news, news],
+    rows: merged(known.rows, added),
+  });
+}
+
+/** How to tell this receiver, or null for not at all. */
+function viaOf(
+  known: Case,
+  news: AlertNews,
+  receiver: ReceiverFilter,
+  joined: Joined | null,
+): RowVia | null {
+  const told = known.rows.filter(({ receiverId }) => receiverId === receiver.id);
+  const isTold = told.length > 0;
+  // Whoever waits for a summary gets what follows in it, too: order within a case holds.
+  const waiting = told.find(({ state, via }) => state === 'pending' && via !== 'message');
+  if (news.transition === 'resolved' && !isTold) return null;
+  if (!news.isSuppressed)
+    return isTold || wants(receiver, news) ? (waiting?.via ?? 'message') : null;
+  if (news.transition === 'resolved') {
+    // A resolution reaches whoever was told. One that is suppressed comes from a release of rules,
+    // of which there are many at once, or ends what only the opening position has told.
+    const isSingle = told.every(({ via }) => via === 'opening');
+    return waiting?.via ?? (isSingle ? 'message' : 'catch_up');
+  }
+  // Late news of a history that has joined meanwhile belongs to the opening position.
+  const isHistory = joined !== null && news.acceptedAt <= joined.acceptedAt;
+  return isHistory && wants(receiver, news) ? 'opening' : null;
+}
+
+/** The customer's calendar has joined the present: untold open alerts become its position. */
+export function takeJoin(known: Case, receivers: readonly ReceiverFilter[]): Case {
+  const last = known.news.at(-1);
+  if (last === undefined || known.isResolved) return known;
+  const untold = receivers.filter(
+    (receiver) =>
+      wants(receiver, last) && !known.rows.some(({ receiverId }) => receiverId === receiver.id),
+  );
+  const added = untold.map((receiver) => newRow(known, last, receiver.id, 'opening'));
+  return { ...known, rows: merged(known.rows, added) };
+}
+
+/** Takes in what became of a delivery. Its alert may not have been read yet, after a rebuild. */
+export function takeOutcome(known: Case, outcome: RowOutcome): Case {
+  const { id, state } = outcome;
+  const found = known.rows.find((row) => row.id === id);
+  if (found === undefined)
+    return { ...known, rows: [...known.rows, { ...outcome, via: 'message' }] };
+  // A first outcome stands: a later one of the same row is a repeat.
+  if (found.state !== 'pending') return known;
+  return tidied({
+    ...known,
+    rows: known.rows.map((row) => (row.id === id ? { ...row, state } : row)),
+  });
+}
+
+/** The row that this receiver must hear of next: later ones wait for it. */
+export function headFor(known: Case, receiverId: string): Row | undefined {
+  return known.rows.find((row) => row.receiverId === receiverId && row.state === 'pending');
+}
+
+/** Everything that this receiver waits for, in order. */
+export function waitingFor(known: Case, receiverId: string): readonly Row[] {
+  return known.rows.filter((row) => row.receiverId === receiverId && row.state === 'pending');
+}
+
+/** The news that a row is about; undefined when only its outcome is known. */
+export function newsOf(known: Case, row: Row): AlertNews | undefined {
+  return known.news.find(({ transition, cause }) => isAbout(row, transition, cause));
+}
+
+/**
+ * True when the case can be forgotten: it has ended and nobody waits to be told, or nobody has
+ * been told and it is not part of a history that may still join.
+ */
+export function isFinished(known: Case, receivers: readonly ReceiverFilter[]): boolean {
+  const ids = new Set(receivers.map(({ id }) => id));
+  const isWaited = known.rows.some((row) => row.state === 'pending' && ids.has(row.receiverId));
+  if (known.isResolved) return !isWaited;
+  return known.rows.length === 0 && known.news.every(({ isSuppressed }) => !isSuppressed);
+}
+
+function newRow(known: Case, news: AlertNews, receiverId: string, via: RowVia): Row {
+  const { transition, cause } = news;
+  const id = deliveryIdOf(known.episodeId, transition, cause, receiverId);
+  return { id, receiverId, transition, cause, via, state: 'pending' };
+}
+
+/** A row that is known keeps its state: after a rebuild its delivery may be read before its alert. */
+function merged(rows: readonly Row[], added: readonly Row[]): readonly Row[] {
+  const known = new Set(rows.map(({ id }) => id));
+  return [...rows, ...added.filter(({ id }) => !known.has(id))];
+}
+
+function tidied(one: Case): Case {
+  const isNeeded = (news: AlertNews): boolean =>
+    one.rows.some((row) => row.state === 'pending' && isAbout(row, news.transition, news.cause));
+  const last = one.isResolved ? undefined : one.news.at(-1);
+  return { ...one, news: one.news.filter((news) => news === last || isNeeded(news)) };
+}
+
+function isAbout(row: Row, transition: Transition, cause: string): boolean {
+  return row.transition === transition && row.cause === cause;
+}

@@ -1,0 +1,218 @@
+import type { Codec } from '@duewatch/contracts';
+import type {
+  CollectionCodec,
+  FoldContext,
+  FoldOutcome,
+  Need,
+  Peek,
+  StreamLogic,
+} from '@duewatch/stream';
+import type { AlertNews, Position } from '../message/news.ts';
+import { translate } from '../translate.ts';
+import {
+  type Case,
+  emptyCase,
+  headFor,
+  isFinished,
+  newsOf,
+  takeJoin,
+  takeNews,
+  takeOutcome,
+} from './case.ts';
+import { type Customer, EMPTY_CUSTOMER, outdatedAhead, sequenceOf } from './customer.ts';
+import type { LedgerEvent } from './ledger-event.ts';
+import type { ReceiverFilter } from './receivers.ts';
+
+/** What the ledger is made from. Partition p of all of them belongs to one process. */
+export const ALERTS = 'risk.alerts';
+export const DELIVERIES = 'risk.deliveries';
+export const LEDGER_INPUTS = [ALERTS, 'ar.customers', DELIVERIES, 'risk.changes'] as const;
+
+/** Collections of the ledger's state, one field per customer and one per episode. */
+export const CUSTOMERS = 'customers';
+export const CASES = 'cases';
+
+/** Index of the episodes of which this receiver waits to be told; score: when it was accepted. */
+export function waitingIndex(receiverId: string): string {
+  return `waiting:${receiverId}`;
+}
+
+export interface LedgerObserver {
+  /** Something on the way here was lost. */
+  gap(): void;
+}
+
+const OK: FoldOutcome = { kind: 'ok' };
+
+/**
+ * The delivery ledger as a fold: alerts make rows, records of deliveries end them. It knows no
+ * clock and sends nothing; what is to be sent is read from the rows that it leaves waiting.
+ */
+export function createLedgerLogic(options: {
+  readonly codec: Codec;
+  readonly receivers: readonly ReceiverFilter[];
+  readonly observer: LedgerObserver;
+}): StreamLogic<LedgerEvent> {
+  const fold = new LedgerFold(options.receivers, options.observer);
+  return {
+    collections: { [CUSTOMERS]: json<Customer>(), [CASES]: json<Case>() },
+    root: CUSTOMERS,
+    pinned: [],
+    route: (record) => {
+      const translated = translate(record, options.codec);
+      return translated.kind === 'event'
+        ? { routing: { kind: 'keyed', key: translated.key }, event: translated.event }
+        : { routing: translated };
+    },
+    needs: ({ event }, key, peek) => needsOf(event, key, peek),
+    fold: ({ event }, key, context) => fold.take(event, key, context),
+  };
+}
+
+function json<T extends object>(): CollectionCodec {
+  return {
+    encode: (value) => Buffer.from(JSON.stringify(value)),
+    decode: (bytes) => JSON.parse(bytes.toString('utf8')) as T,
+  };
+}
+
+function needsOf(event: LedgerEvent, key: string, peek: Peek): readonly Need[] {
+  const customer = peek<Customer>(CUSTOMERS, key);
+  if (customer === 'unloaded') return [{ collection: CUSTOMERS, field: key }];
+  return episodesOf(event, customer)
+    .filter((field) => peek<Case>(CASES, field) === 'unloaded')
+    .map((field) => ({ collection: CASES, field }));
+}
+
+function episodesOf(event: LedgerEvent, customer: Customer | undefined): readonly string[] {
+  switch (event.kind) {
+    case 'news':
+      return [event.news.episodeId];
+    case 'outcome':
+      return [event.episodeId];
+    case 'join':
+      return customer?.open ?? [];
+    case 'name':
+    case 'silent':
+      return [];
+  }
+}
+
+/** One event folded into one customer. */
+class LedgerFold {
+  private readonly receivers: readonly ReceiverFilter[];
+  private readonly observer: LedgerObserver;
+
+  constructor(receivers: readonly ReceiverFilter[], observer: LedgerObserver) {
+    this.receivers = receivers;
+    this.observer = observer;
+  }
+
+  take(event: LedgerEvent, key: string, context: FoldContext): FoldOutcome {
+    const customer = context.get<Customer>(CUSTOMERS, key) ?? EMPTY_CUSTOMER;
+    const put = (changed: Customer): FoldOutcome => {
+      context.put(CUSTOMERS, key, changed);
+      return OK;
+    };
+    switch (event.kind) {
+      case 'name':
+        return put({ ...customer, name: event.name });
+      case 'silent': {
+        const { position, previousPosition } = event;
+        if (this.isRepeat(customer, position, previousPosition)) return REPEAT;
+        return put({ ...customer, last: position });
+      }
+      case 'news': {
+        const { position, previousPosition } = event.news;
+        if (this.isRepeat(customer, position, previousPosition)) return REPEAT;
+        return put(this.takeNews({ ...customer, last: position }, event.news, key, context));
+      }
+      case 'outcome':
+        return put(this.takeOutcome(customer, event, key, context));
+      case 'join':
+        return put(this.takeJoin(customer, event.acceptedAt, key, context));
+    }
+  }
+
+  private isRepeat(customer: Customer, position: Position, previous: Position | null): boolean {
+    const sequence = sequenceOf(customer.last, position, previous);
+    if (sequence === 'gap') this.observer.gap();
+    return sequence === 'repeat';
+  }
+
+  private takeNews(
+    customer: Customer,
+    news: AlertNews,
+    key: string,
+    context: FoldContext,
+  ): Customer {
+    const joined = customer.joinedAt === null ? null : { acceptedAt: customer.joinedAt };
+    const changed = takeNews(caseOf(news.episodeId, key, context), news, this.receivers, joined);
+    return this.keep(customer, changed, news.acceptedAt, context);
+  }
+
+  private takeOutcome(
+    customer: Customer,
+    { episodeId, outcome, at }: Extract<LedgerEvent, { kind: 'outcome' }>,
+    key: string,
+    context: FoldContext,
+  ): Customer {
+    const changed = takeOutcome(caseOf(episodeId, key, context), outcome);
+    return this.keep(customer, changed, at, context);
+  }
+
+  private takeJoin(
+    customer: Customer,
+    acceptedAt: number,
+    key: string,
+    context: FoldContext,
+  ): Customer {
+    let joined: Customer = { ...customer, joinedAt: acceptedAt };
+    for (const episodeId of customer.open) {
+      const changed = takeJoin(caseOf(episodeId, key, context), this.receivers);
+      joined = this.keep(joined, changed, acceptedAt, context);
+    }
+    return joined;
+  }
+
+  /** Stores a case, or forgets it when nobody has to hear of it again. */
+  private keep(customer: Customer, one: Case, at: number, context: FoldContext): Customer {
+    const { episodeId } = one;
+    for (const { id } of this.receivers) {
+      const head = headFor(one, id);
+      const isListed = one.rows.some(({ receiverId }) => receiverId === id);
+      const score = head === undefined ? null : (newsOf(one, head)?.acceptedAt ?? at);
+      if (isListed) context.index(waitingIndex(id), episodeId, score);
+    }
+    const others = customer.open.filter((id) => id !== episodeId);
+    const { [episodeId]: _known, ...ahead } = customer.ahead;
+    const isOver = isFinished(one, this.receivers);
+    if (isOver) context.delete(CASES, episodeId);
+    else context.put(CASES, episodeId, one);
+    if (isOver) return this.forgetOutdated({ ...customer, open: others, ahead }, at, context);
+    const isAhead = one.news.length === 0;
+    return this.forgetOutdated(
+      {
+        ...customer,
+        open: isAhead ? others : [...others, episodeId],
+        ahead: isAhead ? { ...ahead, [episodeId]: at } : ahead,
+      },
+      at,
+      context,
+    );
+  }
+
+  private forgetOutdated(customer: Customer, at: number, context: FoldContext): Customer {
+    const outdated = outdatedAhead(customer, at);
+    if (outdated.length === 0) return customer;
+    for (const episodeId of outdated) context.delete(CASES, episodeId);
+    const left = Object.entries(customer.ahead).filter(([id]) => !outdated.includes(id));
+    return { ...customer, ahead: Object.fromEntries(left) };
+  }
+}
+
+const REPEAT: FoldOutcome = { kind: 'skip', reason: 'repeat' };
+
+function caseOf(episodeId: string, key: string, context: FoldContext): Case {
+  return context.get<Case>(CASES, episodeId) ?? emptyCase(episodeId, key);
+}

@@ -1,0 +1,111 @@
+import type { Clock } from '@duewatch/config';
+import type { Bus } from '@duewatch/event-bus';
+import type { PartitionStore } from '@duewatch/stream';
+import { type Case, headFor, newsOf, type Row, waitingFor } from './case.ts';
+import type { Customer } from './customer.ts';
+import { CASES, CUSTOMERS, DELIVERIES, waitingIndex } from './ledger-logic.ts';
+
+/** A case with the name that its customer has now. */
+export interface KnownCase {
+  readonly partition: number;
+  readonly case: Case;
+  readonly customerName: string | null;
+}
+
+/**
+ * Reads the ledger of any partition, whoever owns it. What it answers is as new as the last commit;
+ * before anything is sent, `isUpToDate` makes sure that this includes every delivery on the log.
+ */
+export interface LedgerReader {
+  /**
+   * True once everything that stood on the log of deliveries at the call is in the ledger. A
+   * state that was wiped or went back is thereby never taken for one that has told nobody.
+   */
+  isUpToDate(partition: number): Promise<boolean>;
+  /** Episodes of which this receiver waits to be told, the longest waiting first. */
+  waiting(partition: number, receiverId: string, limit: number): Promise<readonly string[]>;
+  cases(partition: number, episodeIds: readonly string[]): Promise<readonly KnownCase[]>;
+}
+
+/** The owner folds a delivery within milliseconds; longer means that nobody owns the partition. */
+const UP_TO_DATE_WITHIN_MS = 3_000;
+const LOOK_EVERY_MS = 5;
+
+export function createLedgerReader(ports: {
+  readonly bus: Bus;
+  readonly store: PartitionStore;
+  readonly clock: Clock;
+}): LedgerReader {
+  const { bus, store, clock } = ports;
+
+  async function foldedOffset(partition: number): Promise<number | undefined> {
+    return (await store.audit([partition])).get(partition)?.offsets[DELIVERIES];
+  }
+
+  async function load<T>(
+    partition: number,
+    collection: string,
+    fields: readonly string[],
+  ): Promise<readonly (T | undefined)[]> {
+    if (fields.length === 0) return [];
+    const found = (await store.load(partition, new Map([[collection, fields]]))).get(collection);
+    return fields.map((_, index) => {
+      const bytes = found?.[index];
+      return bytes == null ? undefined : (JSON.parse(bytes.toString('utf8')) as T);
+    });
+  }
+
+  return {
+    async isUpToDate(partition) {
+      const ends = await bus.ends(DELIVERIES);
+      const log = ends.find((one) => one.partition === partition);
+      if (log === undefined) return false;
+      const deadline = clock.now() + UP_TO_DATE_WITHIN_MS;
+      for (;;) {
+        // Nothing folded yet is the same as everything folded when the log is empty.
+        const folded = (await foldedOffset(partition)) ?? log.start;
+        if (folded >= log.end) return true;
+        if (clock.now() >= deadline) return false;
+        await new Promise<void>((resolve) => void clock.schedule(LOOK_EVERY_MS, resolve));
+      }
+    },
+    waiting: (partition, receiverId, limit) =>
+      store.lowest(partition, waitingIndex(receiverId), Number.MAX_SAFE_INTEGER, limit),
+    async cases(partition, episodeIds) {
+      const cases = await load<Case>(partition, CASES, episodeIds);
+      const known = cases.filter((one) => one !== undefined);
+      const keys = [...new Set(known.map(({ key }) => key))];
+      const customers = await load<Customer>(partition, CUSTOMERS, keys);
+      const names = new Map(keys.map((key, index) => [key, customers[index]?.name ?? null]));
+      return known.map((one) => ({
+        partition,
+        case: one,
+        customerName: names.get(one.key) ?? null,
+      }));
+    },
+  };
+}
+
+/** How the rows that this receiver waits for are to be told now. */
+export type Due =
+  | { readonly kind: 'row'; readonly row: Row }
+  | { readonly kind: 'opening' | 'catch_up'; readonly rows: readonly Row[] };
+
+/**
+ * What comes next for this receiver in this case, or undefined for nothing. Rows are told in
+ * order: a summary takes as many as belong to it from the front, a message only the first.
+ */
+export function dueFor(known: Case, receiverId: string, freshSince: number): Due | undefined {
+  const head = headFor(known, receiverId);
+  if (head === undefined) return undefined;
+  const kindOf = (row: Row): Due['kind'] => {
+    if (row.via !== 'message') return row.via;
+    const acceptedAt = newsOf(known, row)?.acceptedAt ?? freshSince;
+    return acceptedAt < freshSince ? 'catch_up' : 'row';
+  };
+  const kind = kindOf(head);
+  if (kind === 'row') return { kind, row: head };
+  const rows = waitingFor(known, receiverId);
+  const end = rows.findIndex((row) => kindOf(row) !== kind);
+  return { kind, rows: end === -1 ? rows : rows.slice(0, end) };
+}

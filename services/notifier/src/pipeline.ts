@@ -1,0 +1,175 @@
+import type { Clock } from '@duewatch/config';
+import type { Log } from '@duewatch/telemetry';
+import type { Channel } from './channels/channel.ts';
+import type { NotifierSettings, Receiver } from './config.ts';
+import { findRow, findSummaryRows, summaryItem } from './delivery/find-rows.ts';
+import type { KnownRow, Outcome, OutcomeRecorder } from './delivery/record-outcome.ts';
+import { type SendCounters, trySend } from './delivery/try-send.ts';
+import type { LedgerReader } from './ledger/ledger-reader.ts';
+import { composeAlert } from './message/compose-alert.ts';
+import { composeSummary } from './message/compose-summary.ts';
+import type { JobHandler, JobResult, RunningJob } from './queue/delivery-queue.ts';
+
+export interface PipelineCounters extends SendCounters {
+  /** A message ended; for a summary once, however many alerts it tells. */
+  ended(receiver: Receiver, outcome: Outcome): void;
+}
+
+export interface PipelinePorts {
+  readonly ledger: LedgerReader;
+  readonly recorder: OutcomeRecorder;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly counters: PipelineCounters;
+  /** Partitions of the input topics. */
+  readonly partitions: number;
+}
+
+const DONE: JobResult = { kind: 'done' };
+/** The ledger is not up to date, or something on the way is away: look again soon. */
+const SOON: JobResult = { kind: 'again', delayMs: 1_000 };
+
+/**
+ * From a job to a delivery that the log knows of, for one row: ledger up to date → row still due →
+ * say it → send it → record it. For a summary the same with all the rows that belong to it.
+ */
+export function createDeliveryPipeline(
+  settings: NotifierSettings,
+  ports: PipelinePorts,
+): JobHandler {
+  const pipeline = new DeliveryPipeline(settings, ports);
+  return async (job) => {
+    try {
+      return await pipeline.deliver(job);
+    } catch (error) {
+      ports.log.warn('a delivery begins again', { error, id: job.id });
+      return SOON;
+    }
+  };
+}
+
+class DeliveryPipeline {
+  private readonly settings: NotifierSettings;
+  private readonly ports: PipelinePorts;
+  private readonly receivers: ReadonlyMap<string, Receiver>;
+  /** How many rows the last look at each summary found. */
+  private readonly lastLook = new Map<string, number>();
+
+  constructor(settings: NotifierSettings, ports: PipelinePorts) {
+    this.settings = settings;
+    this.ports = ports;
+    this.receivers = new Map(settings.receivers.map((one) => [one.id, one]));
+  }
+
+  async deliver(job: RunningJob): Promise<JobResult> {
+    const { receiverId, kind } = job.subject;
+    const receiver = this.receivers.get(receiverId);
+    const channel = this.ports.channels.get(receiverId);
+    // A receiver that was taken out of the settings; its rows stay where they are.
+    if (receiver === undefined || channel === undefined) return DONE;
+    return kind === 'row'
+      ? await this.deliverRow(job, receiver, channel)
+      : await this.deliverSummary(job, kind, receiver, channel);
+  }
+
+  private async deliverRow(job: RunningJob, receiver: Receiver, channel: Channel) {
+    const { ledger, recorder, counters } = this.ports;
+    if (!(await ledger.isUpToDate(job.subject.partition ?? 0))) return SOON;
+    const row = await findRow(ledger, job.subject, this.freshSince());
+    if (row === undefined) return DONE;
+    const message = composeAlert(row.news, {
+      deliveryId: row.row.id,
+      threadRootId: rootOf(row),
+      customerName: row.known.customerName,
+      isPossibleRepeat: false,
+    });
+    const tried = await trySend(job, receiver, channel, message, this.ports);
+    if (tried.kind === 'later') return tried.result;
+    await recorder.row(receiver, row, message, tried.outcome);
+    this.report(receiver, tried.outcome);
+    counters.ended(receiver, tried.outcome);
+    return DONE;
+  }
+
+  private async deliverSummary(
+    job: RunningJob,
+    kind: 'opening' | 'catch_up',
+    receiver: Receiver,
+    channel: Channel,
+  ): Promise<JobResult> {
+    const { recorder, counters, clock } = this.ports;
+    const rows = await this.summaryRows(job);
+    if (rows === undefined) return SOON;
+    if (rows.length === 0) return DONE;
+    if (!this.isQuiet(job, rows.length)) {
+      return { kind: 'again', delayMs: this.settings.summaryQuietMs };
+    }
+    const message = composeSummary(kind, receiver.id, rows.map(summaryItem));
+    if (message === null) {
+      await recorder.summary(receiver, rows, { kind, message }, nothingToTell(clock.now()));
+      return DONE;
+    }
+    const tried = await trySend(job, receiver, channel, message, this.ports);
+    if (tried.kind === 'later') return tried.result;
+    await recorder.summary(receiver, rows, { kind, message }, tried.outcome);
+    this.report(receiver, tried.outcome);
+    counters.ended(receiver, tried.outcome);
+    return DONE;
+  }
+
+  /** Of all partitions, so that each receiver gets one summary and not one per partition. */
+  private async summaryRows(job: RunningJob): Promise<readonly KnownRow[] | undefined> {
+    const { ledger, partitions } = this.ports;
+    const rows: KnownRow[] = [];
+    for (let partition = 0; partition < partitions; partition += 1) {
+      if (!(await ledger.isUpToDate(partition))) return undefined;
+      rows.push(...(await findSummaryRows(ledger, partition, job.subject, this.freshSince())));
+    }
+    return rows;
+  }
+
+  /** Two looks that find the same: what belongs together has come in. A retry needs no other. */
+  private isQuiet({ id, subject, memo }: RunningJob, rows: number): boolean {
+    const look = `${subject.receiverId}:${id}`;
+    const isSame = this.lastLook.get(look) === rows;
+    this.lastLook.set(look, rows);
+    if (!isSame && memo.tries === 0) return false;
+    this.lastLook.delete(look);
+    return true;
+  }
+
+  private freshSince(): number {
+    return this.ports.clock.now() - this.settings.freshForMs;
+  }
+
+  private report(receiver: Receiver, { outcome, reason, tries }: Outcome): void {
+    if (outcome !== 'failed') return;
+    this.ports.log.error('a message could not be delivered', {
+      receiver: receiver.id,
+      channel: receiver.channel,
+      reason,
+      tries,
+    });
+  }
+}
+
+/** The first message of the case to this receiver; mail programs thread the others under it. */
+function rootOf({ known, row }: KnownRow): string {
+  const first = known.case.rows.find(
+    ({ receiverId, state }) =>
+      receiverId === row.receiverId && (state === 'sent' || state === 'pending'),
+  );
+  return first?.id ?? row.id;
+}
+
+function nothingToTell(at: number): Outcome {
+  return {
+    outcome: 'skipped',
+    reason: null,
+    tries: 0,
+    providerRef: null,
+    isPossibleRepeat: false,
+    at,
+  };
+}

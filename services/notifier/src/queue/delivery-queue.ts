@@ -1,0 +1,80 @@
+/** What a job is about. Small, and free of secrets and names: queues keep it in clear text. */
+export interface JobSubject {
+  readonly receiverId: string;
+  /** A row of the ledger, or everything of a kind that waits to be told together. */
+  readonly kind: 'row' | 'opening' | 'catch_up';
+  /** Partition and episode of the row; absent for summaries, which gather from all partitions. */
+  readonly partition?: number;
+  readonly episodeId?: string;
+  readonly deliveryId?: string;
+}
+
+export interface NewJob {
+  /** Unique per receiver; without `:` and not all digits, which BullMQ refuses. */
+  readonly id: string;
+  readonly subject: JobSubject;
+  readonly delayMs?: number;
+}
+
+/** What a job must know of its earlier tries. Kept with the job, lost with the queue. */
+export interface JobMemo {
+  /** How often the message was handed to the channel. */
+  readonly tries: number;
+  readonly firstTriedAt: number | null;
+  /** True while a try is under way and when its end is unknown: the message may have arrived. */
+  readonly mayHaveArrived: boolean;
+  /** It is over, but the log may not say so yet: record it, do not send again. */
+  readonly ended: EndedTry | null;
+}
+
+export interface EndedTry {
+  readonly messageId: string;
+  readonly outcome: 'sent' | 'failed';
+  readonly reason: string | null;
+  readonly providerRef: string | null;
+}
+
+export const NEW_MEMO: JobMemo = {
+  tries: 0,
+  firstTriedAt: null,
+  mayHaveArrived: false,
+  ended: null,
+};
+
+export interface RunningJob extends NewJob {
+  readonly memo: JobMemo;
+  /** Durable before it resolves: survives the death of this process. */
+  remember(memo: JobMemo): Promise<void>;
+}
+
+export type JobResult =
+  /** Forgotten: the ledger knows better than any queue what was told. */
+  | { readonly kind: 'done' }
+  /** The same job again, later; others of the receiver go on. */
+  | { readonly kind: 'again'; readonly delayMs: number }
+  /** The same job again, and nothing else of this receiver before. */
+  | { readonly kind: 'hold'; readonly delayMs: number };
+
+/** Never throws. */
+export type JobHandler = (job: RunningJob) => Promise<JobResult>;
+
+/** How the jobs of one receiver are run. */
+export interface Lane {
+  readonly receiverId: string;
+  readonly rate: { readonly messages: number; readonly perMs: number };
+  readonly concurrency: number;
+}
+
+/**
+ * Runs jobs, one lane per receiver. Promises, kept by every adapter (`delivery-queue.contract.ts`):
+ * a job runs until its handler says done; adding an id that still exists changes nothing; each
+ * lane keeps its own rate and pauses, and no lane waits for another; what is remembered is there
+ * when the job runs again, also in another process.
+ */
+export interface DeliveryQueue {
+  /** Rejects when the queue is away; the caller adds again later. */
+  add(jobs: readonly NewJob[]): Promise<void>;
+  start(lanes: readonly Lane[], handle: JobHandler): Promise<void>;
+  /** Waits for handlers under way, but not for ever. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,149 @@
+import {
+  type AlertOpened,
+  type Codec,
+  CodecError,
+  customerKey,
+  type DeliveryRecorded,
+  EnvelopeError,
+  envelopeOf,
+} from '@duewatch/contracts';
+import type { BusRecord } from '@duewatch/event-bus';
+import type { RowOutcome, RowState } from './ledger/case.ts';
+import type { LedgerEvent } from './ledger/ledger-event.ts';
+import type { AlertNews, Transition } from './message/news.ts';
+import type { DeadLetterReason, SkipReason } from './reasons.ts';
+
+export type Translated =
+  | { readonly kind: 'event'; readonly key: string; readonly event: LedgerEvent }
+  | { readonly kind: 'skip'; readonly reason: SkipReason }
+  | { readonly kind: 'dead-letter'; readonly reason: DeadLetterReason; readonly detail: string };
+
+/** The heaviest come first; a message shows no more, and a case is kept for as long as it is open. */
+const REASONS_KEPT = 4;
+
+/** A record of any input topic in our own terms, or why it has none. Never throws. */
+export function translate(record: BusRecord, codec: Codec): Translated {
+  const { key, value } = record;
+  if (key === null) return deadLetter('no_key', `a record of ${record.topic} has no key`);
+  try {
+    return value === null ? eraseName(key) : read(record, key, value, codec);
+  } catch (error) {
+    if (error instanceof CodecError || error instanceof EnvelopeError) {
+      return deadLetter('unreadable', `${error.code}: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+function read(record: BusRecord, key: string, value: Buffer, codec: Codec): Translated {
+  const decoded = codec.decode(value);
+  switch (decoded.recordName) {
+    case 'AlertOpened':
+      return alertEvent(record, key, decoded.data, 'opened');
+    case 'AlertEscalated':
+      return alertEvent(record, key, decoded.data, 'escalated');
+    case 'AlertResolved':
+      return alertEvent(record, key, decoded.data, 'resolved');
+    case 'AlertAcknowledged': {
+      const { position, previousPosition } = decoded.data;
+      return { kind: 'event', key, event: { kind: 'silent', position, previousPosition } };
+    }
+    case 'CustomerCard': {
+      const name = decoded.data.tradingName ?? decoded.data.legalName;
+      return { kind: 'event', key, event: { kind: 'name', name } };
+    }
+    case 'CustomerNote':
+      return { kind: 'skip', reason: 'note' };
+    case 'DeliveryRecorded':
+      return outcomeEvent(record, decoded.data);
+    case 'RiskChanged': {
+      const { kinds, suppressed, acceptedAt } = decoded.data;
+      const isJoin = kinds.includes('baseline') && !suppressed;
+      if (!isJoin) return { kind: 'skip', reason: 'not_for_people' };
+      return { kind: 'event', key, event: { kind: 'join', acceptedAt } };
+    }
+    default:
+      return { kind: 'skip', reason: 'not_for_people' };
+  }
+}
+
+/** The only tombstones that we read are those of cards; a note’s key names no customer of ours. */
+function eraseName(key: string): Translated {
+  const isCard = key.split('|').length === 2;
+  if (!isCard) return { kind: 'skip', reason: 'note' };
+  return { kind: 'event', key, event: { kind: 'name', name: null } };
+}
+
+/** All alert records have one shape. */
+function alertEvent(
+  { offset }: BusRecord,
+  key: string,
+  data: AlertOpened,
+  transition: Transition,
+): Translated {
+  const { tenantId, customerId } = data;
+  if (customerId !== null && customerKey(tenantId, customerId) !== key) {
+    // Folding it would tell one customer's trouble under another's name.
+    return deadLetter('key_mismatch', 'the key names another customer than the alert');
+  }
+  return { kind: 'event', key, event: { kind: 'news', news: newsOf(data, transition, offset) } };
+}
+
+function newsOf(data: AlertOpened, transition: Transition, offset: number): AlertNews {
+  const { amountAtStakeMinor: amountMinor, currency } = data;
+  const hasStake = amountMinor !== null && currency !== null;
+  return {
+    episodeId: data.alertId,
+    transition,
+    cause: data.causedBy.eventId,
+    tenantId: data.tenantId,
+    customerId: data.customerId,
+    code: data.code,
+    family: data.family,
+    scope: data.scope ?? data.subject.ref,
+    severity: data.severity,
+    previousSeverity: data.previousSeverity,
+    title: data.title,
+    evidence: data.evidence,
+    reasons: data.reasons.slice(0, REASONS_KEPT).map(({ text }) => text),
+    stake: hasStake ? { amountMinor, currency } : null,
+    band: data.band,
+    score: data.score,
+    runbook: data.runbook,
+    resolveReason: data.resolveReason,
+    branchId: data.branchId,
+    ownerId: data.ownerId,
+    openedOn: data.openedOn,
+    changedOn: data.changedOn,
+    acceptedAt: data.acceptedAt,
+    isSuppressed: data.suppressed,
+    offset,
+    position: data.position,
+    previousPosition: data.previousPosition,
+  };
+}
+
+/** Deliveries are keyed by episode; the customer whose row they end stands in their envelope. */
+function outcomeEvent(record: BusRecord, data: DeliveryRecorded): Translated {
+  const { transition } = data;
+  const isRow = transition === 'opened' || transition === 'escalated' || transition === 'resolved';
+  if (!isRow) return { kind: 'skip', reason: 'own_summary' };
+  const outcome: RowOutcome = {
+    id: data.deliveryId,
+    receiverId: data.receiver,
+    transition,
+    cause: data.cause,
+    state: stateOf(data.outcome),
+  };
+  const { partitionKey } = envelopeOf(record.headers);
+  const event = { kind: 'outcome', episodeId: data.episodeId, at: data.at, outcome } as const;
+  return { kind: 'event', key: partitionKey, event };
+}
+
+function stateOf(outcome: DeliveryRecorded['outcome']): Exclude<RowState, 'pending'> {
+  return outcome === 'sent' || outcome === 'failed' ? outcome : 'skipped';
+}
+
+function deadLetter(reason: DeadLetterReason, detail: string): Translated {
+  return { kind: 'dead-letter', reason, detail };
+}
