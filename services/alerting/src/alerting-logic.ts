@@ -1,4 +1,4 @@
-import { type Codec, customerKey, entryOfRecord } from '@duewatch/contracts';
+import { type Codec, customerKey, TOPICS } from '@duewatch/contracts';
 import type { BusRecord } from '@duewatch/event-bus';
 import type { FoldContext, Position, Routed, StreamLogic } from '@duewatch/stream';
 import { type AlertRecord, alertRecordOf } from './alert-record.ts';
@@ -8,9 +8,9 @@ import { judgeErasure, judgeProfile } from './pipeline.ts';
 import type { ErasureView, ProfileView } from './profile-view.ts';
 import { translateProfile } from './translate.ts';
 
-export const PROFILES = entryOfRecord('ProfileUpdated').topic;
-export const COMMANDS = entryOfRecord('AlertCommand').topic;
-const ALERTS = entryOfRecord('AlertOpened').topic;
+export const PROFILES = TOPICS.profiles;
+export const COMMANDS = TOPICS.commands;
+const ALERTS = TOPICS.alerts;
 const CUSTOMERS = 'customers';
 
 /** What the fold tells the outside world to count. */
