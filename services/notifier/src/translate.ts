@@ -18,7 +18,9 @@ export type Translated =
   | { readonly kind: 'skip'; readonly reason: SkipReason }
   | { readonly kind: 'dead-letter'; readonly reason: DeadLetterReason; readonly detail: string };
 
-/** The heaviest come first; a message shows no more, and a case is kept for as long as it is open. */
+/**
+ * The heaviest come first; a message shows no more, and a case is kept for as long as it is open.
+ */
 const REASONS_KEPT = 4;
 
 /** A record of any input topic in our own terms, or why it has none. Never throws. */

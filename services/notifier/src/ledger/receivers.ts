@@ -1,7 +1,9 @@
 import type { AlertNews, Severity } from '../message/news.ts';
 import { isAtLeast } from '../message/news.ts';
 
-/** What decides whether a receiver wants to hear of an alert. A routing tree will take its place. */
+/**
+ * What decides whether a receiver wants to hear of an alert. A routing tree will take its place.
+ */
 export interface ReceiverFilter {
   readonly id: string;
   readonly minSeverity: Severity;
