@@ -49,6 +49,7 @@ export async function run(asked: RunArguments, process: RunProcess): Promise<num
       outcome = await playThrough(pipeline, { asked, process, screen, story, home });
     } finally {
       screen.close();
+      screen.line(screen.palette.dim('Stopping everything'));
       await pipeline.stop();
     }
     if (asked.json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
@@ -56,7 +57,7 @@ export async function run(asked: RunArguments, process: RunProcess): Promise<num
     return codes.fine;
   } catch (error) {
     screen.close();
-    return explain(error, { process, home, keep: asked.keep });
+    return explain(error, { asked, process, home });
   }
 }
 
@@ -189,20 +190,20 @@ async function untilEnded(signal: AbortSignal): Promise<void> {
 /** Says what went wrong; stack traces only of what nobody has foreseen. */
 function explain(
   error: unknown,
-  run: { readonly process: RunProcess; readonly home: RunHome | undefined; readonly keep: boolean },
+  run: Pick<Stage, 'asked' | 'process'> & { readonly home: RunHome | undefined },
 ): number {
-  const { process, home, keep } = run;
+  const { asked, process, home } = run;
   if (error instanceof RunError && error.code === 'INTERRUPTED') {
-    if (!keep) home?.remove();
-    process.stderr.write('Stopped before the end.\n');
-    return codes.interrupted;
+    if (!asked.keep) home?.remove();
+    // Without --exit there is no other end than this one.
+    return asked.exit ? codes.interrupted : codes.fine;
   }
   const isForeseen =
     error instanceof RunError || error instanceof StackError || error instanceof FeedError;
   const unforeseen = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`\n${isForeseen ? error.message : unforeseen}\n`);
   if (home !== undefined) {
-    const until = keep ? '' : ', until the next run starts';
+    const until = asked.keep ? '' : ', until the next run starts';
     process.stderr.write(`All logs of this run are in ${home.logDir}${until}.\n`);
   }
   return codes.failed;

@@ -106,11 +106,15 @@ export function createLiveView(screen: Screen): LiveView {
 function countersLine(date: string, customers: number, counts: Counts): string {
   const { events, moves, opened, escalated, resolved, told, untold } = counts;
   const parts = [
-    `${events} events in`,
-    `${customers} customers`,
-    `${moves} risk moves`,
+    `${plural(events, 'event')} in`,
+    plural(customers, 'customer'),
+    plural(moves, 'risk move'),
     `alerts ${opened} opened ${escalated} escalated ${resolved} resolved`,
-    `${told} deliveries${untold === 0 ? '' : `, ${untold} failed`}`,
+    `${told} delivered${untold === 0 ? '' : `, ${untold} not`}`,
   ];
   return `${date === '' ? '' : `${date}  `}${parts.join(' · ')}`;
+}
+
+function plural(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
