@@ -1,5 +1,15 @@
 // Starts infrastructure and services on one machine, for `npm start`, the tests and the command
 // line, which spawns it. It refuses to leave a process behind: what it starts ends with it.
+export {
+  createServiceSupervisor,
+  type ServiceDeath,
+  type ServiceInstance,
+  type ServiceName,
+  type ServiceStatus,
+  type ServiceSupervisor,
+  type ServiceSupervisorOptions,
+  serviceNames,
+} from './services/service-supervisor.ts';
 export { containerServers } from './stack/container-servers.ts';
 export { StackError, type StackErrorCode } from './stack/error.ts';
 export { findFreePorts } from './stack/free-ports.ts';

@@ -6,8 +6,10 @@ import { StackError } from './error.ts';
 import { identify, type ProcessIdentity, signalProcess } from './process-identity.ts';
 import type { ServerSpec, SupervisorCommand, SupervisorEvent } from './supervisor-protocol.ts';
 
-/** The supervisor gives its servers ten seconds; a supervisor that hangs gets five more. */
-const stopTimeoutMs = 15_000;
+/** Kafka needs about two seconds to close its logs; ten are ample on a loaded machine. */
+const serverGraceMs = 10_000;
+/** What a supervisor may take beyond what it grants its servers. */
+const supervisorGraceMs = 5_000;
 
 /** How a server ended. */
 export interface ServerExit {
@@ -30,13 +32,19 @@ export interface SupervisedProcesses {
   onExit(listener: (exit: ServerExit) => void): void;
   /** Once it resolves they outlive this process. */
   detach(): Promise<void>;
-  /** SIGTERM, and SIGKILL after ten seconds. Resolves when all have ended. */
+  /** SIGTERM, and SIGKILL once their time is over. Resolves when all have ended. */
   stop(): Promise<void>;
 }
 
-/** Starts a supervisor with no servers yet. They inherit this environment. */
-export async function superviseProcesses(env: NodeJS.ProcessEnv): Promise<SupervisedProcesses> {
-  const child = spawn(process.execPath, [supervisorFile()], {
+/**
+ * Starts a supervisor with nothing to supervise yet. What it starts inherits this environment and
+ * has `graceMs` to end after it was told to.
+ */
+export async function superviseProcesses(
+  env: NodeJS.ProcessEnv,
+  graceMs = serverGraceMs,
+): Promise<SupervisedProcesses> {
+  const child = spawn(process.execPath, [supervisorFile(), String(graceMs)], {
     detached: true,
     env,
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -46,12 +54,13 @@ export async function superviseProcesses(env: NodeJS.ProcessEnv): Promise<Superv
   if (supervisor === undefined) {
     throw new StackError('SERVER_DIED', 'The supervisor of the stack ended at once');
   }
-  return new Supervised(child, supervisor);
+  return new Supervised(child, supervisor, graceMs + supervisorGraceMs);
 }
 
 class Supervised implements SupervisedProcesses {
   readonly supervisor: ProcessIdentity;
   private readonly child: ChildProcess;
+  private readonly stopTimeoutMs: number;
   private readonly running = new Map<string, ProcessIdentity>();
   private readonly exits = new Map<string, ServerExit>();
   private readonly exitListeners = new Set<(exit: ServerExit) => void>();
@@ -61,8 +70,9 @@ class Supervised implements SupervisedProcesses {
   private readonly detached = Promise.withResolvers<void>();
   private isStopping = false;
 
-  constructor(child: ChildProcess, supervisor: ProcessIdentity) {
+  constructor(child: ChildProcess, supervisor: ProcessIdentity, stopTimeoutMs: number) {
     this.child = child;
+    this.stopTimeoutMs = stopTimeoutMs;
     this.supervisor = supervisor;
     // Writing to a supervisor that just died is answered by its exit, not by an uncaught EPIPE.
     child.stdin?.on('error', () => undefined);
@@ -128,7 +138,7 @@ class Supervised implements SupervisedProcesses {
     this.child.stdin?.end();
     const { pid } = this.supervisor;
     // Its process group: itself and every server that it started.
-    const deadline = setTimeout(() => process.kill(-pid, 'SIGKILL'), stopTimeoutMs);
+    const deadline = setTimeout(() => process.kill(-pid, 'SIGKILL'), this.stopTimeoutMs);
     await ended;
     clearTimeout(deadline);
   }

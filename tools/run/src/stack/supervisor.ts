@@ -10,8 +10,8 @@ import { createInterface } from 'node:readline';
 import { identify } from './process-identity.ts';
 import type { SupervisorCommand, SupervisorEvent } from './supervisor-protocol.ts';
 
-/** Kafka needs about two seconds to close its logs; ten are ample on a loaded machine. */
-const graceMs = 10_000;
+/** How long a server may take to end after SIGTERM; the launcher knows its servers. */
+const graceMs = Number(process.argv[2]);
 
 const children = new Map<string, ChildProcess>();
 let isDetached = false;
