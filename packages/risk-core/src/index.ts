@@ -4,8 +4,23 @@
  * It refuses to look at another customer, to guess a date, and to know how its pages are stored.
  *
  * A shell calls, per input and customer: `pagesNeeded` until it answers nothing, `fold`, `assess`,
- * `diffAssessments`; and encodes profile and pages when it commits.
+ * `diffAssessments`; and encodes the profile and the pages that were put when it commits.
  */
+export { assess, MODEL_VERSION } from './assess/assess.ts';
+export { diffAssessments } from './assess/diff.ts';
+export {
+  businessDayBefore,
+  businessDaysAfter,
+  isBusinessDay,
+  onOrAfter,
+} from './calendar/business-days.ts';
+export { StoredFormatError } from './codec/bytes.ts';
+export { decodePage, encodePage } from './codec/page-codec.ts';
+export { decodeProfile, encodeProfile } from './codec/profile-codec.ts';
+export { tradelineDbtMilli } from './features/scorecard.ts';
+export { fold } from './fold/fold.ts';
+export { pagesNeeded } from './fold/pages-needed.ts';
+export { decimals } from './money/exponents.ts';
 export { defaultPolicy } from './policy/default-policy.ts';
 export type { PointStep, PointTable, Policy, UtilisationLevels } from './policy/policy.ts';
 export { createProfile, type Profile } from './state/profile.ts';
@@ -15,11 +30,3 @@ export type * from './types/folding.ts';
 export type * from './types/pages.ts';
 export type * from './types/units.ts';
 export type * from './types/world.ts';
-
-// Signatures to come, in this shape:
-//   pagesNeeded(profile, input, pages: PagePeek, world): PageRef[]  (only what is unloaded)
-//   fold(profile, pages: PageAccess, input, world): FoldResult      (changes both in place)
-//   assess(profile, world): Assessment                              (as of profile.today)
-//   diffAssessments(before: Assessment | undefined, after): AssessmentChange
-//   encodeProfile(profile): Uint8Array    decodeProfile(bytes): Profile
-//   encodePage(page): Uint8Array          decodePage(bytes): Page

@@ -1,6 +1,122 @@
-import type { EpochDay } from '../types/units.ts';
+import { ageClassesOf } from '../policy/age-classes.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { ConditionCode } from '../types/assessment.ts';
+import type { MasterData } from '../types/events.ts';
+import type { PageRef } from '../types/pages.ts';
+import type { EpochDay, Position } from '../types/units.ts';
+import { NEVER } from './records.ts';
+import { createStats, type SettlementStats } from './settlement-stats.ts';
+import { createSums, type Sums } from './sums.ts';
 
-/** What is remembered of one customer. Shells read the first lines only; the rest is the core's. */
+/** Sums of one currency as booked: exposure is valued from these, once per subtotal. */
+export interface Book {
+  readonly currency: string;
+  /** Open items. */
+  openMinor: number;
+  /** Payments not applied; and credit notes, or overpaid items, not used up. */
+  cashMinor: number;
+  creditMinor: number;
+}
+
+/** In place of a page's one currency: no clean item on it, or clean items of several currencies. */
+export const NOTHING_CLEAN = '';
+export const SEVERAL_CURRENCIES = '*';
+
+/** Directory entry of a page of open items, in order of their sort days. */
+export interface ItemEntry {
+  readonly no: number;
+  readonly ref: PageRef;
+  count: number;
+  firstOn: EpochDay;
+  firstKey: number;
+  lastOn: EpochDay;
+  nextOn: EpochDay;
+  /** Clean amounts of its items: in its one currency, and in the base. */
+  currency: string;
+  cleanMinor: number;
+  cleanBase: number;
+  /** Σ clean base amount × days that the item is younger than `firstOn`. */
+  cleanLag: number;
+}
+
+/** Directory entry of a page of stubs, in order of closing. */
+export interface StubEntry {
+  readonly no: number;
+  readonly ref: PageRef;
+  count: number;
+  firstOn: EpochDay;
+  firstKey: number;
+  lastOn: EpochDay;
+  nextOn: EpochDay;
+  /** Issue days of its invoices: where a repeated invoice may lie. */
+  minIssued: EpochDay;
+  maxIssued: EpochDay;
+}
+
+export type FlagCode = 'failing' | 'uncollected' | 'returned' | 'promised' | 'broken';
+
+/** A record that needs attention by itself. */
+export interface Flag {
+  readonly code: FlagCode;
+  readonly key: number;
+  readonly id: string;
+  readonly on: EpochDay;
+  readonly level: number;
+}
+
+/** Cash and credits laid against what is due, oldest first. A function of items, cash and day. */
+export interface Cover {
+  /** Covered clean amounts in base units by age class, and × days since due. */
+  readonly byClass: number[];
+  age: number;
+  /** Due day of the oldest clean overdue item that is not covered; NEVER without one. */
+  oldestOn: EpochDay;
+}
+
+/** What the past says about today's bands: carried from day to day. */
+export interface Standing {
+  /** Band by score with hysteresis, and what was shown; 0 is A, 4 is E. */
+  held: number;
+  shown: number;
+  worsenedOn: EpochDay;
+  /** Since when the score has been good enough for the next better band. */
+  betterSince: EpochDay;
+  /** Bit n: the sum older than the policy's floor age n has been found material. */
+  material: number;
+  defaultedOn: EpochDay;
+  /** Since when a defaulted customer has had nothing material above the second floor age. */
+  curingSince: EpochDay;
+}
+
+/** A condition that holds, waits, or held at the close of the day before. */
+export interface LedgerEntry {
+  readonly code: ConditionCode;
+  readonly key: number;
+  readonly id: string;
+  since: EpochDay;
+  onset: Position | null;
+  /** Level now, and the part of it that may be told; 0 is none. */
+  level: number;
+  toldLevel: number;
+  /** Day on which time alone raised what may not be told yet. */
+  raisedOn: EpochDay;
+  /** What the family wants to remember, such as the band fallen from. */
+  memo: number;
+  /** The same at the close of the day before. */
+  closedLevel: number;
+  closedMemo: number;
+}
+
+/** A credit limit. */
+export interface Limit {
+  /** NEVER once the limit was taken away. */
+  amountMinor: number;
+  currency: string;
+  validTo: EpochDay;
+  stamp: number;
+}
+
+/** What is remembered of one customer beside its pages. All numbers are integers. */
 export interface Profile {
   /** Last day that the profile was brought to; -1 before the first fold. */
   today: EpochDay;
@@ -8,9 +124,138 @@ export interface Profile {
   calendarId: string;
   /** Whole numbers ≥ -1 that the shell keeps with the customer, such as its output positions. */
   shell: number[];
+
+  /** Next day on which points, bands or conditions could change without an event. */
+  nextOn: EpochDay;
+  policyVersion: string;
+  master: MasterData;
+  /** Order of each field of the master data, in the order of `masterFields`. */
+  readonly masterStamps: number[];
+  /** Oldest issue day seen: tenure of customers without an onboarding date. */
+  firstSeenOn: EpochDay;
+  /** Latest value day of money. */
+  lastPaidOn: EpochDay;
+
+  readonly books: Book[];
+  limit: Limit;
+  insured: Limit;
+  sums: Sums;
+  cover: Cover;
+  stats: SettlementStats;
+  irregularityMilli: number;
+  readonly flags: Flag[];
+  /** Keys of promises that name no invoice: any payment keeps them. */
+  readonly generalPromises: number[];
+  /** Days and falling balances (base minor) of the last 30 days that no later day exceeds. */
+  readonly peaks: number[];
+
+  closed: Standing;
+  now: Standing;
+  score: number;
+  readonly conditions: LedgerEntry[];
+
+  readonly itemPages: ItemEntry[];
+  readonly stubPages: StubEntry[];
+  /** True once there was more than one item page: `where` pages then say where an item lies. */
+  isIndexed: boolean;
+  nextPageNo: number;
 }
+
+/** Fields of the master data, each a register of its own. */
+export const masterFields = [
+  'customerKind',
+  'country',
+  'sectorCode',
+  'segment',
+  'branchId',
+  'ownerId',
+  'collectorId',
+  'preferredChannel',
+  'onboardedOn',
+] as const satisfies readonly (keyof MasterData)[];
+
+const nothingKnown: MasterData = {
+  customerKind: null,
+  country: null,
+  sectorCode: null,
+  segment: null,
+  branchId: null,
+  ownerId: null,
+  collectorId: null,
+  preferredChannel: null,
+  onboardedOn: null,
+};
 
 /** A customer nobody has heard of yet. */
 export function createProfile(calendarId: string): Profile {
-  return { today: -1, calendarId, shell: [] };
+  return {
+    today: NEVER,
+    calendarId,
+    shell: [],
+    nextOn: NEVER,
+    policyVersion: '',
+    master: nothingKnown,
+    masterStamps: masterFields.map(() => -1),
+    firstSeenOn: NEVER,
+    lastPaidOn: NEVER,
+    books: [],
+    limit: noLimit(),
+    insured: noLimit(),
+    sums: createSums(0),
+    cover: createCover(0),
+    stats: createStats(),
+    irregularityMilli: 0,
+    flags: [],
+    generalPromises: [],
+    peaks: [],
+    closed: createStanding(),
+    now: createStanding(),
+    score: 0,
+    conditions: [],
+    itemPages: [],
+    stubPages: [],
+    isIndexed: false,
+    nextPageNo: 0,
+  };
+}
+
+/** Makes room for the classes of the policy; needed once, before the first fold. */
+export function openSums(profile: Profile, policy: Policy): void {
+  const { count } = ageClassesOf(policy);
+  profile.sums = createSums(count);
+  profile.cover = createCover(count);
+}
+
+function noLimit(): Limit {
+  return { amountMinor: NEVER, currency: '', validTo: NEVER, stamp: -1 };
+}
+
+/** Nothing covered. */
+export function createCover(classCount: number): Cover {
+  return { byClass: new Array<number>(classCount).fill(0), age: 0, oldestOn: NEVER };
+}
+
+/** A new customer starts as B: provisional, and better only once it has shown how it pays. */
+function createStanding(): Standing {
+  return {
+    held: 0,
+    shown: 1,
+    worsenedOn: NEVER,
+    betterSince: NEVER,
+    material: 0,
+    defaultedOn: NEVER,
+    curingSince: NEVER,
+  };
+}
+
+/** The sums of a currency, opened on first use. */
+export function bookOf(profile: Profile, currency: string): Book {
+  for (const book of profile.books) {
+    if (book.currency === currency) return book;
+  }
+  const book = { currency, openMinor: 0, cashMinor: 0, creditMinor: 0 };
+  profile.books.push(book);
+  // Sorted, so that the order in which currencies came does not show.
+  profile.books.sort((a, b) => (a.currency < b.currency ? -1 : 1));
+  return book;
 }

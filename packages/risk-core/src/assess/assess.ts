@@ -1,0 +1,193 @@
+import { bandOf, floorsOf, isSicr, rankOfScore } from '../bands/standing.ts';
+import { familyOf } from '../conditions/catalogue.ts';
+import type { Sight } from '../conditions/family.ts';
+import { pendingUntil } from '../conditions/ledger.ts';
+import { type Findings, meanDaysUp, measure, shareUp } from '../features/measure.ts';
+import { featureRules, maxPoints, pointsFor, promptnessIndex } from '../features/scorecard.ts';
+import { minorRate, toBase } from '../money/conversion.ts';
+import { divide } from '../money/integer.ts';
+import { ageClassesOf, BUCKET_DAYS, classAbove, NOT_DUE } from '../policy/age-classes.ts';
+import type { LedgerEntry, Profile } from '../state/profile.ts';
+import { FAR, NEVER } from '../state/records.ts';
+import { driftMilli } from '../state/settlement-stats.ts';
+import { sumFrom } from '../state/sums.ts';
+import type {
+  AgeingBucket,
+  Assessment,
+  Condition,
+  Feature,
+  StageSum,
+} from '../types/assessment.ts';
+import type { World } from '../types/world.ts';
+import { reasonsOf } from './reasons.ts';
+import { pausesOf, treatmentOf } from './treatment.ts';
+
+/** Changes with every release that may give another answer to the same events. */
+export const MODEL_VERSION = '1';
+
+/** The whole explainable answer about a customer, as of the day that its profile was brought to. */
+export function assess(profile: Profile, world: World): Assessment {
+  const { policy } = world;
+  const classes = ageClassesOf(policy);
+  const findings = measure(profile, world, classes);
+  const standing = profile.now;
+  const sight: Sight = { profile, findings, standing, policy };
+  const features = featuresOf(profile, findings, world);
+  const floors = floorsOf(profile, standing, findings, policy);
+  const pauses = pausesOf(profile, findings, world);
+  const hasLimit = profile.limit.amountMinor !== NEVER;
+  return {
+    asOf: profile.today,
+    calendarId: profile.calendarId,
+    policyVersion: `${policy.id}@${policy.version}`,
+    modelVersion: MODEL_VERSION,
+    master: profile.master,
+    score: profile.score,
+    bands: {
+      computed: bandOf(rankOfScore(profile.score, policy)),
+      held: bandOf(standing.held),
+      shown: bandOf(standing.shown),
+    },
+    floors,
+    provisional: findings.isProvisional,
+    defaultFlag: standing.defaultedOn !== NEVER,
+    sicrFlag: isSicr(standing),
+    features,
+    reasons: reasonsOf(profile, features, floors, standing),
+    conditions: conditionsOf(sight, world),
+    treatment: treatmentOf(standing, pauses, findings),
+    pauses,
+    baseCurrency: world.rates.base,
+    ...moneyOf(profile, findings, world),
+    limitMinor: hasLimit ? profile.limit.amountMinor : null,
+    limitCurrency: hasLimit ? profile.limit.currency : null,
+    ageing: ageingOf(profile, world),
+    ...behaviourOf(profile, findings),
+    dataQuality: dataQualityOf(profile, findings),
+    awaitsCash: profile.conditions.some(({ raisedOn }) => raisedOn !== NEVER),
+    nextTransitionOn: profile.nextOn >= FAR ? null : profile.nextOn,
+  };
+}
+
+function featuresOf(profile: Profile, findings: Findings, { policy }: World): Feature[] {
+  return featureRules.map((rule) => {
+    const table = policy.points[rule.code];
+    const value = rule.value(profile, findings);
+    const isNeutral = rule.isBehaviour && findings.isProvisional;
+    return {
+      code: rule.code,
+      value,
+      unit: rule.unit,
+      points: isNeutral ? 0 : pointsFor(table, value),
+      maxPoints: maxPoints(table),
+      asOf: value === null ? null : profile.today,
+      stale: false,
+      sampleSize: rule.sampleSize(profile, findings),
+    };
+  });
+}
+
+function conditionsOf(sight: Sight, world: World): Condition[] {
+  const conditions: Condition[] = [];
+  for (const entry of sight.profile.conditions) {
+    const condition = entry.level > 0 ? conditionOf(entry, sight, world) : undefined;
+    if (condition) conditions.push(condition);
+  }
+  return conditions;
+}
+
+/** What may be told of an entry: the level told so far, or, with nothing told yet, a pending one. */
+function conditionOf(entry: LedgerEntry, sight: Sight, world: World): Condition | undefined {
+  const family = familyOf(entry.code);
+  const shownLevel = entry.toldLevel > 0 ? entry.toldLevel : entry.level;
+  const level = family?.levels[shownLevel - 1];
+  if (!family || !level) return undefined;
+  const flag = sight.profile.flags.find(({ key }) => key === entry.key);
+  return {
+    code: entry.code,
+    level: level.name,
+    scope: entry.id === '' ? null : entry.id,
+    severity: level.severity,
+    since: entry.since,
+    onsetPosition: entry.onset,
+    pendingUntil: entry.toldLevel > 0 ? null : pendingUntil(entry, world),
+    evidence:
+      family.scope === 'customer'
+        ? family.evidence(sight, { level: shownLevel, memo: entry.memo })
+        : family.evidence(sight, flag),
+  };
+}
+
+function moneyOf(profile: Profile, findings: Findings, world: World) {
+  const { books, sums } = profile;
+  const stage = (
+    name: StageSum['stage'],
+    amountOf: (book: Profile['books'][number]) => number,
+  ): StageSum => ({
+    stage: name,
+    baseMinor: books.reduce(
+      (sum, book) => sum + toBase(amountOf(book), minorRate(world.rates, book.currency, null)),
+      0,
+    ),
+    sums: books.map((book) => ({ currency: book.currency, amountMinor: amountOf(book) })),
+  });
+  const openItems = stage('open_items', (book) => book.openMinor);
+  const unapplied = stage('unapplied_cash', (book) => -book.cashMinor - book.creditMinor);
+  return {
+    exposureMinor: findings.exposureBase,
+    exposure: [openItems, unapplied],
+    openMinor: openItems.baseMinor,
+    utilisationPpm: findings.utilisationUpPpm,
+    cleanOverdueMinor: findings.cleanOverdue,
+    disputedMinor: sums.disputed,
+    unappliedMinor: -unapplied.baseMinor,
+    oldestCleanDays: findings.oldestDays,
+  };
+}
+
+const bucketNames: readonly AgeingBucket[] = ['d1_30', 'd31_60', 'd61_90', 'd91_120', 'over_120'];
+
+/** By days past due, disputed items included. What is just due counts as current. */
+function ageingOf({ sums }: Profile, { policy }: World): Assessment['ageing'] {
+  const classes = ageClassesOf(policy);
+  const pastDue = NOT_DUE + 2;
+  const starts = [pastDue, ...BUCKET_DAYS.map((days) => classAbove(classes, days))];
+  const above = starts.map((from) => sumFrom(sums.openByClass, from));
+  const current = sumFrom(sums.openByClass, NOT_DUE) - (above[0] ?? 0);
+  return [
+    { bucket: 'current', baseMinor: current },
+    ...bucketNames.map((bucket, index) => ({
+      bucket,
+      baseMinor: (above[index] ?? 0) - (above[index + 1] ?? 0),
+    })),
+  ];
+}
+
+function behaviourOf(profile: Profile, { dueAge, dueClean }: Findings) {
+  const { sums, stats } = profile;
+  const weight = sums.paid90 + dueClean;
+  const kept = shareUp(sums.broken180, sums.promised180);
+  const meanLate = weight > 0 ? divide((sums.signed90 + dueAge) * 1_000, weight) : null;
+  return {
+    dbt30MilliDays: meanDaysUp(sums.late30 + dueAge, sums.paid30 + dueClean),
+    dbt90MilliDays: meanDaysUp(sums.late90 + dueAge, weight),
+    dbt365MilliDays: meanDaysUp(sums.late365 + dueAge, sums.paid365 + dueClean),
+    promptnessIndex: meanLate === null ? null : promptnessIndex(meanLate),
+    driftMilliDays: stats.count > 0 ? driftMilli(stats) : null,
+    cusumMilli: stats.count > 0 ? stats.cusumMilli : null,
+    lateSharePpm: shareUp(sums.settledLate180, sums.settled180),
+    irregularityMilliDays: stats.count > 0 ? profile.irregularityMilli : null,
+    promiseKeptPpm: kept === null ? null : 1_000_000 - kept,
+    failedPayments90: sums.failed90,
+    settledCount: stats.count,
+  };
+}
+
+function dataQualityOf(profile: Profile, findings: Findings): string[] {
+  const codes: string[] = [];
+  if (findings.hasUnknownRate || profile.sums.unrated > 0) codes.push('RATE_MISSING');
+  const { validTo } = profile.limit;
+  if (validTo !== NEVER && validTo < profile.today) codes.push('LIMIT_EXPIRED');
+  if (profile.sums.ghostFunds > 0) codes.push('PAYMENT_UNKNOWN');
+  return codes;
+}

@@ -1,0 +1,49 @@
+import { bandOf } from '../bands/standing.ts';
+import type { Findings } from '../features/measure.ts';
+import type { Profile, Standing } from '../state/profile.ts';
+import type { Band, Pause, Treatment } from '../types/assessment.ts';
+import type { World } from '../types/world.ts';
+
+const treatments: Readonly<Record<Band, Treatment>> = {
+  A: 'soft',
+  B: 'standard',
+  C: 'firm',
+  D: 'strict',
+  E: 'hold_legal',
+};
+
+/** What dunning must leave alone: disputed amounts, open promises, and what a dead feed hides. */
+export function pausesOf(profile: Profile, findings: Findings, world: World): Pause[] {
+  const pauses: Pause[] = [];
+  if (profile.sums.disputed > 0) {
+    pauses.push({
+      kind: 'dispute',
+      ref: null,
+      amountMinor: profile.sums.disputed,
+      currency: world.rates.base,
+      until: null,
+    });
+  }
+  for (const flag of profile.flags) {
+    if (flag.code !== 'promised') continue;
+    const until = Math.max(flag.on, findings.today);
+    pauses.push({ kind: 'promise', ref: flag.id, amountMinor: null, currency: null, until });
+  }
+  if (world.isFeedSilent) {
+    pauses.push({ kind: 'feed_silent', ref: null, amountMinor: null, currency: null, until: null });
+  }
+  return pauses;
+}
+
+/**
+ * How hard to press. A promise or a silent feed pauses everything, a dispute only its amount: it
+ * pauses the customer when nothing clean is left to press for.
+ */
+export function treatmentOf(
+  standing: Standing,
+  pauses: readonly Pause[],
+  findings: Findings,
+): Treatment {
+  const isPaused = pauses.some(({ kind }) => kind !== 'dispute' || findings.cleanOverdue === 0);
+  return isPaused ? 'pause' : treatments[bandOf(standing.shown)];
+}

@@ -1,0 +1,377 @@
+import { itemRef, stubRef } from '../state/pages.ts';
+import {
+  type Book,
+  type Cover,
+  createProfile,
+  type Flag,
+  type FlagCode,
+  type ItemEntry,
+  type LedgerEntry,
+  type Limit,
+  masterFields,
+  type Profile,
+  type Standing,
+  type StubEntry,
+} from '../state/profile.ts';
+import { createSums, type Sums } from '../state/sums.ts';
+import type { ConditionCode } from '../types/assessment.ts';
+import type { MasterData } from '../types/events.ts';
+import { ByteReader, ByteWriter, StoredFormatError } from './bytes.ts';
+import { readStats, writeStats } from './stats-codec.ts';
+
+/** Written first. A reader knows every version ever written, and upgrades while reading. */
+const PROFILE_VERSION = 1;
+
+/** Codes are positions in these lists: append only. */
+const conditionCodes: readonly ConditionCode[] = [
+  'LIMIT',
+  'LIMIT_EXPIRING',
+  'OVERDUE',
+  'FIRST_PAYMENT_MISSED',
+  'RISK_DOWNGRADED',
+  'PAY_DRIFT',
+  'PROMISE_BROKEN',
+  'PAYMENT_FAILED',
+  'PAYMENT_REVERSED',
+  'CASH_UNAPPLIED',
+  'DEFAULTED',
+];
+const flagCodes: readonly FlagCode[] = ['failing', 'uncollected', 'returned', 'promised', 'broken'];
+
+type ScalarSum = Exclude<keyof Sums, 'openByClass' | 'cleanByClass'>;
+
+/** Append only, like the codes. */
+const scalarSums: readonly ScalarSum[] = [
+  'dueAge',
+  'disputed',
+  'paid30',
+  'late30',
+  'paid90',
+  'late90',
+  'signed90',
+  'paid365',
+  'late365',
+  'settled180',
+  'settledLate180',
+  'billed180',
+  'disputeLost180',
+  'promised180',
+  'broken180',
+  'failed90',
+  'failedWeight90',
+  'writtenOff365',
+  'unrated',
+  'orphans',
+  'closedFunds',
+  'ghostFunds',
+];
+
+/** A profile as bytes. Its pages are encoded apart. */
+export function encodeProfile(profile: Profile): Uint8Array {
+  const writer = new ByteWriter();
+  writer.whole(PROFILE_VERSION);
+  writer.signed(profile.today);
+  writer.text(profile.calendarId);
+  writeList(writer, profile.shell, (value) => writer.signed(value));
+  writer.signed(profile.nextOn);
+  writer.text(profile.policyVersion);
+  writeMaster(writer, profile);
+  writer.signed(profile.firstSeenOn);
+  writer.signed(profile.lastPaidOn);
+  writeList(writer, profile.books, (book) => writeBook(writer, book));
+  writeLimit(writer, profile.limit);
+  writeLimit(writer, profile.insured);
+  writeSums(writer, profile.sums);
+  writeCover(writer, profile.cover);
+  writeStats(writer, profile.stats);
+  writer.whole(profile.irregularityMilli);
+  writeList(writer, profile.flags, (flag) => writeFlag(writer, flag));
+  writeList(writer, profile.generalPromises, (key) => writer.key(key));
+  writeList(writer, profile.peaks, (value) => writer.whole(value));
+  writeStanding(writer, profile.closed);
+  writeStanding(writer, profile.now);
+  writer.whole(profile.score);
+  writeList(writer, profile.conditions, (entry) => writeCondition(writer, entry));
+  writeList(writer, profile.itemPages, (entry) => writeItemEntry(writer, entry));
+  writeList(writer, profile.stubPages, (entry) => writeStubEntry(writer, entry));
+  writer.flag(profile.isIndexed);
+  writer.whole(profile.nextPageNo);
+  return writer.finish();
+}
+
+/** The profile that was encoded. */
+export function decodeProfile(bytes: Uint8Array): Profile {
+  const reader = new ByteReader(bytes);
+  const version = reader.whole();
+  if (version !== PROFILE_VERSION) throw new StoredFormatError(`no profile has version ${version}`);
+  const today = reader.signed();
+  const blank = createProfile(reader.text());
+  return {
+    ...blank,
+    today,
+    shell: reader.list(() => reader.signed()),
+    nextOn: reader.signed(),
+    policyVersion: reader.text(),
+    ...readMaster(reader),
+    firstSeenOn: reader.signed(),
+    lastPaidOn: reader.signed(),
+    books: reader.list(() => readBook(reader)),
+    limit: readLimit(reader),
+    insured: readLimit(reader),
+    sums: readSums(reader),
+    cover: readCover(reader),
+    stats: readStats(reader),
+    irregularityMilli: reader.whole(),
+    flags: reader.list(() => readFlag(reader)),
+    generalPromises: reader.list(() => reader.key()),
+    peaks: reader.list(() => reader.whole()),
+    closed: readStanding(reader),
+    now: readStanding(reader),
+    score: reader.whole(),
+    conditions: reader.list(() => readCondition(reader)),
+    itemPages: reader.list(() => readItemEntry(reader)),
+    stubPages: reader.list(() => readStubEntry(reader)),
+    isIndexed: reader.flag(),
+    nextPageNo: reader.whole(),
+  };
+}
+
+function writeList<T>(writer: ByteWriter, values: readonly T[], write: (value: T) => void): void {
+  writer.whole(values.length);
+  for (const value of values) write(value);
+}
+
+/** A bit per known field, then value and stamp of each. Days are texts in decimal: one case. */
+function writeMaster(writer: ByteWriter, { master, masterStamps }: Profile): void {
+  let known = 0;
+  masterFields.forEach((field, index) => {
+    if (master[field] !== null) known += 2 ** index;
+  });
+  writer.whole(known);
+  masterFields.forEach((field, index) => {
+    const value = master[field];
+    if (value === null) return;
+    if (typeof value === 'number') writer.signed(value);
+    else writer.text(value);
+    writer.signed(masterStamps[index] ?? -1);
+  });
+}
+
+function readMaster(reader: ByteReader): Pick<Profile, 'master' | 'masterStamps'> {
+  const blank = createProfile('');
+  const values: Record<string, string | number> = {};
+  const known = reader.whole();
+  masterFields.forEach((field, index) => {
+    if ((known >> index) % 2 === 0) return;
+    values[field] = field === 'onboardedOn' ? reader.signed() : reader.text();
+    blank.masterStamps[index] = reader.signed();
+  });
+  const master = { ...blank.master, ...(values as Partial<MasterData>) };
+  return { master, masterStamps: blank.masterStamps };
+}
+
+function writeBook(writer: ByteWriter, book: Book): void {
+  writer.text(book.currency);
+  writer.signed(book.openMinor);
+  writer.signed(book.cashMinor);
+  writer.signed(book.creditMinor);
+}
+
+function readBook(reader: ByteReader): Book {
+  return {
+    currency: reader.text(),
+    openMinor: reader.signed(),
+    cashMinor: reader.signed(),
+    creditMinor: reader.signed(),
+  };
+}
+
+function writeLimit(writer: ByteWriter, limit: Limit): void {
+  writer.signed(limit.stamp);
+  if (limit.stamp < 0) return;
+  writer.signed(limit.amountMinor);
+  writer.text(limit.currency);
+  writer.signed(limit.validTo);
+}
+
+function readLimit(reader: ByteReader): Limit {
+  const stamp = reader.signed();
+  if (stamp < 0) return { amountMinor: -1, currency: '', validTo: -1, stamp };
+  return {
+    amountMinor: reader.signed(),
+    currency: reader.text(),
+    validTo: reader.signed(),
+    stamp,
+  };
+}
+
+function writeSums(writer: ByteWriter, sums: Sums): void {
+  writeList(writer, sums.openByClass, (value) => writer.signed(value));
+  for (const value of sums.cleanByClass) writer.signed(value);
+  writer.whole(scalarSums.length);
+  for (const name of scalarSums) writer.signed(sums[name]);
+}
+
+function readSums(reader: ByteReader): Sums {
+  const openByClass = reader.list(() => reader.signed());
+  const cleanByClass = openByClass.map(() => reader.signed());
+  const sums = { ...createSums(0), openByClass, cleanByClass };
+  const count = reader.whole();
+  for (const name of scalarSums.slice(0, count)) sums[name] = reader.signed();
+  return sums;
+}
+
+function writeCover(writer: ByteWriter, cover: Cover): void {
+  writer.signed(cover.oldestOn);
+  writer.whole(cover.age);
+  writeList(writer, cover.byClass, (value) => writer.whole(value));
+}
+
+function readCover(reader: ByteReader): Cover {
+  const oldestOn = reader.signed();
+  const age = reader.whole();
+  return { byClass: reader.list(() => reader.whole()), age, oldestOn };
+}
+
+function writeFlag(writer: ByteWriter, flag: Flag): void {
+  writer.whole(flagCodes.indexOf(flag.code));
+  writer.key(flag.key);
+  writer.text(flag.id);
+  writer.signed(flag.on);
+  writer.whole(flag.level);
+}
+
+function readFlag(reader: ByteReader): Flag {
+  return {
+    code: flagCodes[reader.whole()] ?? 'failing',
+    key: reader.key(),
+    id: reader.text(),
+    on: reader.signed(),
+    level: reader.whole(),
+  };
+}
+
+function writeStanding(writer: ByteWriter, standing: Standing): void {
+  writer.whole(standing.held * 5 + standing.shown);
+  writer.signed(standing.worsenedOn);
+  writer.signed(standing.betterSince);
+  writer.whole(standing.material);
+  writer.signed(standing.defaultedOn);
+  writer.signed(standing.curingSince);
+}
+
+function readStanding(reader: ByteReader): Standing {
+  const bands = reader.whole();
+  return {
+    held: Math.floor(bands / 5),
+    shown: bands % 5,
+    worsenedOn: reader.signed(),
+    betterSince: reader.signed(),
+    material: reader.whole(),
+    defaultedOn: reader.signed(),
+    curingSince: reader.signed(),
+  };
+}
+
+function writeCondition(writer: ByteWriter, entry: LedgerEntry): void {
+  writer.whole(conditionCodes.indexOf(entry.code));
+  writer.key(entry.key);
+  writer.text(entry.id);
+  writer.signed(entry.since);
+  writer.flag(entry.onset !== null);
+  if (entry.onset) {
+    writer.whole(entry.onset.generation);
+    writer.whole(entry.onset.offset);
+    writer.whole(entry.onset.index);
+  }
+  writer.whole(entry.level);
+  writer.whole(entry.toldLevel);
+  writer.signed(entry.raisedOn);
+  writer.whole(entry.memo);
+  writer.whole(entry.closedLevel);
+  writer.whole(entry.closedMemo);
+}
+
+function readCondition(reader: ByteReader): LedgerEntry {
+  const code = conditionCodes[reader.whole()];
+  if (code === undefined) throw new StoredFormatError('a stored condition has no known code');
+  const key = reader.key();
+  const id = reader.text();
+  const since = reader.signed();
+  const onset = reader.flag()
+    ? { generation: reader.whole(), offset: reader.whole(), index: reader.whole() }
+    : null;
+  return {
+    code,
+    key,
+    id,
+    since,
+    onset,
+    level: reader.whole(),
+    toldLevel: reader.whole(),
+    raisedOn: reader.signed(),
+    memo: reader.whole(),
+    closedLevel: reader.whole(),
+    closedMemo: reader.whole(),
+  };
+}
+
+function writeItemEntry(writer: ByteWriter, entry: ItemEntry): void {
+  writer.whole(entry.no);
+  writer.whole(entry.count);
+  writer.whole(entry.firstOn);
+  writer.key(entry.firstKey);
+  writer.whole(entry.lastOn - entry.firstOn);
+  writer.whole(entry.nextOn);
+  writer.text(entry.currency);
+  writer.whole(entry.cleanMinor);
+  writer.whole(entry.cleanBase);
+  writer.whole(entry.cleanLag);
+}
+
+function readItemEntry(reader: ByteReader): ItemEntry {
+  const no = reader.whole();
+  const count = reader.whole();
+  const firstOn = reader.whole();
+  return {
+    no,
+    ref: itemRef(no),
+    count,
+    firstOn,
+    firstKey: reader.key(),
+    lastOn: firstOn + reader.whole(),
+    nextOn: reader.whole(),
+    currency: reader.text(),
+    cleanMinor: reader.whole(),
+    cleanBase: reader.whole(),
+    cleanLag: reader.whole(),
+  };
+}
+
+function writeStubEntry(writer: ByteWriter, entry: StubEntry): void {
+  writer.whole(entry.no);
+  writer.whole(entry.count);
+  writer.whole(entry.firstOn);
+  writer.key(entry.firstKey);
+  writer.whole(entry.lastOn - entry.firstOn);
+  writer.whole(entry.nextOn);
+  writer.signed(entry.minIssued);
+  writer.signed(entry.maxIssued);
+}
+
+function readStubEntry(reader: ByteReader): StubEntry {
+  const no = reader.whole();
+  const count = reader.whole();
+  const firstOn = reader.whole();
+  return {
+    no,
+    ref: stubRef(no),
+    count,
+    firstOn,
+    firstKey: reader.key(),
+    lastOn: firstOn + reader.whole(),
+    nextOn: reader.whole(),
+    minIssued: reader.signed(),
+    maxIssued: reader.signed(),
+  };
+}

@@ -1,0 +1,29 @@
+import type { ConditionCode } from '../types/assessment.ts';
+import type { Family } from './family.ts';
+import { limit, limitExpiring } from './limit.ts';
+import { defaulted, firstPaymentMissed, overdue } from './overdue.ts';
+import { payDrift } from './pay-drift.ts';
+import { paymentFailed, paymentReversed } from './payment-failed.ts';
+import { promiseBroken } from './promise-broken.ts';
+import { riskDowngraded } from './risk-downgraded.ts';
+
+/** Every family of conditions, in the order in which they are told. */
+export const families: readonly Family[] = [
+  defaulted,
+  riskDowngraded,
+  overdue,
+  firstPaymentMissed,
+  limit,
+  limitExpiring,
+  promiseBroken,
+  paymentFailed,
+  paymentReversed,
+  payDrift,
+];
+
+const byCode = new Map(families.map((family) => [family.code, family]));
+
+/** The family of a code; undefined for one that an older version knew. */
+export function familyOf(code: ConditionCode): Family | undefined {
+  return byCode.get(code);
+}

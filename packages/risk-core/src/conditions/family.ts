@@ -1,0 +1,69 @@
+import type { Findings } from '../features/measure.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Flag, FlagCode, Profile, Standing } from '../state/profile.ts';
+import type { ConditionCode, Evidence, Severity, Unit } from '../types/assessment.ts';
+
+/** What a family may look at. `standing` is today's. */
+export interface Sight {
+  readonly profile: Profile;
+  readonly findings: Findings;
+  readonly standing: Standing;
+  readonly policy: Policy;
+}
+
+/** How a condition stood at the close of the day before; level 0 when it did not hold. */
+export interface Before {
+  readonly level: number;
+  readonly memo: number;
+}
+
+/** A level of a family: its name in the catalogue and its severity. Level 1 is the first. */
+export interface Level {
+  readonly name: string;
+  readonly severity: Severity;
+}
+
+/** What a family says of a customer or of one flagged record. Level 0: does not hold. */
+export interface Verdict {
+  readonly level: number;
+  readonly memo: number;
+}
+
+interface FamilyBase {
+  readonly code: ConditionCode;
+  readonly levels: readonly Level[];
+}
+
+/** A family of conditions about the customer as a whole: at most one episode at a time. */
+export interface CustomerFamily extends FamilyBase {
+  readonly scope: 'customer';
+  judge(sight: Sight, before: Before): Verdict;
+  evidence(sight: Sight, verdict: Verdict): readonly Evidence[];
+}
+
+/** A family with one episode per flagged record. */
+export interface RecordFamily extends FamilyBase {
+  readonly scope: readonly FlagCode[];
+  judge(sight: Sight, flag: Flag): number;
+  evidence(sight: Sight, flag: Flag | undefined): readonly Evidence[];
+}
+
+export type Family = CustomerFamily | RecordFamily;
+
+export const quiet: Verdict = { level: 0, memo: 0 };
+
+/** A verdict without anything to remember. */
+export function atLevel(level: number): Verdict {
+  return level === 0 ? quiet : { level, memo: 0 };
+}
+
+/** One line of arithmetic. */
+export function fact(
+  field: string,
+  value: number | null,
+  threshold: number | null,
+  unit: Unit,
+  text: string | null = null,
+): Evidence {
+  return { field, value, threshold, unit, text };
+}

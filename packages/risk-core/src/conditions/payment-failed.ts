@@ -1,0 +1,41 @@
+import { fact, type RecordFamily, type Sight } from './family.ts';
+
+/** How many failures within 90 days make the second and third level. */
+const SECOND = 2;
+const THIRD = 3;
+
+/** A collection failed and the invoice has not been paid since. */
+export const paymentFailed: RecordFamily = {
+  code: 'PAYMENT_FAILED',
+  scope: ['failing', 'uncollected'],
+  levels: [
+    { name: 'PAYMENT_FAILED', severity: 'info' },
+    { name: 'PAYMENT_FAILED', severity: 'warning' },
+    { name: 'PAYMENT_FAILED', severity: 'error' },
+  ],
+  judge({ profile }, flag) {
+    if (flag.code === 'uncollected' && profile.lastPaidOn > flag.on) return 0;
+    const failures = profile.sums.failed90;
+    if (flag.level > 0 || failures >= THIRD) return 3;
+    return failures >= SECOND ? 2 : 1;
+  },
+  evidence: countFailures,
+};
+
+/** The bank took a payment back: nothing is over before it is replaced or forgotten. */
+export const paymentReversed: RecordFamily = {
+  code: 'PAYMENT_REVERSED',
+  scope: ['returned'],
+  levels: [{ name: 'PAYMENT_REVERSED', severity: 'error' }],
+  judge({ profile }, flag) {
+    return profile.lastPaidOn > flag.on ? 0 : 1;
+  },
+  evidence: countFailures,
+};
+
+function countFailures({ profile, findings }: Sight, flag: { readonly on: number } | undefined) {
+  return [
+    fact('failedPayments90', profile.sums.failed90, THIRD, 'count'),
+    fact('daysSince', flag ? findings.today - flag.on : null, null, 'days'),
+  ];
+}

@@ -1,0 +1,132 @@
+import { divide, multiplyDivide } from '../money/integer.ts';
+import type { PointTable, Policy } from '../policy/policy.ts';
+import type { Profile } from '../state/profile.ts';
+import { driftMilli } from '../state/settlement-stats.ts';
+import type { FeatureCode, Unit } from '../types/assessment.ts';
+import { type Findings, meanDaysUp, shareUp } from './measure.ts';
+
+/** What one row of the scorecard measures. */
+export interface FeatureRule {
+  readonly code: FeatureCode;
+  readonly unit: Unit;
+  /** Rows about payment behaviour say nothing while the customer is provisional. */
+  readonly isBehaviour: boolean;
+  value(profile: Profile, findings: Findings): number | null;
+  sampleSize(profile: Profile, findings: Findings): number;
+}
+
+const settledCount = (profile: Profile) => profile.stats.count;
+const none = () => 0;
+const unknown = () => null;
+
+function behaviour(
+  code: FeatureCode,
+  unit: Unit,
+  value: FeatureRule['value'],
+  sampleSize: FeatureRule['sampleSize'] = settledCount,
+): FeatureRule {
+  return { code, unit, isBehaviour: true, value, sampleSize };
+}
+
+function other(
+  code: FeatureCode,
+  unit: Unit,
+  value: FeatureRule['value'],
+  sampleSize: FeatureRule['sampleSize'] = none,
+): FeatureRule {
+  return { code, unit, isBehaviour: false, value, sampleSize };
+}
+
+/** The scorecard, in the order in which equal points are reported. */
+export const featureRules: readonly FeatureRule[] = [
+  behaviour('P1', 'milli_days', ({ sums }, { dueAge, dueClean }) =>
+    meanDaysUp(sums.late90 + dueAge, sums.paid90 + dueClean),
+  ),
+  behaviour('P2', 'milli_days', ({ stats }) => (stats.count > 0 ? driftMilli(stats) : null)),
+  behaviour('P3', 'ppm', ({ sums }) => shareUp(sums.settledLate180, sums.settled180)),
+  behaviour('P4', 'milli_days', ({ stats, irregularityMilli }) =>
+    stats.count > 0 ? irregularityMilli : null,
+  ),
+  behaviour(
+    'P5',
+    'count',
+    ({ sums }) => sums.failedWeight90,
+    ({ sums }) => sums.failed90,
+  ),
+  behaviour('P6', 'ppm', ({ sums }) => shareUp(sums.broken180, sums.promised180), none),
+  other('E1', 'days', (_, { oldestDays }) => oldestDays),
+  other('E2', 'ppm', (_, { cleanOverdue, peakBase }) => shareUp(cleanOverdue, peakBase)),
+  other('E3', 'ppm', (_, { utilisationUpPpm }) => utilisationUpPpm),
+  other('E4', 'count', unknown),
+  other('X1', 'ppm', unknown),
+  other('X2', 'points', unknown),
+  other('X3', 'ppm', unknown),
+  other('X4', 'count', unknown),
+  other('R1', 'days', (_, { tenureDays }) => tenureDays),
+  other('R2', 'ppm', ({ sums }) => shareUp(sums.disputeLost180, sums.billed180)),
+];
+
+/** Points of a value by its table. */
+export function pointsFor(table: PointTable, value: number | null): number {
+  if (value === null) return table.missing;
+  for (const { limit, points } of table.steps) {
+    if (table.worse === 'higher' ? value <= limit : value > limit) return points;
+  }
+  return table.rest;
+}
+
+/** The most that a row can cost. */
+export function maxPoints(table: PointTable): number {
+  let most = Math.max(table.rest, table.missing);
+  for (const { points } of table.steps) most = Math.max(most, points);
+  return most;
+}
+
+/** Sum of all rows: 0 best, 1000 worst. */
+export function scoreOf(profile: Profile, findings: Findings, policy: Policy): number {
+  let score = 0;
+  for (const rule of featureRules) {
+    if (rule.isBehaviour && findings.isProvisional) continue;
+    score += pointsFor(policy.points[rule.code], rule.value(profile, findings));
+  }
+  return score;
+}
+
+/** Published anchors of promptness: mean days against terms → index. */
+const anchors: readonly (readonly [milliDays: number, index: number])[] = [
+  [-30_000, 100],
+  [-20_000, 90],
+  [0, 80],
+  [15_000, 70],
+  [22_000, 60],
+  [30_000, 50],
+  [60_000, 40],
+  [90_000, 30],
+  [120_000, 20],
+];
+
+/** 100 is 30 days early, 80 on terms; linear between the anchors, down to 1 at 240 days late. */
+export function promptnessIndex(meanLateMilli: number): number {
+  let [fromDays, fromIndex] = anchors[0] ?? [0, 0];
+  if (meanLateMilli <= fromDays) return fromIndex;
+  for (const [days, index] of [...anchors, [240_000, 1] as const]) {
+    if (meanLateMilli <= days) {
+      const gone = multiplyDivide(meanLateMilli - fromDays, index - fromIndex, days - fromDays);
+      return fromIndex + gone;
+    }
+    fromDays = days;
+    fromIndex = index;
+  }
+  return 1;
+}
+
+/** Days beyond terms as bureaus state them for a trade line, from balances past due (1–30 …). */
+export function tradelineDbtMilli(
+  current: number,
+  buckets: readonly [number, number, number, number],
+): number {
+  const [month, two, three, more] = buckets;
+  const total = current + month + two + three + more;
+  const weighted = month * 15 + two * 45 + three * 75 + more * 105;
+  return total > 0 ? divide(weighted * 1_000, total) : 0;
+}

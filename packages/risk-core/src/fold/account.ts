@@ -1,0 +1,380 @@
+import { nextWeighing, type Weighing, weigh, weighingOf } from '../state/contributions.ts';
+import { deriveItem, isSettlement } from '../state/derive-item.ts';
+import {
+  createItemEntry,
+  createStubEntry,
+  describeItems,
+  describeStubs,
+} from '../state/directory.ts';
+import { isRecordOpen, mustKeepId, sortDay } from '../state/filing.ts';
+import {
+  asItems,
+  asStubs,
+  asWhere,
+  ITEMS_PER_PAGE,
+  type ItemPage,
+  pageFor,
+  STUBS_PER_PAGE,
+  type StubPage,
+  slotFor,
+  slotOf,
+  whereRef,
+} from '../state/pages.ts';
+import type { ItemEntry, Profile, StubEntry } from '../state/profile.ts';
+import { type AccountRecord, FAR, type Item } from '../state/records.ts';
+import { copyStats, irregularityMilli, isInOrder, stepStats } from '../state/settlement-stats.ts';
+import type { PageAccess } from '../types/pages.ts';
+import type { EpochDay } from '../types/units.ts';
+import type { World } from '../types/world.ts';
+
+/**
+ * One customer's records during one fold. A rule takes a record out, changes it, and files it
+ * again; the account keeps the sums, the pages in order, the directory and the settlement
+ * statistics true. Invariant: between rules, the profile's sums are those of all filed records.
+ */
+export class Account {
+  readonly profile: Profile;
+  readonly pages: PageAccess;
+  readonly world: World;
+  readonly weighing: Weighing;
+  /** True once open items or cash have changed, so that the cover must be laid anew. */
+  hasNewItems = false;
+  private readonly changedItems: ItemPage[] = [];
+  private readonly changedStubs: StubPage[] = [];
+  private refoldOn: EpochDay = FAR;
+  private refoldKey = 0;
+  private hasNewSettlements = false;
+
+  constructor(profile: Profile, pages: PageAccess, world: World) {
+    this.profile = profile;
+    this.pages = pages;
+    this.world = world;
+    this.weighing = weighingOf(world.policy);
+  }
+
+  /** The open record with this key. */
+  findOpen(key: number): AccountRecord | undefined {
+    const page = this.openPageOf(key);
+    const records = page?.records;
+    return records?.[slotOf(records, key)];
+  }
+
+  /** The stub with this key on the pages that the filter admits. */
+  findStub(key: number, admits: (entry: StubEntry) => boolean): AccountRecord | undefined {
+    for (const entry of this.profile.stubPages) {
+      if (!admits(entry)) continue;
+      const { records } = this.stubPage(entry);
+      const found = records[slotOf(records, key)];
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** Takes a filed record out, to be changed and filed again, or to be forgotten. */
+  take(record: AccountRecord): void {
+    const { today } = this.profile;
+    weigh(this.profile, record, -1, today, today, this.weighing);
+    if (record.isStub && record.kind === 'item' && isSettlement(record)) {
+      this.refoldFrom(record.sortOn, record.key);
+    }
+    this.remove(record);
+  }
+
+  /** Files a record where it now belongs. */
+  file(record: AccountRecord): void {
+    const { profile } = this;
+    if (record.kind === 'item') deriveItem(record);
+    const isOpen = isRecordOpen(record, profile.today);
+    record.sortOn = sortDay(record, isOpen);
+    record.isStub = !isOpen;
+    weigh(profile, record, 1, profile.today, profile.today, this.weighing);
+    record.nextOn = nextWeighing(record, profile.today, this.weighing);
+    if (isOpen) this.fileOpen(record);
+    else this.fileStub(record);
+  }
+
+  /** Drops a stub at the horizon. What it taught stays in the statistics before the next one. */
+  forget(record: AccountRecord): void {
+    const { today } = this.profile;
+    weigh(this.profile, record, -1, today, today, this.weighing);
+    const page = this.remove(record);
+    if (page.type === 'stubs' && record.kind === 'item' && isSettlement(record)) {
+      this.step(page.before, record);
+    }
+  }
+
+  /** Writes back what changed. Call once, at the end of each step. */
+  finish(): void {
+    this.refold();
+    if (this.hasNewSettlements) {
+      this.profile.irregularityMilli = irregularityMilli(this.profile.stats);
+      this.hasNewSettlements = false;
+    }
+    for (const page of this.changedItems) this.finishItems(page);
+    for (const page of this.changedStubs) this.finishStubs(page);
+    this.changedItems.length = 0;
+    this.changedStubs.length = 0;
+  }
+
+  itemPage(entry: ItemEntry): ItemPage {
+    const page = asItems(this.pages.get(entry.ref));
+    if (!page) throw new MissingPageError(entry.ref);
+    if (page.isFresh) this.wake(page);
+    return page;
+  }
+
+  stubPage(entry: StubEntry): StubPage {
+    const page = asStubs(this.pages.get(entry.ref));
+    if (!page) throw new MissingPageError(entry.ref);
+    if (page.isFresh) this.wake(page);
+    return page;
+  }
+
+  /** Marks a page as changed. */
+  touch(page: ItemPage | StubPage): void {
+    if (page.type === 'items') {
+      this.hasNewItems = true;
+      if (!this.changedItems.includes(page)) this.changedItems.push(page);
+    } else if (!this.changedStubs.includes(page)) {
+      this.changedStubs.push(page);
+    }
+  }
+
+  /** Next days are not stored: they follow from the record and any day since it last changed. */
+  private wake(page: ItemPage | StubPage): void {
+    for (const record of page.records) {
+      record.nextOn = nextWeighing(record, this.profile.today, this.weighing);
+    }
+    page.isFresh = false;
+  }
+
+  private openPageOf(key: number): ItemPage | undefined {
+    const { profile } = this;
+    const [only] = profile.itemPages;
+    if (!only) return undefined;
+    if (!profile.isIndexed) return this.itemPage(only);
+    const where = asWhere(this.pages.get(whereRef(key)));
+    const entry = where && profile.itemPages.find(({ no }) => no === where.pageNo);
+    return entry && this.itemPage(entry);
+  }
+
+  private remove(record: AccountRecord): ItemPage | StubPage {
+    const { profile } = this;
+    const directory = record.isStub ? profile.stubPages : profile.itemPages;
+    const entry = directory[pageFor(directory, record.sortOn, record.key)];
+    if (!entry) throw new MissingPageError(record.isStub ? 's' : 'i');
+    const page = record.isStub
+      ? this.stubPage(entry as StubEntry)
+      : this.itemPage(entry as ItemEntry);
+    page.records.splice(slotFor(page.records, record.sortOn, record.key), 1);
+    this.touch(page);
+    if (page.type === 'items' && profile.isIndexed) this.pages.delete(whereRef(record.key));
+    return page;
+  }
+
+  private fileOpen(record: AccountRecord): void {
+    const { profile } = this;
+    let at = pageFor(profile.itemPages, record.sortOn, record.key);
+    if (at < 0) {
+      at = 0;
+      this.addItemPage(0, []);
+    }
+    if (this.pageAtItems(at).records.length >= ITEMS_PER_PAGE) {
+      this.splitItems(at);
+      at = pageFor(profile.itemPages, record.sortOn, record.key);
+    }
+    const page = this.pageAtItems(at);
+    insert(page.records, record, profile.itemPages[at]);
+    this.touch(page);
+    if (profile.isIndexed) this.indexRecord(record, page.no);
+  }
+
+  private fileStub(record: AccountRecord): void {
+    const { profile } = this;
+    if (!mustKeepId(record)) record.id = '';
+    let at = pageFor(profile.stubPages, record.sortOn, record.key);
+    if (at < 0) {
+      at = 0;
+      this.addStubPage(0, []);
+    }
+    let page = this.pageAtStubs(at);
+    if (page.records.length >= STUBS_PER_PAGE) {
+      const isTail =
+        at === profile.stubPages.length - 1 &&
+        slotFor(page.records, record.sortOn, record.key) === page.records.length;
+      if (isTail) this.addStubPage(at + 1, []);
+      else this.splitStubs(at);
+      at = isTail ? at + 1 : pageFor(profile.stubPages, record.sortOn, record.key);
+      page = this.pageAtStubs(at);
+    }
+    insert(page.records, record, profile.stubPages[at]);
+    this.touch(page);
+    if (record.kind === 'item' && isSettlement(record)) this.settle(record, at);
+  }
+
+  /** In business order a settlement is one step; else everything after it is folded again. */
+  private settle(item: Item, at: number): void {
+    const { stats, stubPages } = this.profile;
+    this.hasNewSettlements = true;
+    const isNewest =
+      this.refoldOn === FAR &&
+      at === stubPages.length - 1 &&
+      isInOrder(stats, item.settledOn, item.key);
+    if (isNewest) this.step(stats, item);
+    else this.refoldFrom(item.sortOn, item.key);
+  }
+
+  private step(stats: Profile['stats'], item: Item): void {
+    const late = item.settledOn - item.ageFrom;
+    stepStats(stats, item.settledOn, item.key, late, this.weighing.policy.behaviour);
+  }
+
+  private refoldFrom(on: EpochDay, key: number): void {
+    this.hasNewSettlements = true;
+    if (on < this.refoldOn || (on === this.refoldOn && key < this.refoldKey)) {
+      this.refoldOn = on;
+      this.refoldKey = key;
+    }
+  }
+
+  private refold(): void {
+    if (this.refoldOn === FAR) return;
+    const { profile } = this;
+    const from = Math.max(0, pageFor(profile.stubPages, this.refoldOn, this.refoldKey));
+    const first = profile.stubPages[from];
+    this.refoldOn = FAR;
+    if (!first) return;
+    const stats = copyStats(this.stubPage(first).before);
+    for (let index = from; index < profile.stubPages.length; index += 1) {
+      const page = this.pageAtStubs(index);
+      if (index > from) page.before = copyStats(stats);
+      this.touch(page);
+      for (const record of page.records) {
+        if (record.kind === 'item' && isSettlement(record)) this.step(stats, record);
+      }
+    }
+    profile.stats = stats;
+  }
+
+  private pageAtItems(at: number): ItemPage {
+    const entry = this.profile.itemPages[at];
+    if (!entry) throw new MissingPageError('i');
+    return this.itemPage(entry);
+  }
+
+  private pageAtStubs(at: number): StubPage {
+    const entry = this.profile.stubPages[at];
+    if (!entry) throw new MissingPageError('s');
+    return this.stubPage(entry);
+  }
+
+  private addItemPage(at: number, records: AccountRecord[]): ItemPage {
+    const no = this.takePageNo();
+    const [first] = records;
+    const entry = createItemEntry(no, first?.sortOn ?? FAR, first?.key ?? 0);
+    const page: ItemPage = { type: 'items', no, isFresh: false, records };
+    this.profile.itemPages.splice(at, 0, entry);
+    this.pages.put(entry.ref, page);
+    this.touch(page);
+    return page;
+  }
+
+  private addStubPage(at: number, records: AccountRecord[]): StubPage {
+    const no = this.takePageNo();
+    const [first] = records;
+    const entry = createStubEntry(no, first?.sortOn ?? FAR, first?.key ?? 0);
+    const before = copyStats(this.profile.stats);
+    const page: StubPage = { type: 'stubs', no, isFresh: false, before, records };
+    this.profile.stubPages.splice(at, 0, entry);
+    this.pages.put(entry.ref, page);
+    this.touch(page);
+    return page;
+  }
+
+  private splitItems(at: number): void {
+    const { profile } = this;
+    const page = this.pageAtItems(at);
+    const moved = page.records.splice(page.records.length >> 1);
+    const added = this.addItemPage(at + 1, moved);
+    this.touch(page);
+    if (!profile.isIndexed) {
+      profile.isIndexed = true;
+      for (const record of page.records) this.indexRecord(record, page.no);
+    }
+    for (const record of moved) this.indexRecord(record, added.no);
+  }
+
+  private splitStubs(at: number): void {
+    const page = this.pageAtStubs(at);
+    const moved = page.records.splice(page.records.length >> 1);
+    const added = this.addStubPage(at + 1, moved);
+    this.touch(page);
+    added.before = copyStats(page.before);
+    for (const record of page.records) {
+      if (record.kind === 'item' && isSettlement(record)) this.step(added.before, record);
+    }
+  }
+
+  private takePageNo(): number {
+    const no = this.profile.nextPageNo;
+    this.profile.nextPageNo += 1;
+    return no;
+  }
+
+  private indexRecord(record: AccountRecord, pageNo: number): void {
+    this.pages.put(whereRef(record.key), { type: 'where', pageNo } as never);
+  }
+
+  private finishItems(page: ItemPage): void {
+    const { itemPages } = this.profile;
+    const at = itemPages.findIndex(({ no }) => no === page.no);
+    const entry = itemPages[at];
+    if (!entry) return;
+    if (page.records.length > 0) {
+      describeItems(entry, page);
+      this.pages.put(entry.ref, page);
+      return;
+    }
+    itemPages.splice(at, 1);
+    this.pages.delete(entry.ref);
+    if (itemPages.length === 0) this.profile.isIndexed = false;
+  }
+
+  private finishStubs(page: StubPage): void {
+    const { stubPages } = this.profile;
+    const at = stubPages.findIndex(({ no }) => no === page.no);
+    const entry = stubPages[at];
+    if (!entry) return;
+    if (page.records.length > 0) {
+      describeStubs(entry, page);
+      this.pages.put(entry.ref, page);
+      return;
+    }
+    stubPages.splice(at, 1);
+    this.pages.delete(entry.ref);
+  }
+}
+
+/** `pagesNeeded` did not name a page that the fold came to need: a mistake in this package. */
+export class MissingPageError extends Error {
+  readonly code = 'page_not_loaded';
+  readonly retriable = false;
+
+  constructor(ref: string) {
+    super(`the fold needs page ${ref}, which was not loaded`);
+    this.name = 'MissingPageError';
+  }
+}
+
+function insert(
+  records: AccountRecord[],
+  record: AccountRecord,
+  entry: ItemEntry | StubEntry | undefined,
+): void {
+  const slot = slotFor(records, record.sortOn, record.key);
+  if (slot === records.length) records.push(record);
+  else records.splice(slot, 0, record);
+  if (slot > 0 || !entry) return;
+  entry.firstOn = record.sortOn;
+  entry.firstKey = record.key;
+}

@@ -1,0 +1,93 @@
+import { DUE } from '../policy/age-classes.ts';
+import { isPromiseOpen, nextWeighing, weigh } from '../state/contributions.ts';
+import { isIssued, isItemOpen } from '../state/derive-item.ts';
+import type { AccountRecord } from '../state/records.ts';
+import { sumFrom } from '../state/sums.ts';
+import type { Cause, EpochDay } from '../types/units.ts';
+import type { Account } from './account.ts';
+import { layCover } from './lay-cover.ts';
+import { closeDay, lookAgain } from './look-again.ts';
+import { forgetGeneralPromise } from './rules/promises.ts';
+
+/**
+ * Brings the profile to a date, through every day on which something could change, in order.
+ * Invariant: many steps or one, the same profile.
+ */
+export function advance(account: Account, to: EpochDay, cause: Cause): void {
+  const { profile } = account;
+  while (profile.nextOn <= to) step(account, Math.max(profile.nextOn, profile.today + 1), cause);
+  if (profile.today < to) step(account, to, cause);
+}
+
+function step(account: Account, day: EpochDay, cause: Cause): void {
+  moveTo(account, day);
+  lookAgain(account, cause, true);
+}
+
+/** Ends the days before `day` and re-weighs every record whose share changes by then. */
+function moveTo(account: Account, day: EpochDay): void {
+  const { profile } = account;
+  const before = profile.today;
+  // Pages are opened while the day before still rules: that is what their next days count from.
+  const items = profile.itemPages.filter((entry) => entry.nextOn <= day);
+  const stubs = profile.stubPages.filter((entry) => entry.nextOn <= day);
+  const pages = [
+    ...items.map((entry) => account.itemPage(entry)),
+    ...stubs.map((entry) => account.stubPage(entry)),
+  ];
+  closeDay(account, day - 1);
+  profile.today = day;
+  const days = day - before;
+  profile.sums.dueAge += days * sumFrom(profile.sums.cleanByClass, DUE);
+  profile.cover.age += days * sumFrom(profile.cover.byClass, DUE);
+  const leaving: AccountRecord[] = [];
+  for (const page of pages) {
+    reweigh(account, page.records, before, leaving);
+    account.touch(page);
+  }
+  for (const record of leaving) leave(account, record);
+  account.finish();
+  if (account.hasNewItems) {
+    layCover(account);
+    account.hasNewItems = false;
+  }
+}
+
+function reweigh(
+  account: Account,
+  records: readonly AccountRecord[],
+  before: EpochDay,
+  leaving: AccountRecord[],
+): void {
+  const { profile, weighing } = account;
+  const { today } = profile;
+  for (const record of records) {
+    if (record.nextOn > today) continue;
+    weigh(profile, record, -1, before, today, weighing);
+    weigh(profile, record, 1, today, today, weighing);
+    record.nextOn = nextWeighing(record, today, weighing);
+    if (isLeaving(account, record)) leaving.push(record);
+  }
+}
+
+function isLeaving(account: Account, record: AccountRecord): boolean {
+  const { today } = account.profile;
+  const forgetOn = today - account.weighing.policy.horizonDays;
+  if (record.isStub) return record.sortOn <= forgetOn;
+  if (record.kind === 'promise') return !isPromiseOpen(record, today);
+  return record.kind === 'item' && isGhost(record) && record.notedOn <= forgetOn;
+}
+
+function isGhost(record: AccountRecord): boolean {
+  return record.kind === 'item' && !isIssued(record) && isItemOpen(record);
+}
+
+function leave(account: Account, record: AccountRecord): void {
+  if (record.isStub || isGhost(record)) {
+    account.forget(record);
+    if (record.kind === 'promise') forgetGeneralPromise(account, record.key);
+    return;
+  }
+  account.take(record);
+  account.file(record);
+}

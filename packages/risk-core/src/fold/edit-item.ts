@@ -1,0 +1,174 @@
+import { createItem } from '../state/create-records.ts';
+import { effectiveMinor } from '../state/derive-item.ts';
+import type { Funds, Item, Posting, Promised } from '../state/records.ts';
+import type { EpochDay } from '../types/units.ts';
+import type { Account } from './account.ts';
+import { itemKey } from './keys.ts';
+import { type RuleOutcome, refused } from './outcome.ts';
+
+/** An item found or just mentioned for the first time. */
+export interface FoundItem {
+  readonly item: Item;
+  readonly isFiled: boolean;
+}
+
+/**
+ * The item with this id, open or closed; a new one, known only by name, when an event within the
+ * horizon came before the invoice itself. Older events about unknown items are refused: their
+ * invoice may have been forgotten, and must not rise again.
+ */
+export function findItem(
+  account: Account,
+  invoiceId: string,
+  on: EpochDay,
+): FoundItem | { readonly refusal: RuleOutcome } {
+  const key = itemKey(invoiceId);
+  const known = account.findOpen(key) ?? account.findStub(key, () => true);
+  if (known?.kind === 'item') {
+    if (known.id === '') known.id = invoiceId;
+    return { item: known, isFiled: true };
+  }
+  if (isBeyondHorizon(account, on)) return { refusal: beyondHorizon(invoiceId, on) };
+  return { item: createItem(key, invoiceId, on), isFiled: false };
+}
+
+/** True for days that stubs no longer reach. */
+export function isBeyondHorizon(account: Account, on: EpochDay): boolean {
+  return on <= account.profile.today - account.weighing.policy.horizonDays;
+}
+
+/** The refusal of something unknown from before the horizon. */
+export function beyondHorizon(id: string, on: EpochDay): RuleOutcome {
+  return refused('beyond_horizon', `${id} is not known, and day ${on} is beyond the horizon`);
+}
+
+/**
+ * Changes an item and everything that hangs on it: what its payments still have free, and how far
+ * the promises about it are kept.
+ */
+export function editItem(account: Account, found: FoundItem, edit: (item: Item) => void): void {
+  const { item } = found;
+  const lain = lainByFunds(item);
+  const towards = item.promises.map((key) => towardsPromise(account, item, key));
+  if (found.isFiled) account.take(item);
+  edit(item);
+  account.file(item);
+  shiftFunds(account, item, lain);
+  for (const before of towards) shiftPromise(account, item, before);
+}
+
+/** The posting with this key, or undefined. */
+export function postingOf(item: Item, kind: Posting['kind'], key: number): Posting | undefined {
+  for (const posting of item.postings) {
+    if (posting.key === key && posting.kind === kind) return posting;
+  }
+  return undefined;
+}
+
+/** The payment or credit note with this key, open or closed. */
+export function findFunds(account: Account, key: number): Funds | undefined {
+  const open = account.findOpen(key);
+  if (open) return open.kind === 'funds' ? open : undefined;
+  if (account.profile.sums.closedFunds === 0) return undefined;
+  const stub = account.findStub(key, () => true);
+  return stub?.kind === 'funds' ? stub : undefined;
+}
+
+/** The promise with this key, open or closed. */
+export function findPromise(account: Account, key: number): Promised | undefined {
+  const found = account.findOpen(key) ?? account.findStub(key, () => true);
+  return found?.kind === 'promise' ? found : undefined;
+}
+
+/** What lies on an item from one payment or credit note. */
+interface Lain {
+  readonly party: number;
+  readonly amountMinor: number;
+}
+
+const nothing: readonly Lain[] = [];
+
+function lainByFunds(item: Item): readonly Lain[] {
+  if (item.postings.length === 0) return nothing;
+  const lain: { party: number; amountMinor: number }[] = [];
+  for (const posting of item.postings) {
+    if (!isApplication(posting) || !posting.isMatched) continue;
+    const amountMinor = effectiveMinor(item, posting);
+    const same = lain.find(({ party }) => party === posting.party);
+    if (same) same.amountMinor += amountMinor;
+    else lain.push({ party: posting.party, amountMinor });
+  }
+  return lain;
+}
+
+/** True for what lays a payment or credit note on an item. */
+export function isApplication(posting: Posting): boolean {
+  return posting.kind === 'payment' || posting.kind === 'credit';
+}
+
+/** Postings never go away, so whoever lay on the item before is among those who lie on it now. */
+function shiftFunds(account: Account, item: Item, before: readonly Lain[]): void {
+  for (const { party, amountMinor } of lainByFunds(item)) {
+    const was = before.find((other) => other.party === party)?.amountMinor ?? 0;
+    if (was === amountMinor) continue;
+    const funds = findFunds(account, party);
+    if (!funds) continue;
+    account.take(funds);
+    funds.appliedMinor += amountMinor - was;
+    account.file(funds);
+  }
+}
+
+/** What an item means for a promise: money in its days, money since, and what is open. */
+interface Towards {
+  readonly key: number;
+  readonly kept: number;
+  readonly paid: number;
+  readonly open: number;
+}
+
+function towardsPromise(account: Account, item: Item, key: number): Towards {
+  const promise = findPromise(account, key);
+  return promise ? towards(promise, item) : { key, kept: 0, paid: 0, open: 0 };
+}
+
+function towards(promise: Promised, item: Item): Towards {
+  let kept = 0;
+  let paid = 0;
+  for (const posting of item.postings) {
+    if (posting.kind !== 'payment' || posting.on < promise.madeOn) continue;
+    const effective = effectiveMinor(item, posting);
+    paid += effective;
+    if (posting.on <= promise.deadlineOn) kept += effective;
+  }
+  return { key: promise.key, kept, paid, open: Math.max(0, item.openMinor) };
+}
+
+function shiftPromise(account: Account, item: Item, before: Towards): void {
+  const promise = findPromise(account, before.key);
+  if (!promise) return;
+  const after = towards(promise, item);
+  if (after.kept === before.kept && after.paid === before.paid && after.open === before.open) {
+    return;
+  }
+  account.take(promise);
+  promise.keptMinor += after.kept - before.kept;
+  promise.paidMinor += after.paid - before.paid;
+  promise.openMinor += after.open - before.open;
+  account.file(promise);
+}
+
+/** Names an item in a promise: what lies on the item already counts towards it. */
+export function linkPromise(account: Account, found: FoundItem, promise: Promised): void {
+  const { item } = found;
+  if (item.promises.includes(promise.key)) return;
+  editItem(account, found, (linked) => {
+    linked.promises.push(promise.key);
+  });
+  const already = towards(promise, item);
+  account.take(promise);
+  promise.keptMinor += already.kept;
+  promise.paidMinor += already.paid;
+  promise.openMinor += already.open;
+  account.file(promise);
+}

@@ -1,0 +1,108 @@
+import { toBase } from '../money/conversion.ts';
+import { type AgeClasses, ageClass, IN_GRACE } from '../policy/age-classes.ts';
+import { createCover, type ItemEntry, NOTHING_CLEAN, type Profile } from '../state/profile.ts';
+import { type Item, NEVER } from '../state/records.ts';
+import { addAt } from '../state/sums.ts';
+import type { EpochDay } from '../types/units.ts';
+import type { Account } from './account.ts';
+
+/**
+ * Lays unapplied cash and open credits against what is due, oldest first and each currency for
+ * itself, so that nobody is overdue for money that is already here. Pages that are covered whole,
+ * or that hold nothing clean, are passed over by their directory entries.
+ */
+export function layCover(account: Account): void {
+  const { profile } = account;
+  const walk = startWalk(account);
+  for (const entry of profile.itemPages) {
+    if (entry.firstOn > profile.today || walk.isDone) break;
+    if (!passOver(walk, entry)) {
+      for (const record of account.itemPage(entry).records) {
+        if (record.kind === 'item') coverItem(walk, record);
+        if (walk.isDone || record.sortOn > profile.today) break;
+      }
+    }
+  }
+  profile.cover = walk.cover;
+}
+
+interface Walk {
+  readonly profile: Profile;
+  readonly classes: AgeClasses;
+  readonly today: EpochDay;
+  readonly ignoreBelow: number;
+  readonly cover: Profile['cover'];
+  /** Money left to lay, by currency. */
+  readonly left: { readonly currency: string; minor: number }[];
+  totalLeft: number;
+  /** Clean overdue beyond grace seen so far that nothing covers. */
+  uncovered: number;
+  isDone: boolean;
+}
+
+function startWalk(account: Account): Walk {
+  const { profile, weighing } = account;
+  const left = profile.books
+    .map((book) => ({ currency: book.currency, minor: book.cashMinor + book.creditMinor }))
+    .filter(({ minor }) => minor > 0);
+  return {
+    profile,
+    classes: weighing.classes,
+    today: profile.today,
+    ignoreBelow: weighing.policy.overdue.ignoreBelowMinor,
+    cover: createCover(weighing.classes.count),
+    left,
+    totalLeft: left.reduce((sum, { minor }) => sum + minor, 0),
+    uncovered: 0,
+    isDone: false,
+  };
+}
+
+/** True when the whole page is dealt with: nothing clean in it, or covered within one age class. */
+function passOver(walk: Walk, entry: ItemEntry): boolean {
+  if (entry.currency === NOTHING_CLEAN) return true;
+  if (entry.lastOn > walk.today) return false;
+  const purse = walk.left.find(({ currency }) => currency === entry.currency);
+  if (!purse || purse.minor < entry.cleanMinor) return false;
+  const oldest = ageClass(walk.classes, entry.firstOn, entry.firstOn, walk.today);
+  const newest = ageClass(walk.classes, entry.lastOn, entry.lastOn, walk.today);
+  // Items just due may still be before their first overdue day: only older pages are one class.
+  if (oldest !== newest || newest <= IN_GRACE) return false;
+  purse.minor -= entry.cleanMinor;
+  walk.totalLeft -= entry.cleanMinor;
+  addAt(walk.cover.byClass, oldest, entry.cleanBase);
+  walk.cover.age += entry.cleanBase * (walk.today - entry.firstOn) - entry.cleanLag;
+  return true;
+}
+
+function coverItem(walk: Walk, item: Item): void {
+  if (item.ageFrom > walk.today) return;
+  const clean = item.openMinor - item.disputedMinor;
+  if (clean <= 0 || item.rate === 0) return;
+  const at = ageClass(walk.classes, item.ageFrom, item.overdueFrom, walk.today);
+  const covered = draw(walk, item.currency, clean);
+  const coveredBase = covered === clean ? item.cleanBase : toBase(covered, item.rate);
+  if (coveredBase > 0) {
+    addAt(walk.cover.byClass, at, coveredBase);
+    walk.cover.age += coveredBase * (walk.today - item.ageFrom);
+  }
+  if (at > IN_GRACE && walk.cover.oldestOn === NEVER) {
+    walk.uncovered += item.cleanBase - coveredBase;
+    if (walk.uncovered >= walk.ignoreBelow && walk.uncovered > 0) {
+      walk.cover.oldestOn = item.ageFrom;
+    }
+  }
+  walk.isDone = walk.totalLeft === 0 && walk.cover.oldestOn !== NEVER;
+}
+
+function draw(walk: Walk, currency: string, wanted: number): number {
+  if (walk.totalLeft === 0) return 0;
+  for (const purse of walk.left) {
+    if (purse.currency !== currency) continue;
+    const drawn = purse.minor < wanted ? purse.minor : wanted;
+    purse.minor -= drawn;
+    walk.totalLeft -= drawn;
+    return drawn;
+  }
+  return 0;
+}

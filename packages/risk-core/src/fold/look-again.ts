@@ -1,0 +1,40 @@
+import { nextStanding } from '../bands/standing.ts';
+import { closeConditions, updateConditions } from '../conditions/ledger.ts';
+import { measure, PEAK_DAYS } from '../features/measure.ts';
+import { scoreOf } from '../features/scorecard.ts';
+import type { Profile } from '../state/profile.ts';
+import { sumFrom } from '../state/sums.ts';
+import type { Cause, EpochDay } from '../types/units.ts';
+import type { Account } from './account.ts';
+import { nextDay } from './next-day.ts';
+
+/** Judges today's facts: score, bands, conditions, and when to look next. */
+export function lookAgain(account: Account, cause: Cause, isByTime: boolean): void {
+  const { profile, world, weighing } = account;
+  const { policy } = world;
+  const findings = measure(profile, world, weighing.classes);
+  profile.score = scoreOf(profile, findings, policy);
+  profile.now = nextStanding(profile, findings, policy);
+  const sight = { profile, findings, standing: profile.now, policy };
+  updateConditions(sight, world, cause, isByTime);
+  profile.nextOn = nextDay(profile, findings, world);
+}
+
+/** Ends a day, or several on which nothing changed: what stands now is what later days build on. */
+export function closeDay(account: Account, lastDay: EpochDay): void {
+  const { profile } = account;
+  profile.closed = profile.now;
+  closeConditions(profile);
+  rememberBalance(profile, lastDay);
+}
+
+/** Keeps days and balances that no later balance exceeds: the first one is the highest. */
+function rememberBalance(profile: Profile, lastDay: EpochDay): void {
+  const { peaks } = profile;
+  const balance = sumFrom(profile.sums.openByClass, 0);
+  while (peaks.length > 0 && (peaks[peaks.length - 1] ?? 0) <= balance) peaks.length -= 2;
+  if (balance > 0) peaks.push(lastDay, balance);
+  let stale = 0;
+  while (stale < peaks.length && (peaks[stale] ?? 0) <= lastDay + 1 - PEAK_DAYS) stale += 2;
+  if (stale > 0) peaks.splice(0, stale);
+}

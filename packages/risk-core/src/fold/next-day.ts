@@ -1,0 +1,109 @@
+import { onOrAfter } from '../calendar/business-days.ts';
+import { type Findings, PEAK_DAYS } from '../features/measure.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Profile } from '../state/profile.ts';
+import { FAR, NEVER } from '../state/records.ts';
+import type { EpochDay } from '../types/units.ts';
+import type { World } from '../types/world.ts';
+
+/**
+ * The earliest day after today on which points, a band or a condition could change without an
+ * event. Never later than the true one; earlier at no harm but a needless look.
+ */
+export function nextDay(profile: Profile, findings: Findings, world: World): EpochDay {
+  const { policy } = world;
+  const days = new Soonest(profile.today);
+  for (const { nextOn } of profile.itemPages) days.consider(nextOn);
+  if (!isSpotless(profile)) {
+    for (const { nextOn } of profile.stubPages) days.consider(nextOn);
+  }
+  considerDbt(days, profile, findings, policy);
+  considerAges(days, profile, policy);
+  considerTenure(days, profile, findings, policy);
+  considerBands(days, profile, policy);
+  for (const entry of profile.conditions) {
+    if (entry.raisedOn !== NEVER) days.consider(onOrAfter(world.calendar, entry.raisedOn) + 1);
+  }
+  if (profile.limit.validTo !== NEVER) {
+    days.consider(profile.limit.validTo - policy.limits.expiringWithinDays);
+  }
+  if (findings.cleanOverdue > 0) {
+    for (let index = 0; index < profile.peaks.length; index += 2) {
+      days.consider((profile.peaks[index] ?? 0) + PEAK_DAYS);
+    }
+  }
+  return days.best;
+}
+
+class Soonest {
+  best: EpochDay = FAR;
+  private readonly today: EpochDay;
+
+  constructor(today: EpochDay) {
+    this.today = today;
+  }
+
+  consider(day: EpochDay): void {
+    if (day < this.best && day > this.today) this.best = day;
+  }
+}
+
+/**
+ * True when nothing bad is left in any window: then what leaves a window takes only zeros along,
+ * and no point can change by it. That spares prompt customers almost all clock steps.
+ */
+function isSpotless({ sums, cover }: Profile): boolean {
+  return (
+    sums.dueAge === cover.age &&
+    sums.late90 === 0 &&
+    sums.late365 === 0 &&
+    sums.settledLate180 === 0 &&
+    sums.disputeLost180 === 0 &&
+    sums.broken180 === 0 &&
+    sums.failed90 === 0 &&
+    sums.writtenOff365 === 0
+  );
+}
+
+/** Open overdue grows days beyond terms every day: when does it pass the next step of the table? */
+function considerDbt(
+  days: Soonest,
+  { sums, today }: Profile,
+  findings: Findings,
+  policy: Policy,
+): void {
+  const growth = findings.dueClean;
+  if (growth <= 0 || findings.isProvisional) return;
+  const weight = sums.paid90 + growth;
+  const sum = sums.late90 + findings.dueAge;
+  for (const { limit } of policy.points.P1.steps) {
+    const room = Math.floor((limit * weight) / 1_000) - sum;
+    if (room < 0) continue;
+    days.consider(today + Math.floor(room / growth) + 1);
+    return;
+  }
+}
+
+function considerAges(days: Soonest, { cover }: Profile, policy: Policy): void {
+  if (cover.oldestOn === NEVER) return;
+  for (const { limit } of policy.points.E1.steps) days.consider(cover.oldestOn + limit + 1);
+  days.consider(cover.oldestOn + policy.overdue.firstAfterDays + 1);
+}
+
+function considerTenure(
+  days: Soonest,
+  { today }: Profile,
+  findings: Findings,
+  policy: Policy,
+): void {
+  if (findings.tenureDays === null) return;
+  const since = today - findings.tenureDays;
+  for (const { limit } of policy.points.R1.steps) days.consider(since + limit + 1);
+  days.consider(since + policy.overdue.promptTenureDays);
+}
+
+function considerBands(days: Soonest, profile: Profile, policy: Policy): void {
+  const { now } = profile;
+  if (now.betterSince !== NEVER) days.consider(now.betterSince + policy.bands.improveDwellDays);
+  if (now.curingSince !== NEVER) days.consider(now.curingSince + policy.overdue.cureDays);
+}

@@ -1,0 +1,252 @@
+import { businessDaysAfter, onOrAfter } from '../calendar/business-days.ts';
+import type { Profile } from '../state/profile.ts';
+import { type Funds, type Item, NEVER } from '../state/records.ts';
+import type { DomainEvent, PaymentReversed, PromiseMade } from '../types/events.ts';
+import type { FoldInput } from '../types/folding.ts';
+import type { PagePeek, PageRef } from '../types/pages.ts';
+import type { EpochDay } from '../types/units.ts';
+import type { World } from '../types/world.ts';
+import { attemptKey, creditKey, itemKey, paymentKey, promiseKey } from './keys.ts';
+import { REISSUE_DAYS } from './rules/invoices.ts';
+import { Scout } from './scout.ts';
+
+/**
+ * Pages that folding this input will touch and that are not in memory. Ask again after loading
+ * them, until the answer is empty. Costs the open items' pages touched, never the closed history's.
+ */
+export function pagesNeeded(
+  profile: Profile,
+  input: FoldInput,
+  pages: PagePeek,
+  world: World,
+): readonly PageRef[] {
+  if (profile.today === NEVER) return [];
+  const scout = new Scout(profile, pages, world);
+  const to = Math.max(profile.today, input.kind === 'advance' ? input.to : input.asOf);
+  if (to > profile.today) scout.pagesDue(to);
+  if (input.kind === 'event') {
+    needsOf(scout, input.event, to);
+    if (scout.missing.length === 0) scout.coverPages(to, reachOf(scout, input.event));
+  }
+  return scout.missing;
+}
+
+/** The same look-ups that the rules will make. Long because it is the table of all kinds. */
+function needsOf(scout: Scout, event: DomainEvent, to: EpochDay): void {
+  switch (event.kind) {
+    case 'invoice.issued':
+    case 'ledger.opening':
+      needsIssue(scout, event.invoiceId, event.issuedOn ?? event.dueOn, event.dueOn, to);
+      break;
+    case 'invoice.due_date_changed':
+      needsItem(scout, event.invoiceId, event.changedOn, event.newDueOn);
+      break;
+    case 'invoice.adjusted':
+      needsItem(scout, event.invoiceId, event.adjustedOn);
+      break;
+    case 'invoice.voided':
+      needsItem(scout, event.invoiceId, event.voidedOn);
+      break;
+    case 'invoice.disputed':
+      needsItem(scout, event.invoiceId, event.disputedOn);
+      break;
+    case 'invoice.dispute_resolved':
+      needsItem(scout, event.invoiceId, event.resolvedOn);
+      break;
+    case 'invoice.written_off':
+      needsItem(scout, event.invoiceId, event.writtenOffOn);
+      break;
+    case 'invoice.write_off_reversed':
+      needsItem(scout, event.invoiceId, event.reversedOn);
+      break;
+    case 'payment.applied':
+      needsItem(scout, event.invoiceId, Math.min(event.appliedOn, event.valueOn ?? FAR_OFF));
+      needsFunds(scout, paymentKey(event.paymentId), event.appliedOn);
+      break;
+    case 'credit_note.applied':
+      needsItem(scout, event.invoiceId, event.appliedOn);
+      needsFunds(scout, creditKey(event.creditNoteId), event.appliedOn);
+      break;
+    case 'payment.unapplied':
+      needsItem(scout, event.invoiceId, event.unappliedOn);
+      break;
+    case 'payment.received':
+      needsArrival(scout, paymentKey(event.paymentId), event.valueOn);
+      break;
+    case 'credit_note.issued':
+      needsArrival(scout, creditKey(event.creditNoteId), event.issuedOn);
+      break;
+    case 'payment.reversed':
+      needsReversal(scout, event);
+      break;
+    case 'credit_note.voided':
+      scout.allPages();
+      break;
+    case 'refund.issued':
+      if (event.paymentId !== null) {
+        needsFunds(scout, paymentKey(event.paymentId), event.issuedOn);
+      }
+      break;
+    case 'payment.failed':
+      needsFailure(scout, event.attemptId, event.invoiceId, event.failedOn);
+      break;
+    case 'promise.made':
+      needsPromise(scout, event);
+      break;
+    case 'promise.withdrawn':
+      scout.anywhere(promiseKey(event.promiseId));
+      scout.stubPageAt(event.withdrawnOn, promiseKey(event.promiseId));
+      break;
+    default:
+      break;
+  }
+}
+
+const FAR_OFF: EpochDay = Number.MAX_SAFE_INTEGER;
+
+function needsIssue(
+  scout: Scout,
+  invoiceId: string,
+  issuedOn: EpochDay,
+  dueOn: EpochDay,
+  to: EpochDay,
+): void {
+  const key = itemKey(invoiceId);
+  const known =
+    scout.open(key) ??
+    scout.stub(
+      key,
+      ({ minIssued, maxIssued }) =>
+        minIssued - REISSUE_DAYS <= issuedOn && issuedOn <= maxIssued + REISSUE_DAYS,
+    );
+  scout.itemPageAt(onOrAfter(scout.world.calendar, dueOn), key);
+  if (known?.kind === 'item') needsChange(scout, known, Math.min(issuedOn, to));
+  // An invoice over nothing is closed when it is issued.
+  else scout.stubPageAt(issuedOn, key);
+}
+
+/** An item that an event changes: where it is, where it may go, and who hangs on it. */
+function needsItem(scout: Scout, invoiceId: string, on: EpochDay, newDueOn?: EpochDay): void {
+  const key = itemKey(invoiceId);
+  const known = scout.anywhere(key);
+  if (scout.missing.length > 0) return;
+  if (newDueOn !== undefined) {
+    scout.itemPageAt(onOrAfter(scout.world.calendar, newDueOn), key);
+  }
+  if (known?.kind === 'item') {
+    needsChange(scout, known, on);
+    return;
+  }
+  // A mention files behind all dated items; a void one among the stubs.
+  scout.itemPageAt(FAR_OFF, key);
+  scout.stubPageAt(on, key);
+}
+
+function needsChange(scout: Scout, item: Item, on: EpochDay): void {
+  const { key } = item;
+  scout.itemPageAt(item.ageFrom, key);
+  let from = item.isStub ? Math.min(item.sortOn, on) : on;
+  if (item.settledOn !== NEVER) from = Math.min(from, item.settledOn);
+  scout.stubsFrom(from);
+  for (const posting of item.postings) {
+    if (posting.kind !== 'payment' && posting.kind !== 'credit') continue;
+    if (posting.isMatched) needsFunds(scout, posting.party, posting.bookedOn);
+  }
+  for (const promise of item.promises) needsRecord(scout, promise);
+}
+
+/** A payment, wherever it is, and both places between which it may move. */
+function needsFunds(scout: Scout, key: number, on: EpochDay): void {
+  const known = scout.open(key) ?? closedFunds(scout, key);
+  if (known?.kind === 'funds') {
+    // Its value day may become the settlement day of what it is applied to.
+    scout.stubsFrom(known.on);
+    scout.itemPageAt(known.on, key);
+  } else {
+    scout.stubPageAt(on, key);
+  }
+}
+
+function closedFunds(scout: Scout, key: number) {
+  return scout.profile.sums.closedFunds > 0 ? scout.stub(key, () => true) : undefined;
+}
+
+function needsRecord(scout: Scout, key: number): void {
+  const known = scout.anywhere(key);
+  if (!known) return;
+  scout.itemPageAt(known.sortOn, key);
+  if (known.kind === 'promise') {
+    scout.itemPageAt(known.deadlineOn, key);
+    scout.stubPageAt(known.promisedFor, key);
+  }
+}
+
+function needsArrival(scout: Scout, key: number, on: EpochDay): void {
+  const { sums, generalPromises } = scout.profile;
+  const isAnywhere = sums.ghostFunds > 0;
+  const known =
+    scout.open(key) ??
+    scout.stub(key, ({ firstOn, lastOn }) => isAnywhere || (firstOn <= on && on <= lastOn));
+  if (sums.orphans > 0 || known) scout.allPages();
+  scout.itemPageAt(on, key);
+  scout.stubPageAt(on, key);
+  if (known) scout.stubsFrom(Math.min(on, (known as Funds).on));
+  for (const promise of generalPromises) needsRecord(scout, promise);
+}
+
+function needsReversal(scout: Scout, event: PaymentReversed): void {
+  const { applications, paymentId, reversedOn } = event;
+  if (applications.length === 0) {
+    scout.allPages();
+    return;
+  }
+  needsFunds(scout, paymentKey(paymentId), reversedOn);
+  for (const { invoiceId } of applications) needsItem(scout, invoiceId, reversedOn);
+  for (const promise of scout.profile.generalPromises) needsRecord(scout, promise);
+}
+
+function needsFailure(
+  scout: Scout,
+  attemptId: string,
+  invoiceId: string | null,
+  failedOn: EpochDay,
+): void {
+  const key = attemptKey(attemptId);
+  scout.stub(key, ({ firstOn, lastOn }) => firstOn <= failedOn && failedOn <= lastOn);
+  scout.stubPageAt(failedOn, key);
+  if (invoiceId !== null) needsItem(scout, invoiceId, failedOn);
+}
+
+function needsPromise(scout: Scout, event: PromiseMade): void {
+  const key = promiseKey(event.promiseId);
+  scout.anywhere(key);
+  if (event.invoiceIds.length === 0) {
+    scout.allPages();
+    return;
+  }
+  const tolerance = scout.world.policy.promises.toleranceDays;
+  const deadline = businessDaysAfter(scout.world.calendar, event.promisedFor, tolerance);
+  scout.itemPageAt(deadline, key);
+  scout.stubPageAt(event.promisedFor, key);
+  for (const invoiceId of event.invoiceIds) needsItem(scout, invoiceId, event.madeOn);
+}
+
+/** By how much at most the event moves cash or clean items, for finding the cover's pages. */
+function reachOf(scout: Scout, event: DomainEvent): number {
+  let reach = 0;
+  if ('amountMinor' in event) reach += event.amountMinor;
+  if ('deltaMinor' in event) reach += Math.abs(event.deltaMinor);
+  if ('openMinor' in event) reach += event.openMinor;
+  if ('discountMinor' in event) reach += event.discountMinor;
+  const ids = 'applications' in event ? event.applications.map((one) => one.invoiceId) : [];
+  if ('invoiceId' in event && event.invoiceId !== null) ids.push(event.invoiceId);
+  for (const id of ids) {
+    const item = scout.open(itemKey(id));
+    reach += item ? 2 * item.amountMinor : 0;
+  }
+  if ('paymentId' in event && event.paymentId !== null) {
+    const funds = scout.open(paymentKey(event.paymentId));
+    reach += funds ? funds.amountMinor : 0;
+  }
+  return reach;
+}

@@ -1,0 +1,42 @@
+import { type Limit, masterFields } from '../../state/profile.ts';
+import { NEVER } from '../../state/records.ts';
+import type { CreditLimitChanged, CustomerDescribed, MasterData } from '../../types/events.ts';
+import type { Account } from '../account.ts';
+import { stampOf } from '../keys.ts';
+import { applied, ignored, type RuleOutcome } from '../outcome.ts';
+
+/** Each field of the master data is a register of its own: null leaves it as it is. */
+export function describeCustomer(account: Account, event: CustomerDescribed): RuleOutcome {
+  const { profile } = account;
+  const stamp = stampOf(event);
+  const changed: Record<string, string | number> = {};
+  masterFields.forEach((field, index) => {
+    const value = event[field];
+    if (value === null || stamp <= (profile.masterStamps[index] ?? NEVER)) return;
+    profile.masterStamps[index] = stamp;
+    changed[field] = value;
+  });
+  if (Object.keys(changed).length === 0) return ignored('older_version');
+  profile.master = { ...profile.master, ...(changed as Partial<MasterData>) };
+  return applied;
+}
+
+/** A limit was set, changed or taken away. */
+export function changeLimit(account: Account, event: CreditLimitChanged): RuleOutcome {
+  const { profile } = account;
+  if (event.limitKind !== 'own' && event.limitKind !== 'insured') return ignored('not_modelled');
+  const known = event.limitKind === 'own' ? profile.limit : profile.insured;
+  const stamp = stampOf(event);
+  if (stamp <= known.stamp) {
+    return ignored(stamp === known.stamp ? 'duplicate' : 'older_version');
+  }
+  const limit: Limit = {
+    amountMinor: event.newMinor ?? NEVER,
+    currency: event.currency,
+    validTo: event.validTo ?? NEVER,
+    stamp,
+  };
+  if (event.limitKind === 'own') profile.limit = limit;
+  else profile.insured = limit;
+  return applied;
+}

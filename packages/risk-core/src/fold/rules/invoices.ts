@@ -1,0 +1,173 @@
+import { onOrAfter } from '../../calendar/business-days.ts';
+import { minorRate } from '../../money/conversion.ts';
+import { createItem, createPosting } from '../../state/create-records.ts';
+import { type Item, NEVER } from '../../state/records.ts';
+import type {
+  InvoiceAdjusted,
+  InvoiceDueDateChanged,
+  InvoiceIssued,
+  InvoiceVoided,
+  InvoiceWriteOffReversed,
+  InvoiceWrittenOff,
+  LedgerOpening,
+} from '../../types/events.ts';
+import type { EpochDay } from '../../types/units.ts';
+import type { Account } from '../account.ts';
+import { beyondHorizon, editItem, findItem, isBeyondHorizon, postingOf } from '../edit-item.ts';
+import { changeKey, itemKey, stampOf } from '../keys.ts';
+import { applied, ignored, type RuleOutcome, refused } from '../outcome.ts';
+
+/** How far apart two issue days of one closed invoice may lie and still be found as the same. */
+export const REISSUE_DAYS = 31;
+
+/** What issuing and opening have in common. */
+interface Issue {
+  readonly invoiceId: string;
+  readonly issuedOn: EpochDay;
+  readonly dueOn: EpochDay;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly fxRateNano: number | null;
+  readonly stamp: number;
+}
+
+/** A new invoice, or a newer version of one that is known. */
+export function issueInvoice(account: Account, event: InvoiceIssued): RuleOutcome {
+  const { invoiceId, issuedOn, dueOn, amountMinor, currency, fxRateNano } = event;
+  const issue = {
+    invoiceId,
+    issuedOn,
+    dueOn,
+    amountMinor,
+    currency,
+    fxRateNano,
+    stamp: stampOf(event),
+  };
+  return putIssue(account, issue, isBeyondHorizon(account, issuedOn));
+}
+
+/** An open item without history. It may be as old as it likes: the ledger says that it is open. */
+export function openItem(account: Account, event: LedgerOpening): RuleOutcome {
+  const issue = {
+    invoiceId: event.invoiceId,
+    issuedOn: event.issuedOn ?? event.dueOn,
+    dueOn: event.dueOn,
+    amountMinor: event.openMinor,
+    currency: event.currency,
+    fxRateNano: null,
+    stamp: stampOf(event),
+  };
+  return putIssue(account, issue, false);
+}
+
+function putIssue(account: Account, issue: Issue, isTooOld: boolean): RuleOutcome {
+  const key = itemKey(issue.invoiceId);
+  const known =
+    account.findOpen(key) ??
+    account.findStub(
+      key,
+      ({ minIssued, maxIssued }) =>
+        minIssued - REISSUE_DAYS <= issue.issuedOn && issue.issuedOn <= maxIssued + REISSUE_DAYS,
+    );
+  if (known?.kind === 'item' && known.stamp >= 0 && issue.stamp <= known.stamp) {
+    return ignored(issue.stamp === known.stamp ? 'duplicate' : 'older_version');
+  }
+  if (!known && isTooOld) return beyondHorizon(issue.invoiceId, issue.issuedOn);
+  const { profile } = account;
+  const found =
+    known?.kind === 'item'
+      ? { item: known, isFiled: true }
+      : { item: createItem(key, issue.invoiceId, issue.issuedOn), isFiled: false };
+  if (found.item.postings.length > 0 && isForeign(found.item, issue.currency)) {
+    return refused('currency_mismatch', `${issue.invoiceId} changed its currency after payments`);
+  }
+  editItem(account, found, (item) => {
+    item.id = issue.invoiceId;
+    item.amountMinor = issue.amountMinor;
+    item.currency = issue.currency;
+    item.issuedOn = issue.issuedOn;
+    // A rate is for life: a newer version of the same currency keeps the first one.
+    if (item.rate === 0) {
+      item.rate = minorRate(account.world.rates, issue.currency, issue.fxRateNano);
+    }
+    item.stamp = issue.stamp;
+    if (issue.stamp > item.dueStamp) setDue(account, item, issue.dueOn, issue.stamp);
+  });
+  if (profile.firstSeenOn === NEVER || issue.issuedOn < profile.firstSeenOn) {
+    profile.firstSeenOn = issue.issuedOn;
+  }
+  return applied;
+}
+
+function isForeign(item: Item, currency: string): boolean {
+  return item.currency !== '' && item.currency !== currency;
+}
+
+function setDue(account: Account, item: Item, dueOn: EpochDay, stamp: number): void {
+  const { calendar } = account.world;
+  item.dueOn = dueOn;
+  item.dueStamp = stamp;
+  item.ageFrom = onOrAfter(calendar, dueOn);
+  item.overdueFrom = onOrAfter(calendar, item.ageFrom + 1);
+}
+
+/** Due on another day. At equal stamps the change wins over the issue: it is the more final. */
+export function changeDueDate(account: Account, event: InvoiceDueDateChanged): RuleOutcome {
+  const found = findItem(account, event.invoiceId, event.changedOn);
+  if ('refusal' in found) return found.refusal;
+  const stamp = stampOf(event);
+  const { item } = found;
+  if (item.dueStamp > stamp) return ignored('older_version');
+  if (item.dueStamp === stamp && item.dueOn === event.newDueOn) return ignored('duplicate');
+  editItem(account, found, () => setDue(account, item, event.newDueOn, stamp));
+  return applied;
+}
+
+/** The amount changed by a delta. */
+export function adjustInvoice(account: Account, event: InvoiceAdjusted): RuleOutcome {
+  const key = changeKey('adjust', event, event.deltaMinor);
+  return post(account, event.invoiceId, 'adjustment', key, event.adjustedOn, event.deltaMinor);
+}
+
+/** An amount was given up. */
+export function writeOff(account: Account, event: InvoiceWrittenOff): RuleOutcome {
+  const key = changeKey('write-off', event, event.amountMinor);
+  return post(account, event.invoiceId, 'write_off', key, event.writtenOffOn, event.amountMinor);
+}
+
+/** A write-off was taken back. */
+export function reverseWriteOff(account: Account, event: InvoiceWriteOffReversed): RuleOutcome {
+  const key = changeKey('write-on', event, event.amountMinor);
+  return post(account, event.invoiceId, 'write_off', key, event.reversedOn, -event.amountMinor);
+}
+
+function post(
+  account: Account,
+  invoiceId: string,
+  kind: 'adjustment' | 'write_off',
+  key: number,
+  on: EpochDay,
+  amountMinor: number,
+): RuleOutcome {
+  const found = findItem(account, invoiceId, on);
+  if ('refusal' in found) return found.refusal;
+  if (postingOf(found.item, kind, key)) return ignored('duplicate');
+  editItem(account, found, (item) => {
+    const posting = createPosting(kind, key, 0, on);
+    posting.amountMinor = amountMinor;
+    item.postings.push(posting);
+  });
+  return applied;
+}
+
+/** The invoice never was. What lay on it is free again. */
+export function voidInvoice(account: Account, event: InvoiceVoided): RuleOutcome {
+  const found = findItem(account, event.invoiceId, event.voidedOn);
+  if ('refusal' in found) return found.refusal;
+  if (found.item.isVoided) return ignored('duplicate');
+  editItem(account, found, (item) => {
+    item.isVoided = true;
+    item.notedOn = event.voidedOn;
+  });
+  return applied;
+}

@@ -1,0 +1,352 @@
+import { minorRate } from '../../money/conversion.ts';
+import { createFunds, createPosting } from '../../state/create-records.ts';
+import { type Funds, type Item, NEVER, type Posting } from '../../state/records.ts';
+import type {
+  CreditNoteApplied,
+  CreditNoteIssued,
+  CreditNoteVoided,
+  PaymentApplied,
+  PaymentReceived,
+  PaymentReversed,
+  PaymentUnapplied,
+  RefundIssued,
+  ReversedApplication,
+  Stamped,
+} from '../../types/events.ts';
+import type { EpochDay } from '../../types/units.ts';
+import type { Account } from '../account.ts';
+import {
+  beyondHorizon,
+  editItem,
+  findFunds,
+  findItem,
+  isApplication,
+  isBeyondHorizon,
+  postingOf,
+} from '../edit-item.ts';
+import { applicationKey, changeKey, creditKey, paymentKey, stampOf } from '../keys.ts';
+import { applied, ignored, type RuleOutcome } from '../outcome.ts';
+import { shiftGeneralPromises } from './promises.ts';
+
+/** Money came in. Until it is applied it covers what is due, oldest first. */
+export function receivePayment(account: Account, event: PaymentReceived): RuleOutcome {
+  const { paymentId, amountMinor, currency, valueOn } = event;
+  const arrival = { id: paymentId, amountMinor, currency, on: valueOn, isCredit: false };
+  return arrive(account, paymentKey(paymentId), arrival, event);
+}
+
+/** A credit in the customer's favour. Until it is applied it covers what is due, too. */
+export function issueCredit(account: Account, event: CreditNoteIssued): RuleOutcome {
+  const { creditNoteId, amountMinor, currency, issuedOn } = event;
+  const arrival = { id: creditNoteId, amountMinor, currency, on: issuedOn, isCredit: true };
+  return arrive(account, creditKey(creditNoteId), arrival, event);
+}
+
+interface Arrival {
+  readonly id: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly on: EpochDay;
+  readonly isCredit: boolean;
+}
+
+function arrive(account: Account, key: number, arrival: Arrival, event: Stamped): RuleOutcome {
+  const { profile } = account;
+  const known = findArrived(account, key, arrival.on);
+  const stamp = stampOf(event);
+  if (known && known.stamp >= stamp) {
+    return ignored(known.stamp === stamp ? 'duplicate' : 'older_version');
+  }
+  if (!known && isBeyondHorizon(account, arrival.on)) return beyondHorizon(arrival.id, arrival.on);
+  const isNews = !known || known.stamp < 0;
+  const funds = known ?? createFunds(key, arrival.id, arrival.isCredit, arrival.on);
+  if (known) account.take(known);
+  shiftGeneralPromises(account, funds, () => {
+    funds.id = arrival.id;
+    funds.amountMinor = arrival.amountMinor;
+    funds.currency = arrival.currency;
+    funds.on = arrival.on;
+    funds.stamp = stamp;
+    if (funds.rate === 0) funds.rate = minorRate(account.world.rates, arrival.currency, null);
+  });
+  account.file(funds);
+  // Applications that came before their payment now learn of it, and of its value day.
+  if (isNews && (profile.sums.orphans > 0 || known)) adopt(account, funds);
+  if (!arrival.isCredit) notePaid(account, arrival.on);
+  return applied;
+}
+
+/** Only a stub of the same day can be the same arrival, unless others have mentioned payments. */
+function findArrived(account: Account, key: number, on: EpochDay): Funds | undefined {
+  const isAnywhere = account.profile.sums.ghostFunds > 0;
+  const found =
+    account.findOpen(key) ??
+    account.findStub(key, ({ firstOn, lastOn }) => isAnywhere || (firstOn <= on && on <= lastOn));
+  return found?.kind === 'funds' ? found : undefined;
+}
+
+function adopt(account: Account, funds: Funds): void {
+  for (const item of itemsWith(account, funds.key)) {
+    editItem(account, { item, isFiled: true }, () => {
+      for (const posting of item.postings) {
+        if (!isApplication(posting) || posting.party !== funds.key) continue;
+        posting.isMatched = true;
+        if (funds.isVoided) posting.state = 'void';
+        if (!posting.isDated) posting.on = funds.on;
+        posting.isDated = true;
+      }
+    });
+  }
+}
+
+/** Every item on which something of this payment lies. Looks at all pages. */
+function itemsWith(account: Account, party: number): Item[] {
+  const items: Item[] = [];
+  const collect = (records: readonly { readonly kind: string }[]) => {
+    for (const record of records as readonly Item[]) {
+      if (record.kind !== 'item') continue;
+      if (record.postings.some((posting) => posting.party === party && isApplication(posting))) {
+        items.push(record);
+      }
+    }
+  };
+  for (const entry of account.profile.itemPages) collect(account.itemPage(entry).records);
+  for (const entry of account.profile.stubPages) collect(account.stubPage(entry).records);
+  return items;
+}
+
+/** Money was laid on an invoice. */
+export function applyPayment(account: Account, event: PaymentApplied): RuleOutcome {
+  return apply(account, event.invoiceId, event, {
+    kind: 'payment',
+    party: paymentKey(event.paymentId),
+    key: applicationKey(paymentKey(event.paymentId), event.applicationId),
+    amountMinor: event.amountMinor,
+    discountMinor: event.discountMinor,
+    appliedOn: event.appliedOn,
+    valueOn: event.valueOn,
+  });
+}
+
+/** A credit note was laid on an invoice. */
+export function applyCredit(account: Account, event: CreditNoteApplied): RuleOutcome {
+  return apply(account, event.invoiceId, event, {
+    kind: 'credit',
+    party: creditKey(event.creditNoteId),
+    key: applicationKey(creditKey(event.creditNoteId), event.applicationId),
+    amountMinor: event.amountMinor,
+    discountMinor: 0,
+    appliedOn: event.appliedOn,
+    valueOn: event.appliedOn,
+  });
+}
+
+interface Application {
+  readonly kind: 'payment' | 'credit';
+  readonly party: number;
+  readonly key: number;
+  readonly amountMinor: number;
+  readonly discountMinor: number;
+  readonly appliedOn: EpochDay;
+  readonly valueOn: EpochDay | null;
+}
+
+function apply(
+  account: Account,
+  invoiceId: string,
+  event: Stamped,
+  application: Application,
+): RuleOutcome {
+  const found = findItem(account, invoiceId, application.appliedOn);
+  if ('refusal' in found) return found.refusal;
+  const stamp = stampOf(event);
+  const known = postingOf(found.item, application.kind, application.key);
+  if (known && known.stamp >= stamp) {
+    return ignored(known.stamp === stamp ? 'duplicate' : 'older_version');
+  }
+  const funds = findFunds(account, application.party);
+  editItem(account, found, (item) => {
+    const posting = known ?? newPosting(item, application);
+    const isFundsDated = funds !== undefined && funds.stamp >= 0 && !funds.isCredit;
+    posting.amountMinor = application.amountMinor;
+    posting.sideMinor = application.discountMinor;
+    posting.stamp = stamp;
+    posting.bookedOn = application.appliedOn;
+    posting.on = application.valueOn ?? (isFundsDated ? funds.on : application.appliedOn);
+    posting.isDated = application.valueOn !== null || isFundsDated;
+    posting.isMatched = funds !== undefined;
+    if (funds?.isVoided) posting.state = 'void';
+  });
+  if (application.kind === 'payment') {
+    notePaid(account, application.valueOn ?? application.appliedOn);
+  }
+  return applied;
+}
+
+function newPosting(item: Item, application: Application): Posting {
+  const { kind, key, party, appliedOn } = application;
+  const posting = createPosting(kind, key, party, appliedOn);
+  item.postings.push(posting);
+  return posting;
+}
+
+function notePaid(account: Account, on: EpochDay): void {
+  const { profile } = account;
+  if (on > profile.lastPaidOn) profile.lastPaidOn = on;
+}
+
+/** An application was undone; the money is free again. */
+export function unapplyPayment(account: Account, event: PaymentUnapplied): RuleOutcome {
+  const { paymentId, applicationId, invoiceId, amountMinor, unappliedOn } = event;
+  const found = findItem(account, invoiceId, unappliedOn);
+  if ('refusal' in found) return found.refusal;
+  const target = applicationKey(paymentKey(paymentId), applicationId);
+  const key = changeKey(`undo${target}`, event, amountMinor);
+  if (postingOf(found.item, 'undo', key)) return ignored('duplicate');
+  editItem(account, found, (item) =>
+    undo(item, key, target, unappliedOn, amountMinor, stampOf(event)),
+  );
+  return applied;
+}
+
+function undo(
+  item: Item,
+  key: number,
+  target: number,
+  on: EpochDay,
+  amountMinor: number,
+  stamp: number,
+): void {
+  const posting = createPosting('undo', key, target, on);
+  posting.amountMinor = amountMinor;
+  posting.stamp = stamp;
+  item.postings.push(posting);
+}
+
+/** Reasons that say something about the customer's bank account, not about our books. */
+const returned = new Set(['chargeback', 'returned', 'mandate_revoked']);
+
+/**
+ * A payment was taken back; what it had settled is open again. A clearing reset only takes it off
+ * its invoices: the money stays.
+ */
+export function reversePayment(account: Account, event: PaymentReversed): RuleOutcome {
+  const key = paymentKey(event.paymentId);
+  const isReset = event.reason === 'clearing_reset';
+  const funds = findFunds(account, key);
+  if (!isReset && funds?.isVoided) return ignored('duplicate');
+  if (isBeyondHorizon(account, event.reversedOn)) {
+    return beyondHorizon(event.paymentId, event.reversedOn);
+  }
+  if (!isReset) voidFunds(account, funds, key, event);
+  const touched = isReset
+    ? resetApplications(account, event)
+    : voidApplications(account, key, event);
+  return isReset && touched === 0 ? ignored('duplicate') : applied;
+}
+
+function voidFunds(
+  account: Account,
+  known: Funds | undefined,
+  key: number,
+  event: PaymentReversed,
+): void {
+  const funds = known ?? createFunds(key, event.paymentId, false, event.reversedOn);
+  if (known) account.take(known);
+  shiftGeneralPromises(account, funds, () => {
+    funds.isVoided = true;
+    funds.id = event.paymentId;
+    if (returned.has(event.reason)) funds.returnedOn = event.reversedOn;
+  });
+  account.file(funds);
+}
+
+/** Voids the applications that the event lists, and any others that are known of the payment. */
+function voidApplications(account: Account, party: number, event: PaymentReversed): number {
+  for (const application of event.applications) {
+    const found = findItem(account, application.invoiceId, event.reversedOn);
+    if ('refusal' in found) continue;
+    const key = applicationKey(paymentKey(event.paymentId), application.applicationId);
+    const known = postingOf(found.item, 'payment', key);
+    editItem(account, found, (item) => {
+      const posting = known ?? createPosting('payment', key, party, event.reversedOn);
+      posting.state = 'void';
+      if (!known) item.postings.push(posting);
+    });
+  }
+  if (event.applications.length > 0) return event.applications.length;
+  const items = itemsWith(account, party);
+  for (const item of items) {
+    editItem(account, { item, isFiled: true }, () => {
+      for (const posting of item.postings) {
+        if (posting.party === party && isApplication(posting)) posting.state = 'void';
+      }
+    });
+  }
+  return items.length;
+}
+
+function resetApplications(account: Account, event: PaymentReversed): number {
+  let undone = 0;
+  for (const application of event.applications) {
+    if (resetApplication(account, event, application)) undone += 1;
+  }
+  return undone;
+}
+
+function resetApplication(
+  account: Account,
+  event: PaymentReversed,
+  application: ReversedApplication,
+): boolean {
+  const found = findItem(account, application.invoiceId, event.reversedOn);
+  if ('refusal' in found) return false;
+  const target = applicationKey(paymentKey(event.paymentId), application.applicationId);
+  const key = changeKey(`reset${target}`, event, application.amountMinor);
+  if (postingOf(found.item, 'undo', key)) return false;
+  // A reset comes from the payment's own stream of versions: only its day compares, and wins.
+  editItem(account, found, (item) =>
+    undo(item, key, target, event.reversedOn, application.amountMinor, Number.MAX_SAFE_INTEGER),
+  );
+  return true;
+}
+
+/** Money was sent back. Without a payment it is nothing that the model could place. */
+export function refund(account: Account, event: RefundIssued): RuleOutcome {
+  if (event.paymentId === null) return ignored('not_modelled');
+  const key = paymentKey(event.paymentId);
+  const known = findFunds(account, key);
+  const refundKey = paymentKey(event.refundId);
+  if (known?.refunds.some((other) => other.key === refundKey)) return ignored('duplicate');
+  if (!known && isBeyondHorizon(account, event.issuedOn)) {
+    return beyondHorizon(event.paymentId, event.issuedOn);
+  }
+  const funds = known ?? createFunds(key, event.paymentId, false, event.issuedOn);
+  if (known) account.take(known);
+  funds.refunds.push({ key: refundKey, amountMinor: event.amountMinor });
+  account.file(funds);
+  return applied;
+}
+
+/** The credit note never was; what it had settled is open again. */
+export function voidCredit(account: Account, event: CreditNoteVoided): RuleOutcome {
+  const key = creditKey(event.creditNoteId);
+  const known = findFunds(account, key);
+  if (known?.isVoided) return ignored('duplicate');
+  if (!known && isBeyondHorizon(account, event.voidedOn)) {
+    return beyondHorizon(event.creditNoteId, event.voidedOn);
+  }
+  const funds = known ?? createFunds(key, event.creditNoteId, true, event.voidedOn);
+  if (known) account.take(known);
+  funds.isVoided = true;
+  if (funds.returnedOn !== NEVER) funds.returnedOn = NEVER;
+  account.file(funds);
+  for (const item of itemsWith(account, key)) {
+    editItem(account, { item, isFiled: true }, () => {
+      for (const posting of item.postings) {
+        if (posting.party === key && isApplication(posting)) posting.state = 'void';
+      }
+    });
+  }
+  return applied;
+}

@@ -1,0 +1,165 @@
+import { ageClassesOf } from '../policy/age-classes.ts';
+import { asItems, asStubs, asWhere, pageFor, slotOf, whereRef } from '../state/pages.ts';
+import { NOTHING_CLEAN, type Profile, type StubEntry } from '../state/profile.ts';
+import type { AccountRecord } from '../state/records.ts';
+import type { PagePeek, PageRef } from '../types/pages.ts';
+import type { EpochDay } from '../types/units.ts';
+import type { World } from '../types/world.ts';
+
+/**
+ * Finds out which pages a fold will touch, by looking where the rules will look. What is not in
+ * memory is noted in `missing`, and the shell asks again once it has loaded that.
+ */
+export class Scout {
+  readonly profile: Profile;
+  readonly world: World;
+  readonly missing: PageRef[] = [];
+  private readonly pages: PagePeek;
+
+  constructor(profile: Profile, pages: PagePeek, world: World) {
+    this.profile = profile;
+    this.pages = pages;
+    this.world = world;
+  }
+
+  /** The open record with this key; undefined also while a page is missing. */
+  open(key: number): AccountRecord | undefined {
+    const { profile } = this;
+    let entry = profile.itemPages[0];
+    if (profile.isIndexed) {
+      const where = asWhere(this.page(whereRef(key)));
+      entry = where && profile.itemPages.find(({ no }) => no === where.pageNo);
+    }
+    const records = entry && asItems(this.page(entry.ref))?.records;
+    return records?.[slotOf(records, key)];
+  }
+
+  /** The stub with this key on the pages that the filter admits, all of which are needed. */
+  stub(key: number, admits: (entry: StubEntry) => boolean): AccountRecord | undefined {
+    let found: AccountRecord | undefined;
+    for (const entry of this.profile.stubPages) {
+      if (!admits(entry)) continue;
+      const records = asStubs(this.page(entry.ref))?.records;
+      found ??= records?.[slotOf(records, key)];
+    }
+    return found;
+  }
+
+  /** Open or closed, wherever it is. */
+  anywhere(key: number): AccountRecord | undefined {
+    const found = this.open(key);
+    if (found || this.missing.length > 0) return found;
+    return this.stub(key, () => true);
+  }
+
+  /** The item page on which a record of this sort day would be filed. */
+  itemPageAt(on: EpochDay, key: number): void {
+    const entry = this.profile.itemPages[pageFor(this.profile.itemPages, on, key)];
+    if (entry) this.page(entry.ref);
+  }
+
+  /** The stub page on which a record of this day would be filed. */
+  stubPageAt(on: EpochDay, key: number): void {
+    const entry = this.profile.stubPages[pageFor(this.profile.stubPages, on, key)];
+    if (entry) this.page(entry.ref);
+  }
+
+  /** All stub pages from this day on: what a settlement of that day is followed by. */
+  stubsFrom(on: EpochDay): void {
+    const { stubPages } = this.profile;
+    const from = Math.max(0, pageFor(stubPages, on, 0));
+    for (let index = from; index < stubPages.length; index += 1) {
+      const entry = stubPages[index];
+      if (entry) this.page(entry.ref);
+    }
+  }
+
+  allPages(): void {
+    for (const { ref } of this.profile.itemPages) this.page(ref);
+    for (const { ref } of this.profile.stubPages) this.page(ref);
+  }
+
+  /** Pages with a record at a boundary up to this day. */
+  pagesDue(to: EpochDay): void {
+    let hasItems = false;
+    for (const { ref, nextOn } of this.profile.itemPages) {
+      if (nextOn > to) continue;
+      this.page(ref);
+      hasItems = true;
+    }
+    for (const { ref, nextOn } of this.profile.stubPages) {
+      if (nextOn <= to) this.page(ref);
+    }
+    if (!hasItems) return;
+    // Promises that end file themselves among the stubs of their days.
+    this.stubsFrom(this.profile.today);
+    this.coverPages(to, 0);
+  }
+
+  /**
+   * Pages that laying the cover may have to open, when cash or clean items change by at most
+   * `slackMinor`: from where the cover may end first to where the oldest overdue may be found.
+   */
+  coverPages(to: EpochDay, slackMinor: number): void {
+    const { itemPages } = this.profile;
+    if (itemPages.length < 2) return;
+    const classes = ageClassesOf(this.world.policy);
+    const ignoreBelow = this.world.policy.overdue.ignoreBelowMinor;
+    const passed = new Map<string, number>();
+    let beyond = 0;
+    for (const entry of itemPages) {
+      if (entry.firstOn > to) break;
+      if (entry.currency === NOTHING_CLEAN) continue;
+      const cash = this.cashOf(entry.currency);
+      const before = passed.get(entry.currency) ?? 0;
+      const after = before + entry.cleanMinor;
+      passed.set(entry.currency, after);
+      const isCovered = after + slackMinor <= cash;
+      const isOneClass = sameClass(
+        classes.limits,
+        entry.firstOn,
+        entry.lastOn,
+        this.profile.today,
+        to,
+      );
+      if (!isCovered || !isOneClass) this.page(entry.ref);
+      if (before >= this.totalCash() + slackMinor) beyond += entry.cleanBase;
+      if (beyond > ignoreBelow + slackMinor && this.isBeyondGrace(entry.lastOn, to)) break;
+    }
+  }
+
+  private isBeyondGrace(lastOn: EpochDay, to: EpochDay): boolean {
+    // Weekends and holidays move the first overdue day by at most this much in any real calendar.
+    return to - lastOn > this.world.policy.overdue.graceDays + 14;
+  }
+
+  private cashOf(currency: string): number {
+    const book = this.profile.books.find((other) => other.currency === currency);
+    return book ? book.cashMinor + book.creditMinor : 0;
+  }
+
+  private totalCash(): number {
+    return this.profile.books.reduce((sum, book) => sum + book.cashMinor + book.creditMinor, 0);
+  }
+
+  private page(ref: PageRef) {
+    const page = this.pages.peek(ref);
+    if (page !== 'unloaded') return page;
+    if (!this.missing.includes(ref)) this.missing.push(ref);
+    return undefined;
+  }
+}
+
+/** True when the page stays within one age class on every day of the step. */
+function sameClass(
+  limits: readonly number[],
+  firstOn: EpochDay,
+  lastOn: EpochDay,
+  from: EpochDay,
+  to: EpochDay,
+): boolean {
+  const oldest = to - firstOn;
+  const newest = from - lastOn;
+  const grace = limits[0] ?? 0;
+  return newest > grace && !limits.some((limit) => newest <= limit && limit < oldest);
+}

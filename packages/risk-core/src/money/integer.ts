@@ -1,0 +1,61 @@
+/**
+ * Exact integer arithmetic. Numbers hold integers up to 2⁵³; products that may be longer go
+ * through BigInt for one step. Every division rounds half to even, and only here.
+ */
+
+/** a ÷ b, rounded half to even. `b` is above zero. */
+export function divide(a: number, b: number): number {
+  const rest = a % b;
+  const whole = (a - rest) / b;
+  const twice = 2 * (rest < 0 ? -rest : rest);
+  if (twice < b || (twice === b && whole % 2 === 0)) return whole;
+  return rest < 0 ? whole - 1 : whole + 1;
+}
+
+/** a × b ÷ c, rounded half to even, exact however long the product is. `c` is above zero. */
+export function multiplyDivide(a: number, b: number, c: number): number {
+  const product = a * b;
+  if (Number.isSafeInteger(product)) return divide(product, c);
+  const exact = BigInt(a) * BigInt(b);
+  const divisor = BigInt(c);
+  const whole = exact / divisor;
+  const rest = exact - whole * divisor;
+  const twice = 2n * (rest < 0n ? -rest : rest);
+  if (twice < divisor || (twice === divisor && whole % 2n === 0n)) return Number(whole);
+  return Number(rest < 0n ? whole - 1n : whole + 1n);
+}
+
+/**
+ * a × b ÷ c rounded up, for non-negative numbers. Measures are rounded up wherever more is worse:
+ * then "value ≤ limit" answers exactly as the unrounded ratio would, for any whole limit.
+ */
+export function multiplyDivideUp(a: number, b: number, c: number): number {
+  const product = a * b;
+  if (Number.isSafeInteger(product)) {
+    const rest = product % c;
+    return (product - rest) / c + (rest > 0 ? 1 : 0);
+  }
+  const exact = BigInt(a) * BigInt(b);
+  const divisor = BigInt(c);
+  return Number((exact + divisor - 1n) / divisor);
+}
+
+/** a × b ÷ c rounded down, for non-negative numbers: answers "value ≥ limit" exactly. */
+export function multiplyDivideDown(a: number, b: number, c: number): number {
+  const product = a * b;
+  if (Number.isSafeInteger(product)) return (product - (product % c)) / c;
+  return Number((BigInt(a) * BigInt(b)) / BigInt(c));
+}
+
+/** Largest integer whose square is at most `n`. */
+export function integerSqrt(n: number): number {
+  if (n < 2) return n < 0 ? 0 : n;
+  let root = n;
+  let next = Math.floor((n + 1) / 2);
+  // Newton's steps fall until they reach the root, then stop falling.
+  while (next < root) {
+    root = next;
+    next = Math.floor((root + Math.floor(n / root)) / 2);
+  }
+  return root;
+}

@@ -1,0 +1,324 @@
+import { toBase } from '../money/conversion.ts';
+import {
+  type AgeClasses,
+  ageClass,
+  ageClassesOf,
+  NOT_DUE,
+  nextClassDay,
+} from '../policy/age-classes.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { EpochDay } from '../types/units.ts';
+import { effectiveMinor, isIssued, isItemOpen } from './derive-item.ts';
+import { bookOf, type Flag, type Profile } from './profile.ts';
+import {
+  type AccountRecord,
+  type Attempt,
+  FAR,
+  type Funds,
+  type Item,
+  NEVER,
+  type Promised,
+} from './records.ts';
+import { addAt } from './sums.ts';
+
+/** Days of the windows, as their names in `Sums` say. */
+const MONTH = 30;
+const QUARTER = 90;
+const HALF_YEAR = 180;
+const YEAR = 365;
+
+/** What a record's share of the profile depends on beside the record. */
+export interface Weighing {
+  readonly policy: Policy;
+  readonly classes: AgeClasses;
+}
+
+/** The weighing of a policy. */
+export function weighingOf(policy: Policy): Weighing {
+  return { policy, classes: ageClassesOf(policy) };
+}
+
+/**
+ * Adds a record's share to the profile (sign 1) or takes it out (sign −1). The share is the same
+ * on every day from one `nextOn` to the next, but for the age of clean items, which the profile
+ * advances for all at once: hence the day of the classes and the day of the ages.
+ */
+export function weigh(
+  profile: Profile,
+  record: AccountRecord,
+  sign: 1 | -1,
+  on: EpochDay,
+  ageOn: EpochDay,
+  weighing: Weighing,
+): void {
+  switch (record.kind) {
+    case 'item':
+      weighItem(profile, record, sign, on, ageOn, weighing);
+      break;
+    case 'funds':
+      weighFunds(profile, record, sign, on);
+      break;
+    case 'promise':
+      weighPromise(profile, record, sign, on);
+      break;
+    case 'attempt':
+      weighAttempt(profile, record, sign, on, weighing);
+      break;
+    case 'order':
+      break;
+  }
+}
+
+function weighAttempt(
+  profile: Profile,
+  attempt: Attempt,
+  sign: 1 | -1,
+  on: EpochDay,
+  weighing: Weighing,
+): void {
+  if (on >= attempt.on + QUARTER) return;
+  const weight = attempt.isHard ? weighing.policy.payments.hardFailWeight : 1;
+  profile.sums.failed90 += sign;
+  profile.sums.failedWeight90 += sign * weight;
+  if (attempt.isLoose) flag(profile, sign, uncollectedFlag(attempt));
+}
+
+function weighItem(
+  profile: Profile,
+  item: Item,
+  sign: 1 | -1,
+  on: EpochDay,
+  ageOn: EpochDay,
+  weighing: Weighing,
+): void {
+  const { sums } = profile;
+  for (const posting of item.postings) {
+    if (!posting.isMatched) sums.orphans += sign;
+  }
+  if (!isIssued(item) || item.isVoided) return;
+  if (item.openMinor > 0) bookOf(profile, item.currency).openMinor += sign * item.openMinor;
+  if (item.openMinor < 0) bookOf(profile, item.currency).creditMinor -= sign * item.openMinor;
+  if (item.rate === 0) {
+    sums.unrated += sign;
+    return;
+  }
+  if (on < item.issuedOn + HALF_YEAR) {
+    sums.billed180 += sign * toBase(item.amountMinor, item.rate);
+  }
+  if (item.writtenOffMinor > 0 && on < item.writtenOffOn + YEAR) {
+    sums.writtenOff365 += sign * toBase(item.writtenOffMinor, item.rate);
+  }
+  if (item.postings.length > 0) weighPostings(profile, item, sign, on, weighing);
+  if (item.openMinor > 0) weighOpen(profile, item, sign, on, ageOn, weighing);
+}
+
+function weighOpen(
+  profile: Profile,
+  item: Item,
+  sign: 1 | -1,
+  on: EpochDay,
+  ageOn: EpochDay,
+  weighing: Weighing,
+): void {
+  const { sums } = profile;
+  const index = ageClass(weighing.classes, item.ageFrom, item.overdueFrom, on);
+  addAt(sums.openByClass, index, sign * item.openBase);
+  addAt(sums.cleanByClass, index, sign * item.cleanBase);
+  sums.disputed += sign * (item.openBase - item.cleanBase);
+  if (index > NOT_DUE) sums.dueAge += sign * item.cleanBase * (ageOn - item.ageFrom);
+  if (item.failedOn > item.settledOn) flag(profile, sign, failingFlag(item));
+}
+
+function weighPostings(
+  profile: Profile,
+  item: Item,
+  sign: 1 | -1,
+  on: EpochDay,
+  weighing: Weighing,
+): void {
+  const { sums } = profile;
+  const isDue = on >= item.ageFrom;
+  const isOpen = isItemOpen(item);
+  const in30 = isDue && (isOpen || on < item.ageFrom + MONTH);
+  const in90 = isDue && (isOpen || on < item.ageFrom + QUARTER);
+  const in365 = isDue && (isOpen || on < item.ageFrom + YEAR);
+  for (const posting of item.postings) {
+    if (posting.kind === 'dispute') {
+      if (posting.state === 'lost' && on < posting.on + HALF_YEAR) {
+        const lost = Math.max(0, posting.amountMinor - posting.sideMinor);
+        sums.disputeLost180 += sign * toBase(lost, item.rate);
+      }
+      continue;
+    }
+    if (posting.kind !== 'payment') continue;
+    const effective = effectiveMinor(item, posting);
+    if (effective === 0) continue;
+    const amount = sign * toBase(effective, item.rate);
+    const late = posting.on - item.ageFrom;
+    const beyondTerms = late > 0 ? late : 0;
+    if (in30) {
+      sums.paid30 += amount;
+      sums.late30 += amount * beyondTerms;
+    }
+    if (in90) {
+      sums.paid90 += amount;
+      sums.late90 += amount * beyondTerms;
+      sums.signed90 += amount * Math.max(late, -MONTH);
+    }
+    if (in365) {
+      sums.paid365 += amount;
+      sums.late365 += amount * beyondTerms;
+    }
+    if (on < posting.on + HALF_YEAR) {
+      sums.settled180 += amount;
+      if (late > weighing.policy.behaviour.lateAboveDays) sums.settledLate180 += amount;
+    }
+  }
+}
+
+/** What of a payment or credit note is still free to settle something. */
+export function freeMinor(funds: Funds): number {
+  if (funds.stamp < 0 || funds.isVoided) return 0;
+  let free = funds.amountMinor - funds.appliedMinor;
+  for (const refund of funds.refunds) free -= refund.amountMinor;
+  return free > 0 ? free : 0;
+}
+
+function weighFunds(profile: Profile, funds: Funds, sign: 1 | -1, on: EpochDay): void {
+  const { sums } = profile;
+  const free = freeMinor(funds);
+  if (free > 0) {
+    const book = bookOf(profile, funds.currency);
+    if (funds.isCredit) book.creditMinor += sign * free;
+    else book.cashMinor += sign * free;
+  } else {
+    sums.closedFunds += sign;
+  }
+  if (funds.stamp < 0) sums.ghostFunds += sign;
+  if (funds.returnedOn !== NEVER && on < funds.returnedOn + QUARTER) {
+    sums.failed90 += sign;
+    sums.failedWeight90 += sign;
+    flag(profile, sign, returnedFlag(funds));
+  }
+}
+
+/** Promises stay among the open records until they are kept, withdrawn or made good. */
+export function isPromiseOpen(promise: Promised, on: EpochDay): boolean {
+  if (promise.isWithdrawn || promise.stamp < 0) return false;
+  return on <= promise.deadlineOn || !isMadeGood(promise);
+}
+
+/** Nothing is left to chase: the money came, in time or not, or the invoices are settled. */
+function isMadeGood(promise: Promised): boolean {
+  if (promise.paidMinor >= promise.amountMinor) return true;
+  return promise.items.length > 0 && promise.openMinor <= 0;
+}
+
+function weighPromise(profile: Profile, promise: Promised, sign: 1 | -1, on: EpochDay): void {
+  if (promise.isWithdrawn || promise.stamp < 0) return;
+  if (on <= promise.deadlineOn) {
+    if (promise.keptMinor < promise.amountMinor) flag(profile, sign, promiseFlag(promise, true));
+    return;
+  }
+  if (!isMadeGood(promise)) flag(profile, sign, promiseFlag(promise, false));
+  if (promise.rate === 0 || on >= promise.promisedFor + HALF_YEAR) return;
+  const missing = Math.max(0, promise.amountMinor - promise.keptMinor);
+  profile.sums.promised180 += sign * toBase(promise.amountMinor, promise.rate);
+  profile.sums.broken180 += sign * toBase(missing, promise.rate);
+}
+
+/** First day after `on` on which the record's share changes. */
+export function nextWeighing(record: AccountRecord, on: EpochDay, weighing: Weighing): EpochDay {
+  switch (record.kind) {
+    case 'item':
+      return nextOfItem(record, on, weighing);
+    case 'funds': {
+      const limit = record.returnedOn === NEVER ? FAR : record.returnedOn + QUARTER;
+      return sooner(on, limit, expiry(record, freeMinor(record) > 0, weighing));
+    }
+    case 'promise': {
+      const forgetOn = expiry(record, isPromiseOpen(record, on), weighing);
+      const next = sooner(on, record.deadlineOn + 1, forgetOn);
+      return sooner(on, record.promisedFor + HALF_YEAR, next);
+    }
+    case 'attempt':
+      return sooner(on, record.on + QUARTER, expiry(record, false, weighing));
+    case 'order':
+      return FAR;
+  }
+}
+
+function nextOfItem(item: Item, on: EpochDay, weighing: Weighing): EpochDay {
+  const isOpen = isItemOpen(item);
+  if (!isIssued(item) || item.isVoided) {
+    // A ghost is forgotten like a stub; it lies in an open page only to be found.
+    return item.isVoided
+      ? expiry(item, false, weighing)
+      : item.notedOn + weighing.policy.horizonDays;
+  }
+  let next = expiry(item, isOpen, weighing);
+  next = sooner(on, item.issuedOn + HALF_YEAR, next);
+  if (item.writtenOffMinor > 0) next = sooner(on, item.writtenOffOn + YEAR, next);
+  if (isOpen) {
+    const day = nextClassDay(weighing.classes, item.ageFrom, item.overdueFrom, on, FAR);
+    next = sooner(on, day, next);
+  } else if (item.settledOn !== NEVER) {
+    next = sooner(on, item.ageFrom, next);
+    next = sooner(on, item.ageFrom + MONTH, next);
+    next = sooner(on, item.ageFrom + QUARTER, next);
+    next = sooner(on, item.ageFrom + YEAR, next);
+  }
+  for (const posting of item.postings) {
+    if (posting.kind === 'payment' || posting.state === 'lost') {
+      next = sooner(on, posting.on + HALF_YEAR, next);
+    }
+  }
+  return next;
+}
+
+/** Stubs are forgotten at the horizon; what is open is never forgotten. */
+function expiry(record: AccountRecord, isOpen: boolean, weighing: Weighing): EpochDay {
+  return isOpen ? FAR : record.sortOn + weighing.policy.horizonDays;
+}
+
+function sooner(on: EpochDay, candidate: EpochDay, best: EpochDay): EpochDay {
+  return candidate > on && candidate < best ? candidate : best;
+}
+
+function failingFlag(item: Item): Flag {
+  return {
+    code: 'failing',
+    key: item.key,
+    id: item.id,
+    on: item.failedOn,
+    level: item.isHardFail ? 1 : 0,
+  };
+}
+
+function uncollectedFlag(attempt: Attempt): Flag {
+  const level = attempt.isHard ? 1 : 0;
+  return { code: 'uncollected', key: attempt.key, id: attempt.id, on: attempt.on, level };
+}
+
+function returnedFlag(funds: Funds): Flag {
+  return { code: 'returned', key: funds.key, id: funds.id, on: funds.returnedOn, level: 0 };
+}
+
+function promiseFlag(promise: Promised, isOpen: boolean): Flag {
+  const code = isOpen ? 'promised' : 'broken';
+  return { code, key: promise.key, id: promise.id, on: promise.deadlineOn, level: promise.level };
+}
+
+/** Flags are kept sorted, so that the order in which they rose does not show. */
+function flag(profile: Profile, sign: 1 | -1, entry: Flag): void {
+  const { flags } = profile;
+  let at = 0;
+  for (const other of flags) {
+    if (other.code > entry.code || (other.code === entry.code && other.key >= entry.key)) break;
+    at += 1;
+  }
+  const found = flags[at];
+  const isThere = found !== undefined && found.code === entry.code && found.key === entry.key;
+  if (sign > 0) flags.splice(at, isThere ? 1 : 0, entry);
+  else if (isThere) flags.splice(at, 1);
+}

@@ -1,0 +1,80 @@
+import type { EpochDay } from '../types/units.ts';
+import { FAR, type Funds, type Item, NEVER, type Posting, type PostingKind } from './records.ts';
+
+/** An item that somebody mentioned and nobody has issued yet. */
+export function createItem(key: number, id: string, notedOn: EpochDay): Item {
+  return {
+    kind: 'item',
+    key,
+    id,
+    sortOn: FAR,
+    nextOn: FAR,
+    isStub: false,
+    stamp: -1,
+    currency: '',
+    rate: 0,
+    amountMinor: 0,
+    issuedOn: NEVER,
+    dueOn: NEVER,
+    dueStamp: -1,
+    ageFrom: FAR,
+    overdueFrom: FAR,
+    notedOn,
+    isVoided: false,
+    postings: [],
+    promises: [],
+    failedOn: NEVER,
+    isHardFail: false,
+    openMinor: 0,
+    disputedMinor: 0,
+    openBase: 0,
+    cleanBase: 0,
+    writtenOffMinor: 0,
+    writtenOffOn: NEVER,
+    settledOn: NEVER,
+  };
+}
+
+/** Money that somebody mentioned and nobody has received or credited yet. */
+export function createFunds(key: number, id: string, isCredit: boolean, on: EpochDay): Funds {
+  return {
+    kind: 'funds',
+    key,
+    id,
+    sortOn: on,
+    nextOn: FAR,
+    isStub: false,
+    stamp: -1,
+    currency: '',
+    rate: 0,
+    amountMinor: 0,
+    isCredit,
+    on,
+    appliedMinor: 0,
+    refunds: [],
+    isVoided: false,
+    returnedOn: NEVER,
+  };
+}
+
+/** A posting with nothing in it yet. */
+export function createPosting(
+  kind: PostingKind,
+  key: number,
+  party: number,
+  on: EpochDay,
+): Posting {
+  return {
+    kind,
+    key,
+    party,
+    on,
+    bookedOn: on,
+    amountMinor: 0,
+    sideMinor: 0,
+    stamp: -1,
+    state: 'live',
+    isMatched: true,
+    isDated: true,
+  };
+}

@@ -1,0 +1,78 @@
+import { toBase } from '../money/conversion.ts';
+import { type Item, NEVER, type Posting } from './records.ts';
+
+/**
+ * What an application still settles: nothing once its payment was taken back, and what is left of
+ * it after later undoings. An undoing of an earlier day does not touch a newer application.
+ */
+export function effectiveMinor(item: Item, posting: Posting): number {
+  if (posting.state === 'void' || posting.amountMinor === 0 || item.isVoided) return 0;
+  let left = posting.amountMinor;
+  for (const other of item.postings) {
+    if (other.kind !== 'undo' || other.party !== posting.key) continue;
+    const isLater =
+      other.bookedOn > posting.bookedOn ||
+      (other.bookedOn === posting.bookedOn && other.stamp >= posting.stamp);
+    if (isLater) left -= other.amountMinor;
+  }
+  return left > 0 ? left : 0;
+}
+
+/** True once an invoice or opening balance has been seen for it. */
+export function isIssued(item: Item): boolean {
+  return item.stamp >= 0;
+}
+
+/** Open items lie in item pages, all others are stubs. */
+export function isItemOpen(item: Item): boolean {
+  return !item.isVoided && (!isIssued(item) || item.openMinor !== 0);
+}
+
+/** True when its closing says something about how the customer pays. */
+export function isSettlement(item: Item): boolean {
+  return isIssued(item) && !item.isVoided && item.openMinor === 0 && item.settledOn !== NEVER;
+}
+
+/** Computes everything about an item that follows from its facts. Pure but for those fields. */
+export function deriveItem(item: Item): void {
+  let open = item.amountMinor;
+  let disputed = 0;
+  let writtenOff = 0;
+  item.settledOn = NEVER;
+  item.writtenOffOn = NEVER;
+  for (const posting of item.postings) {
+    switch (posting.kind) {
+      case 'payment': {
+        const effective = effectiveMinor(item, posting);
+        // The discount goes when its payment goes; a part of one keeps it whole.
+        open -= effective > 0 ? effective + posting.sideMinor : 0;
+        if (effective > 0 && posting.on > item.settledOn) item.settledOn = posting.on;
+        break;
+      }
+      case 'credit':
+        open -= effectiveMinor(item, posting);
+        break;
+      case 'adjustment':
+        open += posting.amountMinor;
+        break;
+      case 'write_off':
+        writtenOff += posting.amountMinor;
+        if (posting.amountMinor > 0 && posting.on > item.writtenOffOn) {
+          item.writtenOffOn = posting.on;
+        }
+        break;
+      case 'dispute':
+        if (posting.state === 'open') disputed += posting.amountMinor;
+        break;
+      case 'undo':
+        break;
+    }
+  }
+  item.writtenOffMinor = writtenOff > 0 ? writtenOff : 0;
+  open -= item.writtenOffMinor;
+  item.openMinor = isIssued(item) && !item.isVoided ? open : 0;
+  const owed = item.openMinor > 0 ? item.openMinor : 0;
+  item.disputedMinor = disputed < owed ? disputed : owed;
+  item.openBase = item.rate === 0 ? 0 : toBase(owed, item.rate);
+  item.cleanBase = item.rate === 0 ? 0 : toBase(owed - item.disputedMinor, item.rate);
+}

@@ -1,0 +1,82 @@
+import { type ItemPage, itemRef, type StubPage, stubRef } from './pages.ts';
+import { type ItemEntry, NOTHING_CLEAN, SEVERAL_CURRENCIES, type StubEntry } from './profile.ts';
+import { type AccountRecord, FAR, NEVER } from './records.ts';
+
+/** Entry of a new, empty item page. */
+export function createItemEntry(no: number, firstOn: number, firstKey: number): ItemEntry {
+  return {
+    no,
+    ref: itemRef(no),
+    count: 0,
+    firstOn,
+    firstKey,
+    lastOn: firstOn,
+    nextOn: FAR,
+    currency: NOTHING_CLEAN,
+    cleanMinor: 0,
+    cleanBase: 0,
+    cleanLag: 0,
+  };
+}
+
+/** Entry of a new, empty stub page. */
+export function createStubEntry(no: number, firstOn: number, firstKey: number): StubEntry {
+  return {
+    no,
+    ref: stubRef(no),
+    count: 0,
+    firstOn,
+    firstKey,
+    lastOn: firstOn,
+    nextOn: FAR,
+    minIssued: FAR,
+    maxIssued: NEVER,
+  };
+}
+
+/** Brings the entry up to date with a page that changed. The page is not empty. */
+export function describeItems(entry: ItemEntry, page: ItemPage): void {
+  const { records } = page;
+  describeBounds(entry, records);
+  entry.currency = NOTHING_CLEAN;
+  entry.cleanMinor = 0;
+  entry.cleanBase = 0;
+  entry.cleanLag = 0;
+  for (const record of records) {
+    if (record.kind !== 'item') continue;
+    const clean = record.openMinor - record.disputedMinor;
+    if (clean <= 0) continue;
+    const isOther = entry.currency !== NOTHING_CLEAN && entry.currency !== record.currency;
+    entry.currency = isOther ? SEVERAL_CURRENCIES : record.currency;
+    entry.cleanMinor += clean;
+    entry.cleanBase += record.cleanBase;
+    entry.cleanLag += record.cleanBase * (record.sortOn - entry.firstOn);
+  }
+}
+
+/** Brings the entry up to date with a page that changed. The page is not empty. */
+export function describeStubs(entry: StubEntry, page: StubPage): void {
+  const { records } = page;
+  describeBounds(entry, records);
+  entry.minIssued = FAR;
+  entry.maxIssued = NEVER;
+  for (const record of records) {
+    if (record.kind !== 'item') continue;
+    if (record.issuedOn < entry.minIssued) entry.minIssued = record.issuedOn;
+    if (record.issuedOn > entry.maxIssued) entry.maxIssued = record.issuedOn;
+  }
+}
+
+function describeBounds(entry: ItemEntry | StubEntry, records: readonly AccountRecord[]): void {
+  const first = records[0];
+  const last = records[records.length - 1];
+  if (!first || !last) return;
+  entry.count = records.length;
+  entry.firstOn = first.sortOn;
+  entry.firstKey = first.key;
+  entry.lastOn = last.sortOn;
+  entry.nextOn = FAR;
+  for (const record of records) {
+    if (record.nextOn < entry.nextOn) entry.nextOn = record.nextOn;
+  }
+}

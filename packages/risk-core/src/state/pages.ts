@@ -1,0 +1,102 @@
+import type { Page, PageRef } from '../types/pages.ts';
+import type { AccountRecord } from './records.ts';
+import type { SettlementStats } from './settlement-stats.ts';
+
+/** Open items, payments with money left, open promises, in order of sort day and key. */
+export interface ItemPage extends Page {
+  readonly type: 'items';
+  readonly no: number;
+  /** True until the records' next days have been worked out after decoding. */
+  isFresh: boolean;
+  readonly records: AccountRecord[];
+}
+
+/** What is closed and can still be corrected, in order of closing day and key. */
+export interface StubPage extends Page {
+  readonly type: 'stubs';
+  readonly no: number;
+  isFresh: boolean;
+  /** How the customer settled before the first record of this page. */
+  before: SettlementStats;
+  readonly records: AccountRecord[];
+}
+
+/** On which item page a record lies. */
+export interface WherePage extends Page {
+  readonly type: 'where';
+  readonly pageNo: number;
+}
+
+export const ITEMS_PER_PAGE = 64;
+export const STUBS_PER_PAGE = 128;
+
+/** Address of an item page. */
+export function itemRef(no: number): PageRef {
+  return `i${no}`;
+}
+
+/** Address of a stub page. */
+export function stubRef(no: number): PageRef {
+  return `s${no}`;
+}
+
+/** Address of the entry that tells where a record lies. */
+export function whereRef(key: number): PageRef {
+  return `w${key.toString(36)}`;
+}
+
+/** Narrow a page to what its address promises; anything else is a shell's mistake. */
+export function asItems(page: Page | undefined): ItemPage | undefined {
+  return page?.type === 'items' ? (page as ItemPage) : undefined;
+}
+
+export function asStubs(page: Page | undefined): StubPage | undefined {
+  return page?.type === 'stubs' ? (page as StubPage) : undefined;
+}
+
+export function asWhere(page: Page | undefined): WherePage | undefined {
+  return page?.type === 'where' ? (page as WherePage) : undefined;
+}
+
+interface Placed {
+  readonly firstOn: number;
+  readonly firstKey: number;
+}
+
+/** Index of the page that a record of this sort day and key belongs to; -1 without pages. */
+export function pageFor(directory: readonly Placed[], on: number, key: number): number {
+  let low = 0;
+  let high = directory.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    const entry = directory[middle];
+    const isAfter =
+      entry !== undefined && (entry.firstOn > on || (entry.firstOn === on && entry.firstKey > key));
+    if (isAfter) high = middle - 1;
+    else low = middle;
+  }
+  return high < 0 ? -1 : low;
+}
+
+/** Index in the page at which a record of this sort day and key belongs. */
+export function slotFor(records: readonly AccountRecord[], on: number, key: number): number {
+  let low = 0;
+  let high = records.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const record = records[middle];
+    const isBefore =
+      record !== undefined && (record.sortOn < on || (record.sortOn === on && record.key < key));
+    if (isBefore) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Index of the record with this key; -1 when the page has none. */
+export function slotOf(records: readonly AccountRecord[], key: number): number {
+  for (let index = 0; index < records.length; index += 1) {
+    if (records[index]?.key === key) return index;
+  }
+  return -1;
+}

@@ -1,0 +1,171 @@
+import { divide, integerSqrt } from '../money/integer.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { EpochDay } from '../types/units.ts';
+
+/** Settlements that the irregularity looks back on. */
+const LAST_SETTLEMENTS = 12;
+const MILLI = 1_000;
+
+/**
+ * What is known of how a customer settles, in business order: by settlement day, then item key.
+ * It is a fold of its own: in order it takes a step, out of order it is folded again from stubs.
+ */
+export interface SettlementStats {
+  /** Items ever settled with money. */
+  count: number;
+  lastOn: EpochDay;
+  lastKey: number;
+  /** Moving means of days late (early counts as 0), in thousandths of a day. */
+  fastMilli: number;
+  slowMilli: number;
+  /** Signed days late of the last settlements, oldest first. */
+  lates: number[];
+  /** One-sided CUSUM of signed days late, in thousandths of the customer's spread. */
+  cusumMilli: number;
+  /** Count, sum and sum of squares since the CUSUM last left its reference alone. */
+  baseCount: number;
+  baseSum: number;
+  baseSquares: number;
+  /** Reference mean and spread while the CUSUM is above zero, in thousandths of a day. */
+  meanMilli: number;
+  sigmaMilli: number;
+  /** Settlement day on which the drift alarm rose; -1 while there is none. */
+  alarmOn: EpochDay;
+  /** Calm settlements in a row since the alarm. */
+  calm: number;
+}
+
+/** A customer who has settled nothing yet. */
+export function createStats(): SettlementStats {
+  return {
+    count: 0,
+    lastOn: -1,
+    lastKey: 0,
+    fastMilli: 0,
+    slowMilli: 0,
+    lates: [],
+    cusumMilli: 0,
+    baseCount: 0,
+    baseSum: 0,
+    baseSquares: 0,
+    meanMilli: 0,
+    sigmaMilli: 0,
+    alarmOn: -1,
+    calm: 0,
+  };
+}
+
+/** An independent copy. */
+export function copyStats(stats: SettlementStats): SettlementStats {
+  return { ...stats, lates: stats.lates.slice() };
+}
+
+/** True when a settlement comes after all that were folded. */
+export function isInOrder(stats: SettlementStats, on: EpochDay, key: number): boolean {
+  return on > stats.lastOn || (on === stats.lastOn && key > stats.lastKey);
+}
+
+/** Takes one settlement in. `lateDays` is signed: early is below zero. */
+export function stepStats(
+  stats: SettlementStats,
+  on: EpochDay,
+  key: number,
+  lateDays: number,
+  rules: Policy['behaviour'],
+): void {
+  const clipped = Math.max(-rules.clipEarlyDays, Math.min(rules.clipLateDays, lateDays));
+  stats.count += 1;
+  stats.lastOn = on;
+  stats.lastKey = key;
+  stats.lates.push(clipped);
+  if (stats.lates.length > LAST_SETTLEMENTS) stats.lates.shift();
+  const beyondTerms = Math.max(0, clipped) * MILLI;
+  stats.fastMilli = moved(stats.fastMilli, beyondTerms, rules.fastPermille, stats.count);
+  stats.slowMilli = moved(stats.slowMilli, beyondTerms, rules.slowPermille, stats.count);
+  stepCusum(stats, clipped, rules);
+  stepAlarm(stats, on, rules);
+}
+
+/** Fast minus slow mean: above zero, the customer has been getting later. */
+export function driftMilli(stats: SettlementStats): number {
+  return stats.fastMilli - stats.slowMilli;
+}
+
+/**
+ * A moving mean that starts as the plain mean: until the count outweighs its constant, every
+ * settlement weighs the same, so the first one does not rule for years.
+ */
+function moved(mean: number, value: number, permille: number, count: number): number {
+  const divisor = count * permille < MILLI ? count : 0;
+  return divisor > 0
+    ? mean + divide(value - mean, divisor)
+    : mean + divide((value - mean) * permille, MILLI);
+}
+
+function stepCusum(stats: SettlementStats, late: number, rules: Policy['behaviour']): void {
+  if (stats.cusumMilli === 0) takeReference(stats, rules);
+  const gap = divide((late * MILLI - stats.meanMilli) * MILLI, stats.sigmaMilli);
+  stats.cusumMilli = Math.max(0, stats.cusumMilli + gap - rules.cusumSlackMilli);
+  // The reference learns only while nothing points to a change: else it would learn the change.
+  if (stats.cusumMilli === 0) {
+    stats.baseCount += 1;
+    stats.baseSum += late;
+    stats.baseSquares += late * late;
+  }
+}
+
+/** Mean and spread of the reference, shrunk to what is believed without evidence. */
+function takeReference(stats: SettlementStats, rules: Policy['behaviour']): void {
+  const weight = rules.priorWeight + stats.baseCount;
+  stats.meanMilli = divide(
+    (rules.priorWeight * rules.priorMeanDays + stats.baseSum) * MILLI,
+    weight,
+  );
+  const prior = rules.priorWeight * (rules.priorSigmaDays ** 2 + rules.priorMeanDays ** 2);
+  const meanSquare = divide((prior + stats.baseSquares) * MILLI * MILLI, weight);
+  const variance = meanSquare - stats.meanMilli * stats.meanMilli;
+  stats.sigmaMilli = Math.max(rules.minSigmaDays * MILLI, integerSqrt(Math.max(0, variance)));
+}
+
+function stepAlarm(stats: SettlementStats, on: EpochDay, rules: Policy['behaviour']): void {
+  const drift = driftMilli(stats);
+  if (stats.alarmOn < 0) {
+    const isRising =
+      stats.cusumMilli > rules.cusumAlarmMilli || drift >= rules.driftAlarmDays * MILLI;
+    if (stats.count >= rules.driftMinSettled && isRising) {
+      stats.alarmOn = on;
+      stats.calm = 0;
+    }
+    return;
+  }
+  stats.calm = drift < rules.driftCalmDays * MILLI ? stats.calm + 1 : 0;
+  if (stats.calm >= rules.driftCalmSettled) restartReference(stats, rules);
+}
+
+/** The alarm is over: what the customer does now is the new reference. */
+function restartReference(stats: SettlementStats, rules: Policy['behaviour']): void {
+  const mean = divide(stats.slowMilli, MILLI);
+  const sigma = divide(stats.sigmaMilli, MILLI);
+  stats.alarmOn = -1;
+  stats.calm = 0;
+  stats.cusumMilli = 0;
+  stats.baseCount = rules.priorWeight;
+  stats.baseSum = rules.priorWeight * mean;
+  stats.baseSquares = rules.priorWeight * (mean * mean + sigma * sigma);
+}
+
+/** Median absolute deviation of the last settlements, in thousandths of a day. */
+export function irregularityMilli(stats: SettlementStats): number {
+  if (stats.lates.length === 0) return 0;
+  // Twice the median, and so on, keep halves whole.
+  const middle = twiceMedian(stats.lates);
+  const gaps = stats.lates.map((late) => Math.abs(2 * late - middle));
+  return divide(twiceMedian(gaps) * MILLI, 4);
+}
+
+function twiceMedian(values: readonly number[]): number {
+  const sorted = values.slice().sort((a, b) => a - b);
+  const upper = sorted[sorted.length >> 1] ?? 0;
+  const lower = sorted[(sorted.length - 1) >> 1] ?? 0;
+  return lower + upper;
+}
