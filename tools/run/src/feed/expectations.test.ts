@@ -1,0 +1,172 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type AlertingApp,
+  alertingSettings,
+  createApp as createAlerting,
+} from '@duewatch/alerting';
+import { createSystemClock } from '@duewatch/config';
+import {
+  type AlertOpened,
+  createCodec,
+  createStaticSchemaIds,
+  isoDateOf,
+  type ProfileUpdated,
+  topicDefinitions,
+} from '@duewatch/contracts';
+import { createFeedClient } from '@duewatch/door-client';
+import { type BusRecord, createMemoryCluster, type MemoryCluster } from '@duewatch/event-bus';
+import {
+  createApp as createIngest,
+  createMemoryDedupeStore,
+  createMemoryMarkStore,
+  hashApiKey,
+  type IngestApp,
+  ingestSettings,
+} from '@duewatch/ingest';
+import { createApp as createScoring, type ScoringApp, scoringSettings } from '@duewatch/scoring';
+import { createMemoryStore } from '@duewatch/stream';
+import { silentLog } from '@duewatch/telemetry';
+import { until } from '@duewatch/testing';
+import type { ExpectedAlert } from './expectation.ts';
+import { readExpectation } from './expectation.ts';
+import { readStory } from './story-file.ts';
+
+const KEY = 'dw_key_for_tests_only';
+const PARTITIONS = 3;
+const examples = join(__dirname, '../../../../examples');
+
+const codec = createCodec({ ids: createStaticSchemaIds() });
+const clock = createSystemClock();
+
+/** The three services between the door and the alerts, on twins. */
+class Pipeline {
+  readonly cluster: MemoryCluster = createMemoryCluster();
+  private readonly fatal: Error[] = [];
+  private readonly ports = () => ({
+    bus: this.cluster.connect(),
+    store: createMemoryStore(),
+    codec,
+    clock,
+    log: silentLog,
+    onFatal: (error: Error) => void this.fatal.push(error),
+  });
+  private readonly door: IngestApp = createIngest(doorSettings(), {
+    ...this.ports(),
+    dedupe: createMemoryDedupeStore(clock),
+    marks: createMemoryMarkStore(),
+  });
+  private readonly scoring: ScoringApp = createScoring(
+    scoringSettings.parse({ statusPort: 0 }),
+    this.ports(),
+  );
+  private readonly alerting: AlertingApp = createAlerting(
+    alertingSettings.parse({ statusPort: 0 }),
+    this.ports(),
+  );
+
+  async start(): Promise<void> {
+    await this.cluster.connect().ensureTopics(topicDefinitions(PARTITIONS));
+    await this.door.start();
+    await this.scoring.start();
+    await this.alerting.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.door.stop();
+    await this.scoring.stop();
+    await this.alerting.stop();
+  }
+
+  async play(path: string): Promise<void> {
+    const client = createFeedClient({ url: this.door.url(), apiKey: KEY, clock });
+    expect(await client.send(readStory(path))).toMatchObject({ duplicate: 0, rejected: [] });
+  }
+
+  /** Waits until scoring, and then alerting, have nothing more to do. */
+  async drained(): Promise<void> {
+    for (const app of [this.scoring, this.alerting, this.scoring, this.alerting]) {
+      await until('everything is folded', async () => {
+        if (this.fatal[0] !== undefined) throw this.fatal[0];
+        const { ready, lag, pending } = await app.status();
+        return ready && lag === 0 && pending === 0;
+      });
+    }
+  }
+
+  async read(topic: string): Promise<BusRecord[]> {
+    const found: BusRecord[] = [];
+    const onRecord = (record: BusRecord) => void found.push(record);
+    await this.cluster.connect().read({ topics: [topic], untilEnd: true, onRecord });
+    return found;
+  }
+
+  async alerts(): Promise<ExpectedAlert[]> {
+    return (await this.read('risk.alerts')).map(({ value, headers }) => {
+      const alert = bodyOf<AlertOpened>(value);
+      return {
+        customer: alert.customerId ?? '',
+        code: alert.code,
+        scope: alert.scope,
+        transition: headers['ce_type']?.split('alert_').at(-1) as ExpectedAlert['transition'],
+        severity: alert.severity,
+        date: isoDateOf(alert.changedOn),
+      };
+    });
+  }
+
+  async bands(): Promise<Record<string, string>> {
+    const bands: Record<string, string> = {};
+    for (const { value } of await this.read('risk.profiles')) {
+      const { customerId, band } = bodyOf<ProfileUpdated>(value);
+      bands[customerId] = band;
+    }
+    return bands;
+  }
+}
+
+describe('an example through door, scoring and alerting', () => {
+  let pipeline: Pipeline;
+  beforeEach(async () => {
+    pipeline = new Pipeline();
+    await pipeline.start();
+  });
+  afterEach(() => pipeline.stop());
+
+  it.each(readdirSync(examples).filter((name) => name.endsWith('.jsonl')))(
+    '%s comes to exactly what it says',
+    async (name) => {
+      const path = join(examples, name);
+      await pipeline.play(path);
+      await pipeline.drained();
+      const expected = readExpectation(path);
+      expect(await pipeline.read('scoring.dead-letters')).toEqual([]);
+      expect(lines(await pipeline.alerts())).toEqual(lines(expected.alerts));
+      expect(await pipeline.bands()).toEqual(expected.bands);
+    },
+  );
+});
+
+function doorSettings() {
+  const key = { keyId: 'sample', tenantId: 'sample', sha256: hashApiKey(KEY) };
+  return ingestSettings.parse({
+    port: 0,
+    keys: [{ ...key, scopes: ['events:write', 'clock:write'], calendars: ['sample'] }],
+    tenants: [{ tenantId: 'sample', calendarId: 'sample' }],
+    calendars: [{ calendarId: 'sample', timeZone: 'UTC', live: false }],
+  });
+}
+
+function bodyOf<T>(value: Buffer | null): T {
+  if (value === null) throw new Error('the record has no body');
+  return codec.decode(value).data as T;
+}
+
+/** One line per alert, in an order that does not depend on partitions. */
+function lines(alerts: readonly ExpectedAlert[]): string[] {
+  return alerts
+    .map(({ date, customer, code, scope, transition, severity }) =>
+      [date, customer, code, scope ?? '-', transition, severity].join(' '),
+    )
+    .sort();
+}
