@@ -1,5 +1,6 @@
 import type { Clock } from '@duewatch/config';
 import type { Codec } from '@duewatch/contracts';
+import { TOPICS } from '@duewatch/contracts';
 import { type Bus, createDeadLetters, createSchemaLearning } from '@duewatch/event-bus';
 import { createStream, type PartitionStore } from '@duewatch/stream';
 import { type Log, type StatusServer, startStatusServer } from '@duewatch/telemetry';
@@ -10,7 +11,7 @@ import { createScoringLogic } from './scoring-logic.ts';
 export const SCORING = 'scoring';
 
 /** What scoring reads; the store is made for these. */
-export const SCORING_INPUTS = ['ar.events'] as const;
+export const SCORING_INPUTS = [TOPICS.events] as const;
 
 /** What scoring needs from outside. */
 export interface ScoringPorts {

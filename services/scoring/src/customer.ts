@@ -1,7 +1,8 @@
+import { TOPICS } from '@duewatch/contracts';
 import type { EpochDay, Position, Profile } from '@duewatch/risk-core';
 
 /** The topics whose last position is kept with the customer. */
-export type PositionedTopic = 'risk.profiles' | 'risk.changes';
+export type PositionedTopic = typeof TOPICS.profiles | typeof TOPICS.changes;
 
 /**
  * What scoring keeps beside the model's own memory of a customer, in the profile's shell slots:
@@ -12,8 +13,8 @@ const SLOT = {
   heartbeatOn: 1,
   dueOn: 2,
   awaitsCashSince: 3,
-  'risk.profiles': 4,
-  'risk.changes': 7,
+  [TOPICS.profiles]: 4,
+  [TOPICS.changes]: 7,
 } as const;
 
 export function lastBroadcastOf(profile: Profile): number {

@@ -6,7 +6,7 @@ import type {
   ProfileUpdated,
   RiskChanged,
 } from '@duewatch/contracts';
-import { type Codec, type Envelope, entryOfRecord, headersOf } from '@duewatch/contracts';
+import { type Codec, type Envelope, entryOfRecord, headersOf, TOPICS } from '@duewatch/contracts';
 import type { Assessment, AssessmentChange, Position, Profile } from '@duewatch/risk-core';
 import type { RenderedOutput } from '@duewatch/stream';
 import { lastPosition, setLastPosition } from './customer.ts';
@@ -27,8 +27,8 @@ export function renderProfile(
   assessment: Assessment,
   context: OutputContext,
 ): RenderedOutput {
-  const previousPosition = lastPosition(profile, 'risk.profiles');
-  setLastPosition(profile, 'risk.profiles', context.position);
+  const previousPosition = lastPosition(profile, TOPICS.profiles);
+  setLastPosition(profile, TOPICS.profiles, context.position);
   const data = profileRecord(assessment, context, previousPosition);
   return {
     value: codec.encode('ProfileUpdated', data),
@@ -45,8 +45,8 @@ export function renderChange(
   options: { readonly context: OutputContext; readonly isBaseline: boolean },
 ): RenderedOutput {
   const { context, isBaseline } = options;
-  const previousPosition = lastPosition(profile, 'risk.changes');
-  setLastPosition(profile, 'risk.changes', context.position);
+  const previousPosition = lastPosition(profile, TOPICS.changes);
+  setLastPosition(profile, TOPICS.changes, context.position);
   const kinds = change.kinds.filter((kind) => kind !== 'value');
   const data: RiskChanged = {
     ...changeRecord(assessment, change, context),

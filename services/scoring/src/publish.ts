@@ -1,4 +1,5 @@
 import type { Codec, Envelope } from '@duewatch/contracts';
+import { TOPICS } from '@duewatch/contracts';
 import type {
   Assessment,
   AssessmentChange,
@@ -60,7 +61,7 @@ function emitProfile(step: Publication, context: FoldContext, coalesce: boolean)
   const { codec, key, profile, after } = step;
   const output = outputContext(step, step.position);
   context.emit({
-    topic: 'risk.profiles',
+    topic: TOPICS.profiles,
     key,
     coalesce,
     render: () => renderProfile(codec, profile, after, output),
@@ -71,7 +72,7 @@ function emitChange(step: Publication, context: FoldContext): void {
   const { codec, key, profile, after, change, isBaseline } = step;
   const output = outputContext(step, context.nextPosition());
   context.emit({
-    topic: 'risk.changes',
+    topic: TOPICS.changes,
     key,
     coalesce: false,
     render: () => renderChange(codec, profile, after, change, { context: output, isBaseline }),

@@ -7,6 +7,7 @@ import {
   EnvelopeError,
   entryOfRecord,
   envelopeOf,
+  TOPICS,
 } from '@duewatch/contracts';
 import type { BusRecord } from '@duewatch/event-bus';
 import type { DomainEvent } from '@duewatch/risk-core';
@@ -52,7 +53,7 @@ function routeDecoded(
   envelope: Envelope,
 ): Routed<ScoringEvent> {
   const entry = entryOfRecord(decoded.recordName);
-  if (entry.topic !== 'ar.events') {
+  if (entry.topic !== TOPICS.events) {
     return deadLetter('unknown_type', `${decoded.recordName} does not belong on ar.events`);
   }
   const customerId = customerOf(decoded);

@@ -7,6 +7,7 @@ import {
   headersOf,
   type RecordName,
   type Records,
+  TOPICS,
 } from '@duewatch/contracts';
 import type { BusProducer, OutgoingRecord } from '@duewatch/event-bus';
 
@@ -140,7 +141,7 @@ function record<Name extends RecordName>(
     sourceVersion: 0,
   };
   const headers = headersOf(envelope);
-  return { topic: 'ar.events', key, value: codec.encode(name, data), headers };
+  return { topic: TOPICS.events, key, value: codec.encode(name, data), headers };
 }
 
 /** Writes records in sends of the size that the producer likes. */

@@ -1,4 +1,4 @@
-import type { Codec } from '@duewatch/contracts';
+import { type Codec, TOPICS } from '@duewatch/contracts';
 import type {
   CollectionCodec,
   FoldContext,
@@ -24,9 +24,9 @@ import type { LedgerEvent } from './ledger-event.ts';
 import type { ReceiverFilter } from './receivers.ts';
 
 /** What the ledger is made from. Partition p of all of them belongs to one process. */
-export const ALERTS = 'risk.alerts';
-export const DELIVERIES = 'risk.deliveries';
-export const LEDGER_INPUTS = [ALERTS, 'ar.customers', DELIVERIES, 'risk.changes'] as const;
+export const ALERTS = TOPICS.alerts;
+export const DELIVERIES = TOPICS.deliveries;
+export const LEDGER_INPUTS = [ALERTS, TOPICS.customers, DELIVERIES, TOPICS.changes] as const;
 
 /** Collections of the ledger's state, one field per customer and one per episode. */
 export const CUSTOMERS = 'customers';
