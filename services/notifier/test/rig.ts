@@ -102,7 +102,7 @@ export class Rig {
     const retry = {
       firstDelayMs: 100,
       factor: 2,
-      maxDelayMs: 400,
+      maxDelayMs: 1_000,
       giveUpAfterMs: HOUR_MS,
       maxTries,
     };

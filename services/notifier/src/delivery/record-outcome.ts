@@ -7,7 +7,7 @@ import { ALERTS, DELIVERIES } from '../ledger/ledger-logic.ts';
 import type { KnownCase } from '../ledger/ledger-reader.ts';
 import type { Message } from '../message/message.ts';
 import type { AlertNews } from '../message/news.ts';
-import type { DeadLetterReason } from '../reasons.ts';
+import type { DeadLetterReason, RowReason } from '../reasons.ts';
 
 /** A row with all that is known of it. */
 export interface KnownRow {
@@ -86,7 +86,7 @@ class LogOutcomeRecorder implements OutcomeRecorder {
       message === null
         ? []
         : [this.ownRecord(receiver, first, { id: message.id, kind, hash }, outcome)];
-    const reason = kind === 'opening' ? 'opening_position' : 'caught_up';
+    const reason: RowReason = kind === 'opening' ? 'opening_position' : 'caught_up';
     const rowOutcome = isFailed ? outcome : ({ ...outcome, outcome: 'skipped', reason } as const);
     const told = rows.map((row) => this.rowRecord(receiver, row, hash, rowOutcome));
     await this.send([...letters, ...own, ...told]);
