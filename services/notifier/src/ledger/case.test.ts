@@ -1,0 +1,154 @@
+import { alertNews } from '../../test/alert-news.ts';
+import type { AlertNews } from '../message/news.ts';
+import {
+  type Case,
+  deliveryIdOf,
+  emptyCase,
+  headFor,
+  isFinished,
+  newsOf,
+  type Row,
+  takeJoin,
+  takeNews,
+  takeOutcome,
+} from './case.ts';
+import type { ReceiverFilter } from './receivers.ts';
+
+const ops: ReceiverFilter = { id: 'ops', minSeverity: 'warning' };
+const desk: ReceiverFilter = { id: 'desk', minSeverity: 'error' };
+const receivers = [ops, desk];
+
+const opened = alertNews({ cause: 'e1' });
+const escalated = alertNews({ transition: 'escalated', severity: 'error', cause: 'e2' });
+const resolved = alertNews({ transition: 'resolved', cause: 'e3' });
+const suppressed = (news: AlertNews): AlertNews => ({ ...news, isSuppressed: true });
+
+/** A case to which all of this has happened. */
+function after(...steps: readonly ((one: Case) => Case)[]): Case {
+  return steps.reduce((one, step) => step(one), emptyCase('ep-1', 'acme|c-1'));
+}
+const news = (one: AlertNews, joinedAt?: number) => (known: Case) =>
+  takeNews(known, one, receivers, joinedAt === undefined ? null : { acceptedAt: joinedAt });
+const told =
+  (receiverId: string, one: AlertNews, state: 'sent' | 'failed' | 'skipped' = 'sent') =>
+  (known: Case) => {
+    const { transition, cause } = one;
+    const id = deliveryIdOf('ep-1', transition, cause, receiverId);
+    return takeOutcome(known, { id, receiverId, transition, cause, state });
+  };
+const joined = (known: Case) => takeJoin(known, receivers);
+const waiting = ({ rows }: Case) =>
+  rows
+    .filter(({ state }) => state === 'pending')
+    .map(({ receiverId, transition, via }: Row) => `${receiverId}: ${transition} by ${via}`);
+
+describe('a case', () => {
+  it('waits to tell whoever wants it', () => {
+    expect(waiting(after(news(opened)))).toEqual(['ops: opened by message']);
+    expect(waiting(after(news(opened), news(escalated)))).toEqual([
+      'ops: opened by message',
+      'ops: escalated by message',
+      'desk: escalated by message',
+    ]);
+  });
+
+  it('puts a receiver’s rows in order, whoever else is behind', () => {
+    const one = after(news(opened), news(escalated), told('desk', escalated));
+    expect(headFor(one, 'ops')?.transition).toBe('opened');
+    expect(headFor(one, 'desk')).toBeUndefined();
+  });
+
+  it('keeps what it must still tell, and the last news while it is open', () => {
+    const one = after(news(opened), news(escalated), told('ops', opened));
+    expect(one.news.map(({ transition }) => transition)).toEqual(['escalated']);
+    const over = after(news(opened), told('ops', opened), news(resolved), told('ops', resolved));
+    expect(over.news).toEqual([]);
+  });
+
+  it('is over when it has ended and nobody waits', () => {
+    expect(isFinished(after(news(opened), told('ops', opened)), receivers)).toBe(false);
+    const ended = after(news(opened), told('ops', opened), news(resolved));
+    expect(isFinished(ended, receivers)).toBe(false);
+    expect(isFinished(told('ops', resolved)(ended), receivers)).toBe(true);
+  });
+
+  it('does not wait for a receiver that is no longer in the settings', () => {
+    expect(isFinished(after(news(opened), news(resolved)), [desk])).toBe(true);
+  });
+
+  it('need not be kept when nobody wants it', () => {
+    expect(isFinished(after(news({ ...opened, severity: 'info' })), receivers)).toBe(true);
+  });
+
+  it('takes the first outcome of a row for good', () => {
+    const one = after(news(opened), told('ops', opened, 'failed'), told('ops', opened, 'sent'));
+    expect(one.rows).toMatchObject([{ state: 'failed' }]);
+  });
+});
+
+describe('a case after a rebuild from the log', () => {
+  it('does not tell again what a delivery read before its alert says was told', () => {
+    const one = after(told('ops', opened), news(opened), news(escalated));
+    expect(waiting(one)).toEqual(['ops: escalated by message', 'desk: escalated by message']);
+  });
+
+  it('is over once alerts catch up with deliveries that were read before them', () => {
+    const one = after(told('ops', opened), told('ops', resolved), news(opened), news(resolved));
+    expect(isFinished(one, receivers)).toBe(true);
+  });
+
+  it('gives every row the id that it had', () => {
+    const ids = () => after(news(opened), news(escalated)).rows.map(({ id }) => id);
+    expect(ids()).toEqual(ids());
+    expect(new Set(ids()).size).toBe(3);
+    expect(ids()[0]).toMatch(/^dlv_[0-9a-f]{32}$/);
+  });
+});
+
+describe('a case of a history', () => {
+  it('tells nobody, and waits for the history to join', () => {
+    const one = after(news(suppressed(escalated)));
+    expect(waiting(one)).toEqual([]);
+    expect(isFinished(one, receivers)).toBe(false);
+    expect(waiting(joined(one))).toEqual([
+      'ops: escalated by opening',
+      'desk: escalated by opening',
+    ]);
+  });
+
+  it('is forgotten when the history itself ends it', () => {
+    expect(isFinished(after(news(suppressed(opened)), news(suppressed(resolved))), receivers)).toBe(
+      true,
+    );
+  });
+
+  it('joins only once', () => {
+    const one = after(news(suppressed(opened)), joined, told('ops', opened, 'skipped'), joined);
+    expect(waiting(one)).toEqual([]);
+  });
+
+  it('takes late news of the history into the opening position, later news not', () => {
+    const at = opened.acceptedAt;
+    expect(waiting(after(news(suppressed(opened), at)))).toEqual(['ops: opened by opening']);
+    expect(waiting(after(news(suppressed(opened), at - 1)))).toEqual([]);
+  });
+
+  it('tells what follows in the same summary while that has not gone out', () => {
+    const one = after(news(suppressed(opened)), joined, news(resolved));
+    expect(waiting(one)).toEqual(['ops: opened by opening', 'ops: resolved by opening']);
+  });
+
+  it('tells by a message the end of what only the opening position told', () => {
+    const one = after(news(suppressed(opened)), joined, told('ops', opened, 'skipped'));
+    expect(waiting(news(suppressed(resolved))(one))).toEqual(['ops: resolved by message']);
+  });
+});
+
+describe('a release of rules', () => {
+  it('tells in a summary that it has ended what people were told', () => {
+    const one = after(news(opened), told('ops', opened), news(suppressed(resolved)));
+    expect(waiting(one)).toEqual(['ops: resolved by catch_up']);
+    const [row] = one.rows.filter(({ state }) => state === 'pending');
+    expect(row && newsOf(one, row)).toEqual(suppressed(resolved));
+  });
+});
