@@ -1,9 +1,10 @@
 import type { KnipConfig } from 'knip';
 
 // A room's front door, src/index.ts, is found through its package.json: what it exports is
-// promised, even before someone uses it. A service's main.ts is started and never imported.
+// promised, even before someone uses it. A main.ts is started and never imported; a command of the
+// command line is found by its file's name.
 const room = {
-  entry: ['src/main.ts', '{src,test}/**/*.test.ts'],
+  entry: ['src/**/main.ts', 'src/commands/*.ts', '{src,test}/**/*.test.ts'],
   project: ['{src,test}/**/*.ts'],
 };
 
@@ -21,7 +22,8 @@ const config: KnipConfig = {
     },
     'packages/*': room,
     'services/*': room,
-    'tools/*': room,
+    // The launcher is a program that tests start in order to kill it.
+    'tools/*': { ...room, entry: [...room.entry, 'test/launcher.ts'] },
     tests: { entry: ['**/*.test.ts', 'support/global-*.ts'], project: ['**/*.ts'] },
   },
 };

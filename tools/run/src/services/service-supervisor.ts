@@ -52,7 +52,7 @@ export interface ServiceSupervisor {
   status(name: string): Promise<ServiceStatus>;
   /** The process id of the instance while it runs. */
   pidOf(name: string): number | undefined;
-  /** Sends a signal to one of them; a fatal one is no news to `onDeath`. Resolves when it has ended. */
+  /** Sends a signal to one of them and resolves when it has ended; `onDeath` is not told. */
   end(name: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<ServerExit>;
   /** Called for each that ends by itself. */
   onDeath(listener: (death: ServiceDeath) => void): void;
@@ -67,7 +67,7 @@ export interface ServiceSupervisorOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** A cold start on two busy cores takes six seconds; joining a consumer group again up to thirty. */
+/** A cold start on two busy cores takes six seconds; joining a group again up to thirty. */
 const readyTimeoutMs = 60_000;
 /** A service cuts its own draining short after fifteen seconds and then reports it. */
 const drainGraceMs = 20_000;
@@ -193,7 +193,7 @@ class Services implements ServiceSupervisor {
   }
 }
 
-/** The variable that overrides the port of the settings document, so that instances can share it. */
+/** The variable that overrides the document's port, so that instances can share it. */
 function portVariable(service: ServiceName): string {
   return service === 'ingest'
     ? 'DUEWATCH_INGEST_PORT'

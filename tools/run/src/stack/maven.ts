@@ -34,8 +34,8 @@ export async function runMaven({ env, pomFile, outDir, logFile, log }: MavenRun)
     if (exit.code === 0) return;
     throw new StackError(
       'FETCH_FAILED',
-      `Maven could not fetch the servers. Is Maven Central (or the mirror of your Maven settings) ` +
-        `in reach? Run the same command again to go on where it stopped, or use --embedded, which ` +
+      'Maven could not fetch the servers. Is Maven Central (or the mirror of your settings) in ' +
+        'reach? Run the same command again to go on where it stopped, or use --embedded, which ' +
         `needs no servers.\nThe end of ${logFile}:\n${logTail(logFile)}`,
     );
   } finally {

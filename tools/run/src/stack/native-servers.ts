@@ -26,10 +26,12 @@ export interface NativeServer {
 
 /** The contents of Kafka's properties file. */
 export function kafkaProperties(ports: NativePorts, dataDir: string): string {
+  const client = `CLIENT://${loopback}:${ports.kafka}`;
+  const controller = `${loopback}:${ports.kafkaController}`;
   const own = {
-    'controller.quorum.voters': `1@${loopback}:${ports.kafkaController}`,
-    listeners: `CLIENT://${loopback}:${ports.kafka},CONTROLLER://${loopback}:${ports.kafkaController}`,
-    'advertised.listeners': `CLIENT://${loopback}:${ports.kafka}`,
+    'controller.quorum.voters': `1@${controller}`,
+    listeners: `${client},CONTROLLER://${controller}`,
+    'advertised.listeners': client,
     'inter.broker.listener.name': 'CLIENT',
     'listener.security.protocol.map': 'CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'log.dirs': join(dataDir, 'kafka'),
