@@ -47,7 +47,8 @@ const median = sorted[Math.floor(sorted.length / 2)];
 process.stdout.write(
   values.json
     ? `${JSON.stringify({ median, runs: results })}\n`
-    : `median of ${results.length}: ${median?.eventsPerSecond} events/s, ${median?.emitted} outputs\n`,
+    : `median of ${results.length}: ${median?.eventsPerSecond} events/s, ` +
+        `${median?.emitted} outputs\n`,
 );
 
 async function measure(events: number, customers: number): Promise<Result> {

@@ -1,0 +1,152 @@
+import type { EpochDay } from '@duewatch/contracts';
+import { type AmountFormat, readAmount, readDate, safeId } from './cell-values.ts';
+import type { ImportMap } from './import-map.ts';
+
+/** One row of a ledger: an invoice, or a credit note when the amount is negative. */
+export interface LedgerInvoice {
+  readonly customerId: string;
+  readonly invoiceId: string;
+  readonly issuedOn: EpochDay;
+  readonly dueOn: EpochDay;
+  readonly settledOn: EpochDay | null;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly legalEntityId: string | null;
+}
+
+export type RefusalReason =
+  | 'missing_column'
+  | 'missing_value'
+  | 'bad_date'
+  | 'bad_amount'
+  | 'bad_currency'
+  | 'zero_amount'
+  | 'settled_credit'
+  | 'id_too_long'
+  | 'conflicting_invoice'
+  | 'broken_row'
+  | 'refused_by_door';
+
+/** Why a row was not taken, where, and how to mend it. */
+export interface Refusal {
+  readonly line: number;
+  readonly reason: RefusalReason;
+  readonly detail: string;
+  readonly mend: string;
+}
+
+export type ReadRow =
+  | { readonly kind: 'invoice'; readonly invoice: LedgerInvoice }
+  | ({ readonly kind: 'refused' } & Omit<Refusal, 'line'>);
+
+/** Longest id that records hold. */
+const ID_CHARACTERS = 64;
+
+type Row = Readonly<Record<string, string>>;
+type Column = keyof ImportMap['columns'];
+
+/** Signals a refusal from inside the reading of one cell; never leaves this file. */
+class RefusedCell extends Error {
+  readonly refusal: Omit<Refusal, 'line'>;
+
+  constructor(reason: RefusalReason, detail: string, mend: string) {
+    super(detail);
+    this.refusal = { reason, detail, mend };
+  }
+}
+
+/** Reads one row by the map. Nothing is guessed: what does not fit is refused with its reason. */
+export function readInvoice(row: Row, map: ImportMap): ReadRow {
+  try {
+    return { kind: 'invoice', invoice: invoiceOf(row, map) };
+  } catch (error) {
+    if (error instanceof RefusedCell) return { kind: 'refused', ...error.refusal };
+    throw error;
+  }
+}
+
+function invoiceOf(row: Row, map: ImportMap): LedgerInvoice {
+  const currency = (optionalCell(row, map, 'currency') ?? map.currency ?? '').toUpperCase();
+  if (!/^[A-Z]{3}$/.test(currency)) {
+    throw new RefusedCell(
+      'bad_currency',
+      `"${currency}" is no currency`,
+      'Use a code such as EUR.',
+    );
+  }
+  const amountMinor = amountCell(row, map, { ...map, currency });
+  const settledOn = dateCell(row, map, 'settledOn');
+  if (amountMinor < 0 && settledOn !== null) {
+    throw new RefusedCell(
+      'settled_credit',
+      'a credit that is used up has no effect on what is owed now',
+      'Leave the row out; the invoices that it settled tell when they were.',
+    );
+  }
+  const entity = optionalCell(row, map, 'legalEntityId');
+  return {
+    customerId: idCell(row, map, 'customerId'),
+    invoiceId: idCell(row, map, 'invoiceId'),
+    issuedOn: neededDate(row, map, 'issuedOn'),
+    dueOn: neededDate(row, map, 'dueOn'),
+    settledOn,
+    amountMinor,
+    currency,
+    legalEntityId: entity === null ? null : safeId(entity),
+  };
+}
+
+function optionalCell(row: Row, map: ImportMap, column: Column): string | null {
+  const name = map.columns[column];
+  if (name === undefined) return null;
+  const text = row[name];
+  if (text === undefined) {
+    const has = Object.keys(row).join(', ');
+    const detail = `the file has no column "${name}"; it has ${has}`;
+    throw new RefusedCell('missing_column', detail, `Correct "columns.${column}" of the map.`);
+  }
+  const trimmed = text.trim();
+  return trimmed === '' || map.blanks.includes(trimmed) ? null : trimmed;
+}
+
+function cell(row: Row, map: ImportMap, column: Column): string {
+  const text = optionalCell(row, map, column);
+  if (text !== null) return text;
+  const detail = `${map.columns[column]} is empty`;
+  throw new RefusedCell('missing_value', detail, 'Fill it in, or leave the row out.');
+}
+
+function idCell(row: Row, map: ImportMap, column: Column): string {
+  const id = safeId(cell(row, map, column));
+  if (id.length <= ID_CHARACTERS) return id;
+  const detail = `${map.columns[column]} has ${id.length} characters`;
+  throw new RefusedCell('id_too_long', detail, `Shorten it to ${ID_CHARACTERS}.`);
+}
+
+function amountCell(row: Row, map: ImportMap, format: AmountFormat): number {
+  const text = cell(row, map, 'amount');
+  const amountMinor = readAmount(text, format);
+  if (amountMinor === undefined) {
+    const detail = `${map.columns.amount} "${text}" is no amount in ${format.currency}`;
+    const mend = 'Check "amounts" and "decimalSeparator" of the map, and the decimals of the row.';
+    throw new RefusedCell('bad_amount', detail, mend);
+  }
+  if (amountMinor !== 0) return amountMinor;
+  throw new RefusedCell('zero_amount', 'an invoice over nothing', 'Leave the row out.');
+}
+
+function dateCell(row: Row, map: ImportMap, column: Column): EpochDay | null {
+  const text = optionalCell(row, map, column);
+  if (text === null) return null;
+  const day = readDate(text, map.dateFormats);
+  if (day !== undefined) return day;
+  const detail = `${map.columns[column]} "${text}" is no date as ${map.dateFormats.join(' or ')}`;
+  throw new RefusedCell('bad_date', detail, 'Correct the row or "dateFormats" of the map.');
+}
+
+function neededDate(row: Row, map: ImportMap, column: Column): EpochDay {
+  const day = dateCell(row, map, column);
+  if (day !== null) return day;
+  const detail = `${map.columns[column]} is empty`;
+  throw new RefusedCell('missing_value', detail, 'Fill it in, or leave the row out.');
+}
