@@ -1,5 +1,12 @@
 // Starts infrastructure and services on one machine, for `npm start`, the tests and the command
 // line, which spawns it. It refuses to leave a process behind: what it starts ends with it.
+export { type Expectation, type ExpectedAlert, readExpectation } from './feed/expectation.ts';
+export { readStory } from './feed/story-file.ts';
+export { waitUntilDrained } from './play/drain.ts';
+export { type Pipeline, type PipelineOptions, startPipeline } from './play/pipeline.ts';
+export { createRunHome, type RunHome } from './play/run-home.ts';
+export type { ProcessServices, RunServices } from './play/run-services.ts';
+export { createTally, type Tally } from './play/tally.ts';
 export {
   createServiceSupervisor,
   type ServiceDeath,
@@ -14,8 +21,9 @@ export { containerServers } from './stack/container-servers.ts';
 export { StackError, type StackErrorCode } from './stack/error.ts';
 export { findFreePorts } from './stack/free-ports.ts';
 export { startNativeStack } from './stack/native-stack.ts';
-export { defaultHome } from './stack/places.ts';
+export { defaultHome, repositoryRoot } from './stack/places.ts';
 export { prepareStack } from './stack/prepare-stack.ts';
 export type { RunningStack, ServerStack, StackKind, StackStart } from './stack/running-stack.ts';
 export { localAddresses, type ServerPorts } from './stack/server-start.ts';
 export { startStack } from './stack/start-stack.ts';
+export { readSightings, type Sighting } from './view/sightings.ts';

@@ -4,8 +4,15 @@ import { printable } from './printable.ts';
 /** `EUR 12,345.60`, for currencies of two decimals, which the sample and the stories use. */
 const minorDigits = 2;
 
-/** One line of arithmetic: what was measured, and the limit that it is held against. */
-export function arithmetic({ field, value, threshold, unit, text }: Evidence): string {
+/**
+ * One line of arithmetic: what was measured, and the limit that it is held against. Sums that name
+ * no currency are in `currency`.
+ */
+export function arithmetic(evidence: Evidence, currency: string): string {
+  const { field, value, threshold, text } = evidence;
+  // A band is a letter; the number that it is compared by says nothing to a reader.
+  if (evidence.unit === 'band' && text !== null) return `band ${printable(text)}`;
+  const unit = evidence.unit === 'minor' ? currency : evidence.unit;
   const label = printable(field)
     .replace(/(Minor|Days|Ppm)$/, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')

@@ -36,9 +36,11 @@ const overdue: Partial<AlertOpened> = {
   changedOn: day,
   acceptedAt: 1_000,
   position: at(7),
+  causedBy: { eventId: 'E-1', source: '', type: '' },
+  currency: 'EUR',
   evidence: [
     { field: 'oldestCleanDays', value: 31, threshold: 30, unit: 'days', text: null },
-    { field: 'cleanOverdueMinor', value: 123_456_70, threshold: 50_000, unit: 'EUR', text: null },
+    { field: 'cleanOverdueMinor', value: 123_456_70, threshold: 50_000, unit: 'minor', text: null },
   ],
 };
 
@@ -91,12 +93,22 @@ describe('the live view', () => {
     ]);
   });
 
+  it('shows bands as letters and shares as percent', async () => {
+    const evidence = [
+      { field: 'band', value: 2, threshold: 0, unit: 'band', text: 'A → C' },
+      { field: 'utilisationPpm', value: 912_500, threshold: 900_000, unit: 'ppm', text: null },
+      { field: 'feed', value: null, threshold: null, unit: '', text: 'bank' },
+    ];
+    const { lines } = await look([record('AlertOpened', { ...overdue, evidence })]);
+    expect(lines[1]).toContain('band A → C, utilisation 91.25 % > 90 %, feed bank');
+  });
+
   it('shows who was told of what', async () => {
     const { lines } = await look([
       record('AlertOpened', overdue),
       record('DeliveryRecorded', {
         ...{ ...whose, episodeId: 'episode-1', receiver: 'credit-team' },
-        ...{ channel: 'slack', outcome: 'sent' },
+        ...{ channel: 'slack', outcome: 'sent', transition: 'opened', cause: 'E-1' },
       }),
     ]);
     expect(lines).toContain('            told   slack credit-team: OVERDUE_30 opened, L-100');

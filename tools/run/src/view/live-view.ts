@@ -30,8 +30,8 @@ export function createLiveView(screen: Screen): LiveView {
   };
   const names = new Map<string, string>();
   const customers = new Set<string>();
-  /** What each episode is about, to name it when its messages go out. */
-  const episodes = new Map<string, string>();
+  /** What each transition is about, to name it when its messages go out. */
+  const transitions = new Map<string, string>();
   let date = '';
 
   const who = (tenantId: string, customerId: string): string => {
@@ -70,7 +70,8 @@ export function createLiveView(screen: Screen): LiveView {
           const { transition, alert } = sighting;
           counts[transition] += 1;
           const subject = subjectOf(alert);
-          episodes.set(alert.alertId, `${printable(alert.code)} ${transition}, ${subject}`);
+          const told = [alert.alertId, transition, alert.causedBy.eventId].join();
+          transitions.set(told, `${printable(alert.code)} ${transition}, ${subject}`);
           show(alertLines(transition, alert, subject, screen.palette));
           break;
         }
@@ -79,7 +80,9 @@ export function createLiveView(screen: Screen): LiveView {
           if (delivery.outcome === 'sent') counts.told += 1;
           else if (delivery.outcome === 'failed') counts.untold += 1;
           else return;
-          const about = episodes.get(delivery.episodeId) ?? printable(delivery.transition);
+          const { episodeId, transition, cause } = delivery;
+          const told = [episodeId, transition, cause].join();
+          const about = transitions.get(told) ?? printable(transition);
           show([deliveryLine(delivery, about, screen.palette)]);
           break;
         }

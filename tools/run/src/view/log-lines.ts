@@ -15,6 +15,9 @@ import type { AlertTransition } from './sightings.ts';
 const reasonsShown = 3;
 const figuresShown = 3;
 
+/** In which scoring weighs what names no currency, unless its settings say otherwise. */
+const baseCurrency = 'EUR';
+
 /** Continuation lines begin under what the first line is about. */
 const indent = ' '.repeat(19);
 
@@ -41,7 +44,7 @@ export function riskLines(change: RiskChanged, who: string, palette: Palette): r
   const first = `${isoDateOf(effectiveOn)}  RISK   ${who}  ${moved}  ${points} points`;
   const why = reasons
     .slice(0, reasonsShown)
-    .map(({ text, points: share }) => `${printable(text)} (${share > 0 ? '+' : ''}${share})`);
+    .map(({ text, points: share }) => `${printable(text)}${share === 0 ? '' : ` (+${share})`}`);
   return why.length === 0 ? [first] : [first, `${indent}${why.join('; ')}`];
 }
 
@@ -52,13 +55,16 @@ export function alertLines(
   who: string,
   palette: Palette,
 ): readonly string[] {
-  const { changedOn, code, title, evidence, severity, resolveReason, scope } = alert;
+  const { changedOn, code, title, evidence, severity, resolveReason, scope, currency } = alert;
   const paint = palette[transition === 'resolved' ? 'green' : severityColours[severity]];
   const about = scope === null ? who : `${who}, ${printable(scope)}`;
   const because = resolveReason === null ? '' : ` (${resolveReason})`;
   const what = paint(`${transition} ${severity} ${printable(code)}`);
   const first = `${isoDateOf(changedOn)}  ALERT  ${what}${because}  ${about}`;
-  const figures = evidence.slice(0, figuresShown).map(arithmetic).join(', ');
+  const figures = evidence
+    .slice(0, figuresShown)
+    .map((one) => arithmetic(one, currency ?? baseCurrency))
+    .join(', ');
   const second = figures === '' ? printable(title) : `${printable(title)}: ${figures}`;
   return [first, `${indent}${second}`];
 }
