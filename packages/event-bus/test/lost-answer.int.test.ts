@@ -41,7 +41,7 @@ describe('when an answer of the broker is lost', () => {
     await proxy.close();
   });
 
-  it('keeps every acknowledged record of callers that did not wait for each other (K1)', async () => {
+  it('keeps acknowledged records of callers that did not wait for each other (K1)', async () => {
     const producer = bus.producer('test');
     await producer.send([outgoing(topic, 'k', 'warm')]);
     proxy.swallow(1);

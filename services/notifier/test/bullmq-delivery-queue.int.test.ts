@@ -46,7 +46,7 @@ describe('a delivery queue on Redis', () => {
   const lane = { receiverId: 'ops', rate: { messages: 1_000, perMs: 1_000 }, concurrency: 1 };
   const row = { receiverId: 'ops', kind: 'row', partition: 0 } as const;
 
-  it('gives the job of a dead process to another one, which knows that it may have sent', async () => {
+  it('gives the job of a dead process to another one, with what that knew', async () => {
     const { prefix, open } = subject();
     const dying = open();
     let isSending = false;

@@ -163,7 +163,7 @@ export function notifierContract(name: string, makeWorld: () => Promise<World>):
       expect(ops).toMatchObject({ outcome: 'sent', attempt: 4, possibleRepeat: false });
     });
 
-    it('holds back what follows in a case until a failing receiver has the start of it', async () => {
+    it('holds back what follows in a case until its start is delivered', async () => {
       await rig.start();
       rig.slack.fail({ kind: 'status', status: 503 }, 4);
       await rig.publish(rig.opened(), rig.escalated(), rig.resolved());

@@ -96,7 +96,9 @@ function conditionsOf(sight: Sight, world: World): Condition[] {
   return conditions;
 }
 
-/** What may be told of an entry: the level told so far, or, with nothing told yet, a pending one. */
+/**
+ * What may be told of an entry: the level told so far, or, with nothing told yet, a pending one.
+ */
 function conditionOf(entry: LedgerEntry, sight: Sight, world: World): Condition | undefined {
   const family = familyOf(entry.code);
   const shownLevel = entry.toldLevel > 0 ? entry.toldLevel : entry.level;

@@ -79,7 +79,9 @@ function stepDefault(standing: Standing, findings: Findings, policy: Policy): vo
   standing.curingSince = NEVER;
 }
 
-/** Worse at once and by any number of bands; better by one, after margin, dwell and a settlement. */
+/**
+ * Worse at once and by any number of bands; better by one, after margin, dwell and a settlement.
+ */
 function stepHeld(standing: Standing, profile: Profile, findings: Findings, policy: Policy): void {
   const { today } = findings;
   const rank = rankOfScore(profile.score, policy);

@@ -4,7 +4,9 @@ import { type CustomerFamily, fact, quiet } from './family.ts';
 const TO_D = 3;
 const TO_E = 4;
 
-/** The shown band fell. Keeps the band that it fell from, and is over when that is reached again. */
+/**
+ * The shown band fell. Keeps the band that it fell from, and is over when that is reached again.
+ */
 export const riskDowngraded: CustomerFamily = {
   code: 'RISK_DOWNGRADED',
   scope: 'customer',

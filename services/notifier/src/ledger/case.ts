@@ -163,7 +163,9 @@ function newRow(known: Case, news: AlertNews, receiverId: string, via: RowVia): 
   return { id, receiverId, transition, cause, via, state: 'pending' };
 }
 
-/** A row that is known keeps its state: after a rebuild its delivery may be read before its alert. */
+/**
+ * A row that is known keeps its state: after a rebuild its delivery may be read before its alert.
+ */
 function merged(rows: readonly Row[], added: readonly Row[]): readonly Row[] {
   const known = new Set(rows.map(({ id }) => id));
   return [...rows, ...added.filter(({ id }) => !known.has(id))];
