@@ -5,7 +5,7 @@ import { amountAtStake } from './amount-at-stake.ts';
 import type { Announcement } from './announcements.ts';
 import { describeCode, runbookOf } from './catalogue.ts';
 import type { LastProfile } from './customer-state.ts';
-import type { Transition } from './episodes.ts';
+import type { Transition } from './episode.ts';
 import type { ErasureView, ProfileView } from './profile-view.ts';
 
 /** The record that says a transition; all of them have one shape. */

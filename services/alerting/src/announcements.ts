@@ -1,4 +1,4 @@
-import type { Episode, Transition } from './episodes.ts';
+import type { Episode, Episodes, Transition } from './episode.ts';
 import type { AnnounceReason } from './reasons.ts';
 
 /** What becomes of a transition outside this service. */
@@ -74,16 +74,13 @@ export function announce(
 }
 
 /** Remembers in the episodes which of them people have now heard of. */
-export function markTold(
-  episodes: readonly Episode[],
-  announcements: readonly Announcement[],
-): readonly Episode[] {
+export function markTold(episodes: Episodes, announcements: readonly Announcement[]): Episodes {
   const told = new Set(
     announcements
       .filter(({ verdict }) => verdict.kind === 'news')
       .map(({ transition }) => transition.episode.episodeId),
   );
-  return episodes.map((episode) =>
-    told.has(episode.episodeId) && !episode.isTold ? { ...episode, isTold: true } : episode,
-  );
+  const mark = (episode: Episode): Episode =>
+    told.has(episode.episodeId) && !episode.isTold ? { ...episode, isTold: true } : episode;
+  return { ...episodes, open: episodes.open.map(mark) };
 }

@@ -1,5 +1,5 @@
 import type { Position } from '@duewatch/stream';
-import type { Episode } from './episodes.ts';
+import type { Episodes } from './episode.ts';
 import type { Versions } from './profile-view.ts';
 
 /** All that alerting remembers of one customer. */
@@ -8,7 +8,7 @@ export interface CustomerState {
   readonly seen: Readonly<Record<string, Position>>;
   /** Position of the last output, per output topic: readers find a gap by it. */
   readonly written: Readonly<Record<string, Position>>;
-  readonly episodes: readonly Episode[];
+  readonly episodes: Episodes;
   /** Of the newest profile, for endings that no profile brings. */
   readonly last: LastProfile | null;
 }
@@ -19,7 +19,12 @@ export interface LastProfile {
   readonly versions: Versions;
 }
 
-export const EMPTY_STATE: CustomerState = { seen: {}, written: {}, episodes: [], last: null };
+export const EMPTY_STATE: CustomerState = {
+  seen: {},
+  written: {},
+  episodes: { open: [], endedToday: [] },
+  last: null,
+};
 
 // JSON, with the form's number in front: some hundred bytes per customer without a worry, and
 // readable with redis-cli when something must be understood in a hurry.

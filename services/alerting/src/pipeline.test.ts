@@ -133,6 +133,21 @@ describe('worries that repeat', () => {
     expect(played.announced()[1]?.transition).toMatchObject({ reason: 'superseded' });
   });
 
+  it('goes on with an episode that seemed over earlier the same day', () => {
+    const again = { position: { generation: 0, offset: 3, index: 1 } };
+    const played = timeline().day(2, [overdue60]).day(3, []).day(3, [overdue30], again).day(4, []);
+    expect(played.story()).toEqual([
+      'day 2: OVERDUE_60 opened error (news)',
+      'day 3: OVERDUE_60 resolved error (news)',
+      'day 3: OVERDUE_30 opened warning (news)',
+      'day 4: OVERDUE_30 resolved warning (news)',
+    ]);
+    const episodes = played.announced().map(({ transition }) => transition.episode);
+    expect(new Set(episodes.map(({ episodeId }) => episodeId)).size).toBe(1);
+    expect(episodes.map(({ occurrences }) => occurrences)).toEqual([1, 1, 2, 2]);
+    expect(episodes.at(-1)).toMatchObject({ peak: 'error' });
+  });
+
   it('keeps two broken promises apart', () => {
     const broken = (scope: string, onset: number) =>
       condition('PROMISE_BROKEN', 'warning', { scope, onset });

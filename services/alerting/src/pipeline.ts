@@ -1,9 +1,10 @@
 import { admit } from './admission.ts';
 import { type Announcement, announce, markTold } from './announcements.ts';
 import type { CustomerState } from './customer-state.ts';
-import { endAllEpisodes, type Review, reviewEpisodes } from './episodes.ts';
+import type { Review } from './episode.ts';
 import type { ProfileView } from './profile-view.ts';
 import type { SkipReason } from './reasons.ts';
+import { endAllEpisodes, reviewEpisodes } from './review-episodes.ts';
 
 export type Judgement =
   | { readonly kind: 'skip'; readonly reason: SkipReason }

@@ -99,7 +99,7 @@ export function timeline() {
         return `day ${day}: ${subject} ${transition.kind} ${severity} (${verdict.reason})`;
       }),
     announced: () => announced.map(({ announcement }) => announcement),
-    episodes: () => state.episodes,
+    episodes: () => state.episodes.open,
     skipped: () => skipped,
     gaps: () => gaps,
   };

@@ -1,45 +1,18 @@
-import type { Position } from '@duewatch/stream';
 import { describeCode } from './catalogue.ts';
 import { endReasonOf } from './end-reason.ts';
+import type {
+  EndedEpisode,
+  EndedTransition,
+  Episode,
+  Episodes,
+  Review,
+  Transition,
+} from './episode.ts';
 import { dedupKeyOf, episodeIdOf } from './episode-ids.ts';
 import { comparePositions } from './positions.ts';
-import type { Condition, Evidence, ProfileView } from './profile-view.ts';
+import type { Condition, ProfileView } from './profile-view.ts';
 import type { ResolveReason } from './reasons.ts';
-import { compareSeverity, type Severity, worseOf } from './severity.ts';
-
-/** One worry about one customer, from the day its condition set in until it ends. */
-export interface Episode {
-  readonly dedupKey: string;
-  readonly episodeId: string;
-  readonly family: string;
-  /** The level of the family that holds now: `OVERDUE_60` of `OVERDUE`. */
-  readonly code: string;
-  readonly scope: string | null;
-  readonly severity: Severity;
-  /** The worst severity that this episode has had. */
-  readonly peak: Severity;
-  readonly openedOn: number;
-  /** When the event that opened it was accepted, epoch milliseconds. */
-  readonly openedAt: number;
-  readonly onset: Position;
-  /** The arithmetic that held last; a resolution shows what has ended. */
-  readonly evidence: readonly Evidence[];
-  /** How often it was worth a word: once for the opening, once more for each rise. */
-  readonly occurrences: number;
-  /** Whether people may have heard of it: true once a transition went out as news. */
-  readonly isTold: boolean;
-}
-
-export type Transition =
-  | { readonly kind: 'opened'; readonly episode: Episode }
-  | { readonly kind: 'escalated'; readonly episode: Episode; readonly from: Severity }
-  | { readonly kind: 'eased'; readonly episode: Episode; readonly from: Severity }
-  | { readonly kind: 'resolved'; readonly episode: Episode; readonly reason: ResolveReason };
-
-export interface Review {
-  readonly episodes: readonly Episode[];
-  readonly transitions: readonly Transition[];
-}
+import { compareSeverity, worseOf } from './severity.ts';
 
 /**
  * Makes the open episodes equal to the conditions of this profile, and says what moved.
@@ -48,10 +21,10 @@ export interface Review {
  * conditions came about, so a reader that missed profiles in between ends with the same episodes.
  * Endings come first, so that a worry that ended and set in again reads in that order.
  */
-export function reviewEpisodes(open: readonly Episode[], profile: ProfileView): Review {
+export function reviewEpisodes({ open, endedToday }: Episodes, profile: ProfileView): Review {
   const current = conditionsByCause(profile);
   const kept: Episode[] = [];
-  const ended: Transition[] = [];
+  const ended: EndedTransition[] = [];
   const moved: Transition[] = [];
   const opened: Transition[] = [];
 
@@ -70,20 +43,36 @@ export function reviewEpisodes(open: readonly Episode[], profile: ProfileView): 
       if (next.transition) moved.push(next.transition);
     }
   }
+  const recent = endedToday.filter(({ endedOn }) => endedOn >= profile.asOf);
   for (const [dedupKey, condition] of current) {
     // A pending condition is not told to anyone; it comes again without the mark, or not at all.
     if (condition.isPending) continue;
-    const episode = openEpisode(dedupKey, condition, profile.acceptedAt);
+    const episode = openEpisode(dedupKey, condition, profile, recent);
     kept.push(episode);
     opened.push({ kind: 'opened', episode });
   }
-  return { episodes: kept, transitions: [...ended, ...moved, ...opened] };
+  const stillEnded = [...recent, ...ended.map(({ episode }) => endedOn(episode, profile.asOf))];
+  return {
+    episodes: {
+      open: kept,
+      endedToday: stillEnded.filter(({ episode }) => !isAmong(kept, episode)),
+    },
+    transitions: [...ended, ...moved, ...opened],
+  };
 }
 
 /** Ends everything at once, for a customer of whom nothing may be kept. */
-export function endAllEpisodes(open: readonly Episode[], reason: ResolveReason): Review {
+export function endAllEpisodes({ open }: Episodes, reason: ResolveReason): Review {
   const transitions = open.map((episode) => ({ kind: 'resolved' as const, episode, reason }));
-  return { episodes: [], transitions };
+  return { episodes: { open: [], endedToday: [] }, transitions };
+}
+
+function endedOn(episode: Episode, day: number): EndedEpisode {
+  return { episode, endedOn: day };
+}
+
+function isAmong(episodes: readonly Episode[], { episodeId }: Episode): boolean {
+  return episodes.some((one) => one.episodeId === episodeId);
 }
 
 /**
@@ -123,21 +112,33 @@ function mayHoldUnlisted(episode: Episode, profile: ProfileView): boolean {
   return (profile.holding.get(episode.code) ?? listed) > listed;
 }
 
-function openEpisode(dedupKey: string, condition: Condition, openedAt: number): Episode {
+/**
+ * A new episode, or one that ended earlier today and goes on: cash that seemed to cover an old
+ * invoice was for another one. It keeps what it has been, and whoever heard the end hears of it.
+ */
+function openEpisode(
+  dedupKey: string,
+  condition: Condition,
+  { acceptedAt }: ProfileView,
+  recent: readonly EndedEpisode[],
+): Episode {
+  const episodeId = episodeIdOf(dedupKey, condition.onset);
+  const before = recent.find(({ episode }) => episode.episodeId === episodeId)?.episode;
+  const { code, scope, severity, since, onset, evidence } = condition;
   return {
     dedupKey,
-    episodeId: episodeIdOf(dedupKey, condition.onset),
-    family: describeCode(condition.code).family,
-    code: condition.code,
-    scope: condition.scope,
-    severity: condition.severity,
-    peak: condition.severity,
-    openedOn: condition.since,
-    openedAt,
-    onset: condition.onset,
-    evidence: condition.evidence,
-    occurrences: 1,
-    isTold: false,
+    episodeId,
+    family: describeCode(code).family,
+    code,
+    scope,
+    severity,
+    peak: before ? worseOf(before.peak, severity) : severity,
+    openedOn: since,
+    openedAt: before?.openedAt ?? acceptedAt,
+    onset,
+    evidence,
+    occurrences: (before?.occurrences ?? 0) + 1,
+    isTold: before?.isTold ?? false,
   };
 }
 
