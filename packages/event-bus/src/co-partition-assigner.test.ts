@@ -28,7 +28,7 @@ async function assign(topics: Record<string, number>, owned: readonly (readonly 
 
 describe('co-partitioning assigner', () => {
   for (const members of [1, 2, 3, 4, 5, 6, 7]) {
-    it(`gives each partition to one of ${members} members, the same for uneven topics`, async () => {
+    it(`gives each partition to one of ${members} members, also of uneven topics`, async () => {
       const topics = { events: 6, commands: 6, few: 2, none: 0 };
       const shares = await assign(topics, Array(members).fill([]));
       expect(shares).toHaveLength(members);

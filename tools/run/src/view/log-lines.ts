@@ -75,7 +75,8 @@ export function deliveryLine(delivery: DeliveryRecorded, about: string, palette:
   const how = outcome === 'sent' ? palette.green('told') : palette.red(outcome);
   const notes = [reason ?? '', possibleRepeat ? 'possibly twice' : ''].filter(Boolean).join(', ');
   const note = notes === '' ? '' : ` (${printable(notes)})`;
-  return `${' '.repeat(12)}${how}   ${palette.dim(`${channel} ${printable(receiver)}: ${about}`)}${note}`;
+  const whom = palette.dim(`${channel} ${printable(receiver)}: ${about}`);
+  return `${' '.repeat(12)}${how}   ${whom}${note}`;
 }
 
 function bandIn(band: Band | null, palette: Palette): string {

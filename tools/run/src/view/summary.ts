@@ -44,7 +44,8 @@ export function summaryLines(outcome: Outcome): readonly string[] {
     ),
     row(
       'deliveries',
-      `${deliveries.slack} to Slack, ${deliveries.email} by e-mail, ${deliveries.webhook} by webhook`,
+      `${deliveries.slack} to Slack, ${deliveries.email} by e-mail, ` +
+        `${deliveries.webhook} by webhook`,
     ),
     row('dead letters', String(outcome.deadLetters)),
     ...(p50 === null || p99 === null
