@@ -6,7 +6,14 @@ import type {
 } from '@duewatch/contracts';
 import { CodecError, customerKey, EnvelopeError, envelopeOf } from '@duewatch/contracts';
 import type { BusRecord } from '@duewatch/event-bus';
-import type { Condition, ErasureView, ProfileView, Standing, Trace } from './profile-view.ts';
+import type {
+  Condition,
+  ErasureView,
+  Evidence,
+  ProfileView,
+  Standing,
+  Trace,
+} from './profile-view.ts';
 import type { DeadLetterReason } from './reasons.ts';
 
 export type Translated =
@@ -51,7 +58,7 @@ function profileOf(record: BusRecord, value: Buffer, codec: Codec): ProfileView 
     asOf: data.asOf,
     position: data.position,
     previousPosition: data.previousPosition,
-    conditions: data.conditions.map(conditionOf),
+    conditions: data.conditions.map((condition) => conditionOf(condition, data.baseCurrency)),
     holding: new Map(Object.entries(data.conditionCounts)),
     standing: standingOf(data),
     versions: { policyVersion: data.policyVersion, modelVersion: data.modelVersion },
@@ -62,10 +69,22 @@ function profileOf(record: BusRecord, value: Buffer, codec: Codec): ProfileView 
   };
 }
 
-function conditionOf(condition: WireCondition): Condition {
-  const { code, scope, severity, since, onsetPosition, pendingUntil, evidence } = condition;
+function conditionOf(condition: WireCondition, baseCurrency: string): Condition {
+  const { code, scope, severity, since, onsetPosition, pendingUntil } = condition;
   const isPending = pendingUntil !== null;
+  const evidence = condition.evidence.map((fact) => evidenceOf(fact, baseCurrency));
   return { code, scope, severity, since, onset: onsetPosition, isPending, evidence };
+}
+
+/**
+ * An alert is read by people who have no profile beside it, so amounts name their currency: that
+ * of the profile, or the one that stands beside the amount when it is another (a limit's).
+ */
+function evidenceOf(fact: Evidence, baseCurrency: string): Evidence {
+  if (fact.unit !== 'minor') return fact;
+  const { text } = fact;
+  if (text === null || !/^[A-Z]{3}$/.test(text)) return { ...fact, unit: baseCurrency };
+  return { ...fact, unit: text, text: null };
 }
 
 function standingOf(data: ProfileUpdated): Standing {

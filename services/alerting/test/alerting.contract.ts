@@ -57,6 +57,21 @@ export function alertingContract(name: string, makeWorld: () => Promise<World>):
       expect((await rig.alerts(1))[0]).toMatchObject({ amountAtStakeMinor: 20_000 });
     });
 
+    it('names the currency of every amount in its arithmetic', async () => {
+      const fact = { value: 1_020_000, threshold: 1_000_000, unit: 'minor' };
+      const evidence = [
+        { ...fact, field: 'exposureMinor', text: 'CHF' },
+        { ...fact, field: 'cleanOverdueMinor', text: null },
+      ];
+      await rig.profiles(
+        wireProfile('C-1', 7, [wireCondition('LIMIT_100', 'error', { evidence })]),
+      );
+      expect((await rig.alerts(1))[0]?.evidence).toEqual([
+        { ...evidence[0], unit: 'CHF', text: null },
+        { ...evidence[1], unit: 'EUR' },
+      ]);
+    });
+
     it('opens, escalates and resolves one episode, with how bad and how long it was', async () => {
       const levels = [
         [wireCondition('OVERDUE_30', 'warning')],
