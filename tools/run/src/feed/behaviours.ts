@@ -84,12 +84,12 @@ function settleLessAndLess(turn: Turn): void {
   }
   const { dueOn } = invoice;
   if (random.chance(0.5)) ledger.failDebit(invoice, dueOn + random.int(2, 8), 1, progress > 0.75);
-  if (random.chance(0.6)) ledger.promise(invoice, dueOn + 9, dueOn + 16);
+  if (random.chance(0.4)) ledger.promise(invoice, dueOn + 9, dueOn + 16);
   if (progress < 0.6) {
     pay(turn, random.int(24, 40));
     return;
   }
-  ledger.promise(invoice, dueOn + 30, dueOn + 37, 2);
+  if (random.chance(0.3)) ledger.promise(invoice, dueOn + 30, dueOn + 37, 2);
 }
 
 /** Every third invoice is contested; half of those rightly. What is not contested is paid. */
