@@ -1,6 +1,9 @@
+/** Of every fingerprint, in ASCII: 132 bits, so that two events never share one by chance. */
+export const fingerprintLength = 22;
+
 /** An event that was accepted: the fingerprint of its (tenant, source, id) and of its content. */
 export interface SeenEvent {
-  /** Fingerprints of fixed size, so that ids and contents are not kept. Plain ASCII. */
+  /** Both of `fingerprintLength`; ids and contents themselves are not kept. */
   readonly key: string;
   readonly content: string;
 }

@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   BROADCAST_KEY,
   type Codec,
@@ -15,6 +15,7 @@ import {
   type Records,
 } from '@duewatch/contracts';
 import { type OutgoingRecord, partitionOf } from '@duewatch/event-bus';
+import { fingerprintLength } from './dedupe-store.ts';
 import type { CheckedEvent } from './steps/check-event.ts';
 
 /** A record for `ar.customers`, or the wish that all of a customer's go. */
@@ -50,9 +51,6 @@ export interface Translate {
 
 /** The source of what the door itself says. */
 export const doorSource = '/duewatch/ingest';
-
-/** 132 bits: two events never share one by chance, and it is short in memory. */
-const fingerprintLength = 22;
 
 /** The only place where the door's JSON becomes records of the log, and personal fields part. */
 export function createTranslate(options: {
@@ -222,11 +220,13 @@ function contentOf(
   customers: readonly CustomerWrite[],
 ): string {
   const { time, suppressed, sourceVersion } = attributes;
-  const digest = createHash('sha256');
-  digest.update([kind.entry.ceType, time, suppressed, sourceVersion, calendarId].join('\n'));
-  digest.update(body);
-  for (const write of customers) {
-    if (write.kind === 'put' && write.record.value !== null) digest.update(write.record.value);
-  }
-  return digest.digest('base64url').slice(0, fingerprintLength);
+  const said = [kind.entry.ceType, time, suppressed, sourceVersion, calendarId, latin1(body)];
+  for (const write of customers) if (write.kind === 'put') said.push(latin1(write.record.value));
+  // One call on one string: a hash object for each event would cost as much as encoding it.
+  return hash('sha256', said.join('\n'), 'base64url').slice(0, fingerprintLength);
+}
+
+/** Every byte as one character, so that different bytes give different text. */
+function latin1(bytes: Buffer | null): string {
+  return bytes?.toString('latin1') ?? '';
 }
