@@ -1,0 +1,77 @@
+import { readExpectation } from '@duewatch/run';
+import { alertsOf, bandsOf, eventsOf, examplePath, inOrder, raise, type Stage } from './stage.ts';
+
+const story = examplePath('late-payer.jsonl');
+const expected = readExpectation(story);
+const tenantId = 'demo';
+
+/** How grave an alert must be for a receiver of that channel; see the run's settings. */
+const wants = {
+  webhook: ['info', 'warning', 'error', 'critical'],
+  slack: ['warning', 'error', 'critical'],
+  email: ['error', 'critical'],
+} as const;
+
+describe.each([
+  { description: 'real Kafka, registry, Redis and BullMQ', kind: undefined },
+  { description: 'stand-ins in one process', kind: 'embedded' as const },
+])('a late payer on $description', ({ kind }) => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await raise(kind, [{ tenantId, calendarId: 'sample' }]);
+    const report = await stage.send(tenantId, await eventsOf(story));
+    expect(report).toEqual({ accepted: expected.events, duplicate: 0, rejected: [] });
+    await stage.drained();
+  }, 120_000);
+  afterAll(async () => {
+    await stage.close();
+  }, 60_000);
+
+  it('becomes exactly the alerts that the example expects', async () => {
+    const { tally } = await stage.look(tenantId);
+    expect(alertsOf(tally)).toEqual(inOrder(expected.alerts));
+  });
+
+  it('ends in the bands that the example expects', async () => {
+    const { tally } = await stage.look(tenantId);
+    expect(bandsOf(tally)).toEqual(expected.bands);
+  });
+
+  it.each(['webhook', 'slack', 'email'] as const)(
+    'is told by %s once for each alert that its receiver asked for',
+    (channel) => {
+      const sink = stage.pipeline.sinks[channel];
+      const asked = expected.alerts.filter(({ severity }) =>
+        (wants[channel] as readonly string[]).includes(severity),
+      );
+      expect(sink.refused()).toEqual([]);
+      expect(sink.received()).toHaveLength(asked.length);
+    },
+  );
+
+  it('is named in the messages to people, with the arithmetic', () => {
+    const { slack, email } = stage.pipeline.sinks;
+    const message = slack.received().find(({ text }) => /Overdue for more than 60 days/.test(text));
+    expect(message?.text).toContain('Drenovan Joinery (L-100)');
+    expect(message?.text).toMatch(/61 days > 60/);
+    const mail = email.received().find(({ text }) => /Overdue for more than 90 days/.test(text));
+    expect(mail?.text).toContain('Drenovan Joinery (L-100)');
+    expect(mail?.text).toMatch(/91 days > 90/);
+  });
+
+  it('leaves no dead letter', async () => {
+    const { tally } = await stage.look(tenantId);
+    expect(tally.deadLetters()).toBe(0);
+  });
+
+  it('changes nothing when the same file comes again', async () => {
+    const before = await stage.look(tenantId);
+    const messages = stage.pipeline.sinks.counts();
+    const report = await stage.send(tenantId, await eventsOf(story));
+    expect(report).toEqual({ accepted: 0, duplicate: expected.events, rejected: [] });
+    await stage.drained();
+    const after = await stage.look(tenantId);
+    expect(after.sightings).toHaveLength(before.sightings.length);
+    expect(stage.pipeline.sinks.counts()).toEqual(messages);
+  });
+});
