@@ -40,6 +40,7 @@ notifierContract('the notifier on Kafka, Redis and BullMQ', async () => {
   return {
     clock: createSystemClock(),
     pass: (ms) => pause(ms),
+    stepMs: 10,
     connect,
     newStore() {
       stores += 1;

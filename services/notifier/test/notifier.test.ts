@@ -14,6 +14,7 @@ notifierContract('the notifier on the twins', async () => {
   return {
     clock,
     pass: (ms) => clock.advance(ms),
+    stepMs: 50,
     connect: () => cluster.connect(),
     newStore: createMemoryStore,
     openQueue() {

@@ -31,6 +31,8 @@ export interface World {
   readonly clock: Clock;
   /** Lets so much time pass. */
   pass(ms: number): Promise<void>;
+  /** How much time to let pass between two looks at an outcome. */
+  readonly stepMs: number;
   /** A connection to the log of its own for each user, which closes it. */
   connect(): Bus;
   /** Empty each time. */
@@ -83,8 +85,8 @@ export class Rig {
     this.bus = world.connect();
   }
 
-  async start(change: { readonly maxTries?: number } = {}): Promise<void> {
-    const bus = this.world.connect();
+  async start(change: { readonly maxTries?: number; readonly bus?: Bus } = {}): Promise<void> {
+    const bus = change.bus ?? this.world.connect();
     const app = createApp(this.settings(change.maxTries ?? 50), {
       bus,
       store: this.store,
@@ -217,7 +219,7 @@ export class Rig {
       async () => {
         if (this.fatal[0] !== undefined) throw this.fatal[0];
         const answer = await ask();
-        if (!answer) await this.world.pass(10);
+        if (!answer) await this.world.pass(this.world.stepMs);
         return answer || undefined;
       },
       25_000,

@@ -1,0 +1,184 @@
+import { createManualClock } from '@duewatch/config';
+import {
+  createMemoryCluster,
+  type MemoryCluster,
+  type MemoryFaults,
+  type OutgoingRecord,
+} from '@duewatch/event-bus';
+import { createMemoryStore, type PartitionStore } from '@duewatch/stream';
+import {
+  createMemoryDeliveryQueue,
+  type MemoryDeliveryQueue,
+} from '../src/queue/memory-delivery-queue.ts';
+import { Rig } from './rig.ts';
+
+// Real sockets on a busy machine: five minutes of retries take their time.
+jest.setTimeout(30_000);
+
+/** A world whose log and state can be made to fail. */
+class FaultyWorld {
+  readonly clock = createManualClock(1_772_700_000_000);
+  readonly cluster: MemoryCluster = createMemoryCluster({ partitions: 3, clock: this.clock });
+  readonly queues: MemoryDeliveryQueue[] = [];
+  private rigs: Rig[] = [];
+
+  async rig(): Promise<Rig> {
+    const rig = await Rig.create({
+      clock: this.clock,
+      pass: (ms) => this.clock.advance(ms),
+      stepMs: 50,
+      connect: () => this.cluster.connect(),
+      newStore: createMemoryStore,
+      openQueue: () => {
+        const queue = createMemoryDeliveryQueue(this.clock);
+        this.queues.push(queue);
+        return queue;
+      },
+      wipeQueue: async () => {
+        for (const queue of this.queues) queue.wipe();
+      },
+      close: async () => undefined,
+    });
+    this.rigs.push(rig);
+    return rig;
+  }
+
+  connect(faults: MemoryFaults) {
+    return this.cluster.connect(faults);
+  }
+
+  async close(): Promise<void> {
+    for (const rig of this.rigs.splice(0)) await rig.close();
+  }
+}
+
+class LogAway extends Error {
+  readonly retriable = true;
+}
+
+/** Fails the first `times` sends of deliveries. */
+function failing(times: number) {
+  let left = times;
+  return (_: string, records: readonly OutgoingRecord[]): void => {
+    const isDelivery = records.some(({ topic }) => topic === 'risk.deliveries');
+    if (isDelivery && left > 0) {
+      left -= 1;
+      throw new LogAway('the log is away');
+    }
+  };
+}
+
+describe('a notifier whose delivery cannot be recorded', () => {
+  let world: FaultyWorld;
+  let rig: Rig;
+  beforeEach(async () => {
+    world = new FaultyWorld();
+    rig = await world.rig();
+  });
+  afterEach(() => world.close());
+
+  it('records it later and sends nothing again', async () => {
+    await rig.start({ bus: world.connect({ beforeAppend: failing(3) }) });
+    await rig.publish(rig.opened());
+    await rig.drained();
+    expect(rig.slack.received()).toHaveLength(1);
+    expect(rig.webhook.received()).toHaveLength(1);
+    expect(await rig.deliveries()).toHaveLength(2);
+  });
+
+  it('sends nothing again when only the acknowledgement is lost', async () => {
+    await rig.start({ bus: world.connect({ afterAppend: failing(2) }) });
+    await rig.publish(rig.opened());
+    await rig.drained();
+    expect(rig.slack.received()).toHaveLength(1);
+    expect(rig.webhook.received()).toHaveLength(1);
+    const ids = (await rig.deliveries()).map(({ deliveryId }) => deliveryId);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('gives up once, and records that once, when the receiver is dead', async () => {
+    await rig.start({ maxTries: 2, bus: world.connect({ beforeAppend: failing(1) }) });
+    rig.slack.fail({ kind: 'status', status: 404 }, 5);
+    await rig.publish(rig.opened());
+    await rig.drained();
+    const ops = (await rig.deliveries()).filter(({ receiver }) => receiver === 'ops');
+    expect(ops).toMatchObject([{ outcome: 'failed', reason: 'gone', attempt: 1 }]);
+    rig.slack.heal();
+    expect(rig.slack.received()).toEqual([]);
+  });
+});
+
+describe('a notifier whose state goes back', () => {
+  it('tells nobody again what the log says was told', async () => {
+    const world = new FaultyWorld();
+    const rig = await world.rig();
+    // The store that the process sees; what it was can be put in its place, as by a Redis
+    // that restarts with its last second gone.
+    let current: PartitionStore = createMemoryStore();
+    rig.store = {
+      open: (...args) => current.open(...args),
+      load: (...args) => current.load(...args),
+      commit: (...args) => current.commit(...args),
+      lowest: (...args) => current.lowest(...args),
+      scan: (...args) => current.scan(...args),
+      audit: (...args) => current.audit(...args),
+    };
+    await rig.start();
+    await rig.publish(rig.opened({ severity: 'error' }), rig.opened({ customerId: 'c-2' }));
+    await rig.drained();
+    const before = rig.heard();
+    current = createMemoryStore();
+    await rig.world.wipeQueue();
+    await rig.publish(rig.opened({ customerId: 'c-3' }));
+    await rig.until('the new one is told', () => rig.slack.received().length > before.ops.length);
+    await rig.drained();
+    const after = rig.heard();
+    expect(after.ops.slice(0, before.ops.length)).toEqual(before.ops);
+    expect(after.ops).toHaveLength(before.ops.length + 1);
+    expect(after.desk).toEqual(before.desk);
+    expect(after.systems).toHaveLength(before.systems.length + 1);
+    await world.close();
+  });
+});
+
+describe('a receiver that hangs', () => {
+  it('is tried again after its timeout, marked, and keeps nobody else waiting', async () => {
+    const world = new FaultyWorld();
+    const rig = await world.rig();
+    await rig.start();
+    rig.webhook.fail({ kind: 'hang' });
+    await rig.publish(rig.opened());
+    await rig.until('Slack has it', () => rig.slack.received().length === 1);
+    expect(rig.webhook.received()).toEqual([]);
+    const [status] = await rig.drained();
+    expect(rig.webhook.received()).toMatchObject([{ body: { data: { isPossibleRepeat: true } } }]);
+    expect(status).toMatchObject({ retried: { 'webhook:timeout': 1 } });
+    await world.close();
+  });
+
+  it('that is gone for five minutes gets everything, once and in order', async () => {
+    const world = new FaultyWorld();
+    const rig = await world.rig();
+    await rig.start({ maxTries: 1_000 });
+    rig.webhook.fail({ kind: 'reset' }, Number.POSITIVE_INFINITY);
+    const customers = Array.from({ length: 6 }, (_, i) => `c-${i}`);
+    await rig.publish(...customers.map((customerId) => rig.opened({ customerId })));
+    await rig.publish(...customers.map((customerId) => rig.escalated({ customerId })));
+    await rig.until('Slack has all', () => rig.slack.received().length === 12);
+    for (let minute = 0; minute < 5; minute += 1) await world.clock.advance(60_000);
+    rig.webhook.heal();
+    await rig.drained();
+    const told = rig.webhook.received().map(({ body }) => {
+      const { customerId, transition } = (body as { data: Record<string, string> }).data;
+      return `${customerId} ${transition}`;
+    });
+    expect(told).toHaveLength(12);
+    for (const customer of customers) {
+      const own = told.filter((one) => one.startsWith(`${customer} `));
+      expect(own).toEqual([`${customer} opened`, `${customer} escalated`]);
+    }
+    const sent = (await rig.deliveries()).filter(({ receiver }) => receiver === 'systems');
+    expect(sent.map(({ outcome }) => outcome)).toEqual(Array(12).fill('sent'));
+    await world.close();
+  });
+});
