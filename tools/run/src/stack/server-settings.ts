@@ -54,6 +54,8 @@ export function registryEnvironment(databaseFile: string): Readonly<Record<strin
     APICURIO_STORAGE_KIND: 'sql',
     APICURIO_STORAGE_SQL_KIND: 'h2',
     APICURIO_DATASOURCE_URL: `jdbc:h2:file:${databaseFile};DB_CLOSE_DELAY=-1;WRITE_DELAY=0`,
+    // A line per look-up of every start would bury what the log is for.
+    QUARKUS_HTTP_ACCESS_LOG_ENABLED: 'false',
   };
 }
 
