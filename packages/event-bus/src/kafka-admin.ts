@@ -1,13 +1,19 @@
 import type { Admin } from 'kafkajs';
 import { partitionMismatch, unknownTopic } from './errors.ts';
-import { busErrorOf, type KafkaContext, kafkaClient } from './kafka-client.ts';
+import { busErrorOf, KafkaClient, type KafkaContext } from './kafka-client.ts';
 import type { PartitionEnds, TopicSpec } from './ports.ts';
 import { retryUntil } from './retry.ts';
+
+interface Connection {
+  readonly client: KafkaClient;
+  readonly admin: Admin;
+  readonly connected: Promise<void>;
+}
 
 /** Topics and their ends. Connects at first use; a client that failed is replaced. */
 export class KafkaAdmin {
   readonly #context: KafkaContext;
-  #admin: Promise<Admin> | undefined;
+  #connection: Connection | undefined;
   #clusterId: string | undefined;
 
   constructor(context: KafkaContext) {
@@ -58,31 +64,45 @@ export class KafkaAdmin {
   }
 
   async close(): Promise<void> {
-    const admin = await this.#admin?.catch(() => undefined);
-    this.#admin = undefined;
-    await admin?.disconnect();
+    const connection = this.#connection;
+    this.#connection = undefined;
+    if (connection !== undefined) await this.#leave(connection);
   }
 
   async #ask<T>(topic: string, question: (admin: Admin) => Promise<T>): Promise<T> {
     const { clock, deadlineMs } = this.#context;
     return await retryUntil({ clock, deadlineMs, what: `ask Kafka about ${topic}` }, async () => {
-      const connecting = this.#admin ?? this.#connect();
-      this.#admin = connecting;
+      const connection = this.#connection ?? this.#connect();
+      this.#connection = connection;
       try {
-        return await question(await connecting);
+        await connection.connected;
+        return await question(connection.admin);
       } catch (error) {
-        if (this.#admin === connecting) this.#admin = undefined;
-        void connecting.then((admin) => admin.disconnect()).catch(() => {});
-        throw busErrorOf(error, topic);
+        const known = busErrorOf(error, topic);
+        if (known.retriable && this.#connection === connection) {
+          this.#connection = undefined;
+          connection.client.cut();
+        }
+        throw known;
       }
     });
   }
 
-  async #connect(): Promise<Admin> {
+  #connect(): Connection {
     // Our own loop retries, with a deadline; kafkajs would repeat an unknown topic for seconds.
-    const admin = kafkaClient(this.#context).admin({ retry: { retries: 0 } });
-    await admin.connect();
-    return admin;
+    const client = new KafkaClient(this.#context, 0);
+    const admin = client.kafka.admin({ retry: { retries: 0 } });
+    return { client, admin, connected: admin.connect() };
+  }
+
+  async #leave({ admin, client, connected }: Connection): Promise<void> {
+    try {
+      await connected;
+      await admin.disconnect();
+    } catch (error) {
+      this.#context.log.debug('An admin client did not leave cleanly', { error });
+    }
+    client.cut();
   }
 }
 

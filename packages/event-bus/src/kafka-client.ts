@@ -26,30 +26,50 @@ export interface Address {
 }
 
 /**
- * A kafkajs client of its own for each use: clients share a cache of committed offsets between
- * consumers of one group, and what one of them clears the other misses.
+ * A kafkajs client with its connections. One for each use: clients share a cache of committed
+ * offsets between consumers of one group, and what one of them clears the other misses.
  */
-export function kafkaClient(context: KafkaContext): Kafka {
-  installTimerGuard();
-  installHeaderGuard();
-  const { brokers, clientId, log, requestTimeoutMs, redirect } = context;
-  return new Kafka({
-    brokers: [...brokers],
-    clientId,
-    requestTimeout: requestTimeoutMs,
-    connectionTimeout: 3_000,
-    retry: { initialRetryTime: 100, maxRetryTime: 1_000, multiplier: 2, retries: 5 },
-    logLevel: logLevel.INFO,
-    logCreator: () => (entry) => report(log, entry),
-    ...(redirect === undefined ? {} : { socketFactory: redirectedSockets(redirect) }),
-  });
-}
+export class KafkaClient {
+  readonly kafka: Kafka;
+  readonly #context: KafkaContext;
+  readonly #sockets = new Set<net.Socket>();
+  #isCut = false;
 
-function redirectedSockets(redirect: (address: Address) => Address) {
-  return (wanted: Address & { onConnect: () => void }): net.Socket => {
-    const socket = net.connect({ ...redirect(wanted) }, wanted.onConnect);
-    return socket.setKeepAlive(true, 60_000);
-  };
+  /** `retries`: how often kafkajs itself tries an operation before our own loop takes over. */
+  constructor(context: KafkaContext, retries: number) {
+    installTimerGuard();
+    installHeaderGuard();
+    this.#context = context;
+    const { brokers, clientId, log, requestTimeoutMs } = context;
+    this.kafka = new Kafka({
+      brokers: [...brokers],
+      clientId,
+      requestTimeout: requestTimeoutMs,
+      connectionTimeout: 3_000,
+      retry: { initialRetryTime: 100, maxRetryTime: 1_000, multiplier: 2, retries },
+      logLevel: logLevel.INFO,
+      logCreator: () => (entry) => report(log, entry),
+      socketFactory: (wanted) => this.#connect(wanted),
+    });
+  }
+
+  /**
+   * Ends every connection and makes no more. After an outage kafkajs forgets brokers that it is
+   * still connected to; its own `disconnect` leaves those open, and the process alive.
+   */
+  cut(): void {
+    this.#isCut = true;
+    for (const socket of this.#sockets) socket.destroy(new Error('the client was closed'));
+  }
+
+  #connect(wanted: Address & { onConnect: () => void }): net.Socket {
+    if (this.#isCut) throw new Error('the client was closed');
+    const { host, port } = this.#context.redirect?.(wanted) ?? wanted;
+    const socket = net.connect({ host, port }, wanted.onConnect);
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+    return socket.setKeepAlive(true, 60_000).setNoDelay(true);
+  }
 }
 
 /** The client calls every hiccup an error; what matters reaches our callers as a `BusError`. */

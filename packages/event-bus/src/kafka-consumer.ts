@@ -1,7 +1,7 @@
 import type { Consumer, ConsumerCrashEvent, EachBatchPayload } from 'kafkajs';
 import { coPartitionAssigner } from './co-partition-assigner.ts';
 import { BusError, handlerFailed, isBusError, messageOf, rebalancing } from './errors.ts';
-import { busErrorOf, causesOf, type KafkaContext, kafkaClient } from './kafka-client.ts';
+import { busErrorOf, causesOf, KafkaClient, type KafkaContext } from './kafka-client.ts';
 import { busRecord } from './kafka-record.ts';
 import type { Batch, BusConsumer, ConsumerHandlers } from './ports.ts';
 import { retryUntil } from './retry.ts';
@@ -41,6 +41,7 @@ export async function startKafkaConsumer(
 class KafkaGroupConsumer implements BusConsumer {
   readonly #context: KafkaContext;
   readonly #options: ConsumeOptions;
+  readonly #client: KafkaClient;
   readonly #consumer: Consumer;
   /** Handlers wait for it, so that nobody is called before `consume` has answered. */
   readonly #answered = Promise.withResolvers<void>();
@@ -52,7 +53,8 @@ class KafkaGroupConsumer implements BusConsumer {
   constructor(context: KafkaContext, options: ConsumeOptions) {
     this.#context = context;
     this.#options = options;
-    this.#consumer = kafkaClient(context).consumer({
+    this.#client = new KafkaClient(context, 5);
+    this.#consumer = this.#client.kafka.consumer({
       groupId: options.groupId,
       partitionAssigners: [coPartitionAssigner(() => this.#owned)],
       sessionTimeout: options.sessionTimeoutMs,
@@ -115,6 +117,7 @@ class KafkaGroupConsumer implements BusConsumer {
     } catch (error) {
       this.#context.log.debug('A consumer did not leave cleanly', { error });
     }
+    this.#client.cut();
   }
 
   #joined(assignment: Readonly<Record<string, readonly number[]>>): void {
@@ -140,6 +143,7 @@ class KafkaGroupConsumer implements BusConsumer {
       log.warn('A consumer lost its brokers and joins again', { error: payload.error });
       return;
     }
+    this.#client.cut();
     const error = this.#failure ?? this.#lost(payload.error);
     void this.#answered.promise.then(() => this.#options.handlers.onCrash(error));
   }

@@ -1,6 +1,6 @@
-import { CompressionTypes, type Message, type TopicMessages } from 'kafkajs';
+import { CompressionTypes, type Message, type Producer, type TopicMessages } from 'kafkajs';
 import { BusError } from './errors.ts';
-import { busErrorOf, type KafkaContext, kafkaClient } from './kafka-client.ts';
+import { busErrorOf, KafkaClient, type KafkaContext } from './kafka-client.ts';
 import { partitionFor } from './partitioning.ts';
 import type { OutgoingRecord } from './ports.ts';
 import { retryUntil } from './retry.ts';
@@ -36,18 +36,21 @@ interface RecordMessage extends Message {
 }
 
 class KafkaProducerClient implements RawProducer {
-  readonly #producer: ReturnType<ReturnType<typeof kafkaClient>['producer']>;
+  readonly #client: KafkaClient;
+  readonly #producer: Producer;
   readonly #context: KafkaContext;
   readonly #compression: CompressionTypes;
   /** Where the records of the send at hand go: each of them must be acknowledged. */
   readonly #targets = new Set<string>();
+  #isSending = false;
   #isClosed = false;
 
   constructor(context: KafkaContext, options: RawProducerOptions) {
     this.#context = context;
     const isPacked = options.compression === 'gzip';
     this.#compression = isPacked ? CompressionTypes.GZIP : CompressionTypes.None;
-    this.#producer = kafkaClient(context).producer({
+    this.#client = new KafkaClient(context, 2);
+    this.#producer = this.#client.kafka.producer({
       idempotent: true,
       allowAutoTopicCreation: false,
       // Within one send kafkajs may go on: it keeps the sequence numbers, so the broker knows a
@@ -68,6 +71,7 @@ class KafkaProducerClient implements RawProducer {
     const topicMessages = byTopic(records);
     const topics = topicMessages.map(({ topic }) => topic).join(', ');
     this.#targets.clear();
+    this.#isSending = true;
     let acknowledged: readonly { topicName: string; partition: number }[];
     try {
       acknowledged = await this.#producer.sendBatch({
@@ -79,8 +83,7 @@ class KafkaProducerClient implements RawProducer {
     } catch (error) {
       throw busErrorOf(error, topics);
     } finally {
-      // A retry under way may have connected again after `close`.
-      if (this.#isClosed) await this.#disconnect();
+      this.#isSending = false;
     }
     // When a leader moves between two attempts of one send, kafkajs skips the new leader if that
     // broker has already answered for other partitions, and reports success for all.
@@ -94,16 +97,18 @@ class KafkaProducerClient implements RawProducer {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    // Not awaited: a client in trouble waits for answers that will not come.
-    void this.#disconnect();
+    // A client that waits for an answer would not leave before it came.
+    if (this.#isSending) this.#client.cut();
+    else await this.#leave();
   }
 
-  async #disconnect(): Promise<void> {
+  async #leave(): Promise<void> {
     try {
       await this.#producer.disconnect();
     } catch (error) {
       this.#context.log.debug('A producer did not leave cleanly', { error });
     }
+    this.#client.cut();
   }
 
   /** kafkajs asks at each attempt: here one that nobody waits for any more is ended. */

@@ -1,6 +1,6 @@
 import type { Cluster } from 'kafkajs';
 import { BusError, unknownTopic } from './errors.ts';
-import { busErrorOf, causesOf, type KafkaContext, kafkaClient } from './kafka-client.ts';
+import { busErrorOf, causesOf, KafkaClient, type KafkaContext } from './kafka-client.ts';
 import type { Bus, BusRecord } from './ports.ts';
 import { type FetchedPartition, isOpen, type ReadCursor, takeFetched } from './read-cursor.ts';
 import { retryUntil } from './retry.ts';
@@ -50,13 +50,15 @@ export async function readKafka(
 class KafkaReader {
   readonly #context: KafkaContext;
   readonly #options: ReadOptions;
+  readonly #client: KafkaClient;
   readonly #cluster: Cluster;
   #cursors: readonly ReadCursor[] = [];
 
   constructor(context: KafkaContext, options: ReadOptions) {
     this.#context = context;
     this.#options = options;
-    this.#cluster = clusterOf(context);
+    this.#client = new KafkaClient(context, 2);
+    this.#cluster = clusterOf(this.#client);
   }
 
   hasMore(): boolean {
@@ -78,6 +80,7 @@ class KafkaReader {
     } catch (error) {
       this.#context.log.debug('A reader did not leave cleanly', { error });
     }
+    this.#client.cut();
   }
 
   /** The next records of every partition, those of one in order. */
@@ -192,9 +195,9 @@ class KafkaReader {
 }
 
 /** The connections and metadata of a consumer that never joins: kafkajs gives them to assigners. */
-function clusterOf(context: KafkaContext): Cluster {
+function clusterOf({ kafka }: KafkaClient): Cluster {
   const found: Cluster[] = [];
-  kafkaClient(context).consumer({
+  kafka.consumer({
     groupId: 'unused',
     allowAutoTopicCreation: false,
     partitionAssigners: [

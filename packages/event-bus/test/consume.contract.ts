@@ -120,6 +120,15 @@ export function consumeContract(makeSubject: () => BusSubject): void {
       await soon(() => expect(second.records.map(textOf)).toEqual(['c']));
     });
 
+    it('starts from the beginning when its group has committed nothing', async () => {
+      await put(0, 'a', 'b', 'c');
+      const first = await startMember(bus, groupId, [topic]);
+      await soon(() => expect(first.records).toHaveLength(3));
+      await first.consumer.stop();
+      const second = await startMember(bus, groupId, [topic]);
+      await soon(() => expect(second.records.map(textOf)).toEqual(['a', 'b', 'c']));
+    });
+
     it('never has two batches of one partition at a time', async () => {
       for (const partition of [0, 1, 2, 3]) await put(partition, 'a', 'b', 'c', 'd', 'e', 'f');
       const atWork = new Map<number, number>();

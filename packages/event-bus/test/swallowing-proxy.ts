@@ -19,6 +19,9 @@ export interface SwallowingProxy {
   produced(): number;
   swallowed(): number;
   connections(): number;
+  /** Cuts all connections and takes no new ones, as a broker that is away. */
+  goAway(): Promise<void>;
+  comeBack(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -41,25 +44,32 @@ export async function startSwallowingProxy(broker: string): Promise<SwallowingPr
     }
     passOn(client, upstream, state);
   });
-  const proxy: SwallowingProxy = {
-    get address() {
-      const address = server.address();
-      if (address === null || typeof address === 'string') throw new Error('the proxy is closed');
-      return { host: '127.0.0.1', port: address.port };
-    },
+  await listen(server, 0);
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('the proxy has no port');
+  const address = { host: '127.0.0.1', port: bound.port };
+  const goAway = async (): Promise<void> => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return {
+    address,
     swallow: (count) => {
       state.toSwallow = count;
     },
     swallowed: () => state.swallowed,
     produced: () => state.produced,
     connections: () => sockets.size / 2,
+    goAway,
+    comeBack: () => listen(server, address.port),
     close: async () => {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
+      if (server.listening) await goAway();
     },
   };
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return proxy;
+}
+
+function listen(server: net.Server, port: number): Promise<void> {
+  return new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
 }
 
 function passOn(

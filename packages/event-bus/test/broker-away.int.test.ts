@@ -1,0 +1,97 @@
+import { type Bus, createKafkaBus } from '../src/index.ts';
+import { eventually } from './eventually.ts';
+import { kafkaBrokers } from './infrastructure.ts';
+import { outgoing, readAll, startMember, textOf, uniqueName } from './subject.ts';
+import { type SwallowingProxy, startSwallowingProxy } from './swallowing-proxy.ts';
+
+describe('when the broker is away', () => {
+  let proxy: SwallowingProxy;
+  let bus: Bus;
+  let direct: Bus;
+  let topic: string;
+  const withinMs = 30_000;
+  const connect = (deadlineMs: number): Bus =>
+    createKafkaBus({
+      brokers: [`${proxy.address.host}:${proxy.address.port}`],
+      clientId: 'broker-away',
+      redirect: () => proxy.address,
+      requestTimeoutMs: 2_000,
+      sessionTimeoutMs: 6_000,
+      heartbeatMs: 300,
+      deadlineMs,
+    });
+
+  beforeEach(async () => {
+    const [broker = ''] = kafkaBrokers();
+    proxy = await startSwallowingProxy(broker);
+    bus = connect(withinMs);
+    direct = createKafkaBus({ brokers: [broker], clientId: 'direct' });
+    topic = uniqueName('away');
+    await bus.ensureTopics([{ name: topic, partitions: 2, config: {} }]);
+  });
+  afterEach(async () => {
+    await Promise.all([bus.close(), direct.close()]);
+    await eventually(() => expect(proxy.connections()).toBe(0), withinMs);
+    await proxy.close();
+  });
+
+  it('delivers what was sent meanwhile once it is back, in order (K4)', async () => {
+    const producer = bus.producer('test');
+    await producer.send([outgoing(topic, 'k', '0')]);
+    await proxy.goAway();
+    const sent = ['1', '2', '3'].map((text) => producer.send([outgoing(topic, 'k', text)]));
+    // Longer than kafkajs goes on by itself with one producer.
+    await expect(Promise.race([...sent, rejectedAfter(3_000)])).rejects.toThrow('still waiting');
+    await proxy.comeBack();
+    await Promise.all(sent);
+    const texts = (await readAll(direct, topic)).map(textOf);
+    expect([...new Set(texts)]).toEqual(['0', '1', '2', '3']);
+  });
+
+  it('says so at the deadline', async () => {
+    const impatient = connect(700);
+    await proxy.goAway();
+    const expected = { code: 'SEND_DEADLINE', retriable: true };
+    const sent = impatient.producer('test').send([outgoing(topic, 'k', 'x')]);
+    await expect(sent).rejects.toMatchObject(expected);
+    await expect(impatient.ends(topic)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(readAll(impatient, topic)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await proxy.comeBack();
+    await impatient.close();
+  });
+
+  it('lets a consumer go on where it was once it is back', async () => {
+    const member = await startMember(bus, uniqueName('group'), [topic]);
+    await direct.producer('test').send([outgoing(topic, 'k', 'before')]);
+    await eventually(() => expect(member.records.map(textOf)).toEqual(['before']), withinMs);
+    await proxy.goAway();
+    await direct.producer('test').send([outgoing(topic, 'k', 'meanwhile')]);
+    await expect(rejectedAfter(2_500)).rejects.toThrow('still waiting');
+    await proxy.comeBack();
+    await eventually(() => expect(member.records.map(textOf)).toContain('meanwhile'), withinMs);
+    expect(member.crashes).toEqual([]);
+  });
+
+  it('lets a reader go on where it was once it is back', async () => {
+    const texts: string[] = [];
+    const stop = new AbortController();
+    const reading = bus.read({
+      topics: [topic],
+      signal: stop.signal,
+      onRecord: (record) => void texts.push(textOf(record)),
+    });
+    await direct.producer('test').send([outgoing(topic, 'k', 'before')]);
+    await eventually(() => expect(texts).toEqual(['before']), withinMs);
+    await proxy.goAway();
+    await direct.producer('test').send([outgoing(topic, 'k', 'meanwhile')]);
+    await proxy.comeBack();
+    await eventually(() => expect(texts).toEqual(['before', 'meanwhile']), withinMs);
+    stop.abort();
+    await reading;
+  });
+});
+
+async function rejectedAfter(delayMs: number): Promise<never> {
+  await new Promise((resolve) => setTimeout(resolve, delayMs));
+  throw new Error('still waiting');
+}
