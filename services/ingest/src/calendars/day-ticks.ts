@@ -41,6 +41,7 @@ export function createDayTicks(options: {
     calendarId,
     timeZone,
     lastDate: undefined as EpochDay | undefined,
+    midnightMs: 0,
     cancel: (): void => {},
   }));
   type Calendar = (typeof calendars)[number];
@@ -80,9 +81,11 @@ export function createDayTicks(options: {
     });
   }
 
-  function untilNext({ timeZone }: Calendar): number {
+  function untilNext(calendar: Calendar): number {
     const now = clock.now();
-    return Math.min(nextMidnight(now, timeZone) - now, recheckMs);
+    // Finding midnight takes a search, so it is kept until it has passed.
+    if (now >= calendar.midnightMs) calendar.midnightMs = nextMidnight(now, calendar.timeZone);
+    return Math.min(calendar.midnightMs - now, recheckMs);
   }
 
   return {
