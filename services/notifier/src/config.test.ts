@@ -27,7 +27,11 @@ describe('the settings of receivers', () => {
   it('need little: all else has a default', () => {
     expect(load([slack, webhook, mail]).receivers).toMatchObject([
       { minSeverity: 'warning', rate: { messages: 1, perMs: 1_000 }, timeoutMs: 10_000 },
-      { retry: { giveUpAfterMs: 86_400_000 }, concurrency: 1 },
+      {
+        retry: { giveUpAfterMs: 86_400_000 },
+        concurrency: 1,
+        rate: { messages: 50, perMs: 1_000 },
+      },
       { port: 587, encryption: 'starttls' },
     ]);
   });

@@ -33,20 +33,23 @@ const receiverSettings = z.object({
   codes: z.array(z.string()).min(1).optional(),
   /** Tenants to tell of; all when absent. */
   tenants: z.array(z.string()).min(1).optional(),
-  /** At most so many messages in so long; Slack asks for one a second. */
-  rate: z
-    .object({ messages: z.int().min(1), perMs: z.int().min(1) })
-    .default({ messages: 1, perMs: 1_000 }),
   /** Messages under way at once. Order within a case holds at any number. */
   concurrency: z.int().min(1).max(50).default(1),
   retry: retrySettings.prefault({}),
 });
 
+/** At most so many messages in so long. */
+const rate = (messagesPerSecond: number) =>
+  z
+    .object({ messages: z.int().min(1), perMs: z.int().min(1) })
+    .default({ messages: messagesPerSecond, perMs: 1_000 });
+
 /** Strict, because a misspelt filter would tell the wrong people. */
 const receiver = z.discriminatedUnion('channel', [
-  receiverSettings.extend(slackSettings.shape).strict(),
-  receiverSettings.extend(emailSettings.shape).strict(),
-  receiverSettings.extend(webhookSettings.shape).strict(),
+  // Slack asks for no more than one a second and channel.
+  receiverSettings.extend({ ...slackSettings.shape, rate: rate(1) }).strict(),
+  receiverSettings.extend({ ...emailSettings.shape, rate: rate(5) }).strict(),
+  receiverSettings.extend({ ...webhookSettings.shape, rate: rate(50) }).strict(),
 ]);
 
 /** Settings of this service, section `notifier`. */

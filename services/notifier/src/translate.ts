@@ -109,6 +109,7 @@ function newsOf(data: AlertOpened, transition: Transition, offset: number): Aler
     evidence: data.evidence,
     reasons: data.reasons.slice(0, REASONS_KEPT).map(({ text }) => text),
     stake: hasStake ? { amountMinor, currency } : null,
+    currency,
     band: data.band,
     score: data.score,
     runbook: data.runbook,

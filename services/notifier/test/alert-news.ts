@@ -20,6 +20,7 @@ export function alertNews(change: Partial<AlertNews> = {}): AlertNews {
     evidence: [{ field: 'oldestCleanDays', value: 34, threshold: 30, unit: 'days', text: null }],
     reasons: ['Clean overdue of 34 days costs 120 points'],
     stake: { amountMinor: 1_234_560, currency: 'EUR' },
+    currency: 'EUR',
     band: 'C',
     score: 412,
     runbook: 'OVERDUE_30',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createSystemClock } from '@duewatch/config';
 import { topicDefinitions } from '@duewatch/contracts';
-import { createKafkaBus } from '@duewatch/event-bus';
+import { type Bus, createKafkaBus } from '@duewatch/event-bus';
 import { createRedisClient } from '@duewatch/redis';
 import { createRedisStore } from '@duewatch/stream';
 import { silentLog } from '@duewatch/telemetry';
@@ -11,13 +11,14 @@ import { prefixBus } from '../../alerting/test/prefix-bus.ts';
 import { NOTIFIER, NOTIFIER_INPUTS } from '../src/app.ts';
 import { createBullmqDeliveryQueue } from '../src/queue/bullmq-delivery-queue.ts';
 import { notifierContract } from './notifier.contract.ts';
+import { Rig, type World } from './rig.ts';
 
 jest.setTimeout(60_000);
 
 const PARTITIONS = 3;
 const TOPICS: readonly string[] = [...NOTIFIER_INPUTS, 'notifier.dead-letters'];
 
-notifierContract('the notifier on Kafka, Redis and BullMQ', async () => {
+async function makeWorld(): Promise<World> {
   const prefix = `n-${randomUUID().slice(0, 8)}.`;
   const connect = () =>
     prefixBus(
@@ -66,4 +67,60 @@ notifierContract('the notifier on Kafka, Redis and BullMQ', async () => {
       await state.close();
     },
   };
+}
+
+notifierContract('the notifier on Kafka, Redis and BullMQ', makeWorld);
+
+describe('a notifier that dies while it sends', () => {
+  it('leaves the message to the next one, which marks it as a possible repeat', async () => {
+    const rig = await Rig.create(await makeWorld());
+    await rig.start();
+    rig.webhook.fail({ kind: 'hang' });
+    await rig.publish(rig.opened());
+    await rig.until('Slack has it', () => rig.slack.received().length === 1);
+    // Its handlers hang, so it is cut off as a killed process would be.
+    await rig.stop();
+    await rig.start();
+    await rig.drained();
+    expect(rig.slack.received()).toHaveLength(1);
+    expect(rig.webhook.received()).toMatchObject([{ body: { data: { isPossibleRepeat: true } } }]);
+    const systems = (await rig.deliveries()).filter(({ receiver }) => receiver === 'systems');
+    expect(systems).toMatchObject([{ outcome: 'sent', possibleRepeat: true }]);
+    await rig.close();
+  });
+
+  it('leaves the record of what it sent to the next one, which does not send again', async () => {
+    const world = await makeWorld();
+    const rig = await Rig.create(world);
+    await rig.start({ bus: neverRecording(world.connect()) });
+    await rig.publish(rig.opened());
+    await rig.until('both have it', () => {
+      return rig.slack.received().length + rig.webhook.received().length === 2;
+    });
+    await rig.stop();
+    expect(await rig.deliveries()).toEqual([]);
+    await rig.start();
+    await rig.drained();
+    expect(rig.slack.received()).toHaveLength(1);
+    expect(rig.webhook.received()).toHaveLength(1);
+    expect((await rig.deliveries()).map(({ outcome }) => outcome)).toEqual(['sent', 'sent']);
+    await rig.close();
+  });
 });
+
+/** A bus whose sends of deliveries are under way for ever. */
+function neverRecording(bus: Bus): Bus {
+  return {
+    ...bus,
+    producer(name) {
+      const producer = bus.producer(name);
+      return {
+        close: () => producer.close(),
+        send: (records) =>
+          records.some(({ topic }) => topic === 'risk.deliveries')
+            ? new Promise<never>(() => undefined)
+            : producer.send(records),
+      };
+    },
+  };
+}

@@ -30,7 +30,7 @@ export function composeAlert(news: AlertNews, context: AlertContext): AlertMessa
     isPossibleRepeat: context.isPossibleRepeat,
     acceptedAt: news.acceptedAt,
     change: changeOf(news),
-    why: news.evidence.map(describeEvidence),
+    why: news.evidence.map((one) => describeEvidence(one, news.currency)),
     reasons: news.reasons.slice(0, REASONS_SHOWN),
     atStake: news.stake === null ? null : formatMoney(news.stake),
     standing: standingOf(news),

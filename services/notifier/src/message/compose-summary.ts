@@ -109,7 +109,7 @@ function introOf(kind: SummaryKind, open: readonly SummaryItem[], ended: number)
 }
 
 function lineOf({ news, customerName }: SummaryItem): SummaryLine {
-  const why = news.evidence.slice(0, 1).map(describeEvidence);
+  const why = news.evidence.slice(0, 1).map((one) => describeEvidence(one, news.currency));
   const stake = news.stake === null ? [] : [formatMoney(news.stake)];
   const state = news.transition === 'resolved' ? ['resolved'] : [...why, ...stake];
   return {

@@ -55,6 +55,8 @@ export interface AlertNews {
   readonly evidence: readonly Evidence[];
   readonly reasons: readonly string[];
   readonly stake: Money | null;
+  /** Of sums in the evidence that name none. */
+  readonly currency: string | null;
   readonly band: string | null;
   readonly score: number | null;
   readonly runbook: string;
