@@ -32,7 +32,7 @@ export interface KafkaBusOptions {
 /** Limits that no deployment should need to change, each with its reason. */
 const limits = {
   // With minBytes 1 new records are answered at once; only a seek or a stop waits for this long.
-  fetchWaitMs: 100,
+  fetchWaitMs: 200,
   // A backlog of 200-byte records reads no faster above this, and memory holds it per partition.
   fetchBytesPerPartition: 1024 * 1024,
   // About a second of the fastest ingest, so that a full queue is told while it is still short.

@@ -2,6 +2,7 @@ import net from 'node:net';
 import type { Clock } from '@duewatch/config';
 import type { Log } from '@duewatch/telemetry';
 import { Kafka, type LogEntry, logLevel } from 'kafkajs';
+import { installEncoderGuard } from './encoder-guard.ts';
 import { BusError, messageOf, unknownTopic } from './errors.ts';
 import { installHeaderGuard } from './record-headers.ts';
 import { installTimerGuard } from './timer-guard.ts';
@@ -39,6 +40,7 @@ export class KafkaClient {
   constructor(context: KafkaContext, retries: number) {
     installTimerGuard();
     installHeaderGuard();
+    installEncoderGuard();
     this.#context = context;
     const { brokers, clientId, log, requestTimeoutMs } = context;
     this.kafka = new Kafka({
@@ -48,7 +50,7 @@ export class KafkaClient {
       connectionTimeout: 3_000,
       retry: { initialRetryTime: 100, maxRetryTime: 1_000, multiplier: 2, retries },
       logLevel: logLevel.INFO,
-      logCreator: () => (entry) => report(log, entry),
+      logCreator: () => (entry) => report(log, entry, this.#isCut),
       socketFactory: (wanted) => this.#connect(wanted),
     });
   }
@@ -59,7 +61,11 @@ export class KafkaClient {
    */
   cut(): void {
     this.#isCut = true;
-    for (const socket of this.#sockets) socket.destroy(new Error('the client was closed'));
+    for (const socket of this.#sockets) {
+      // With an error, kafkajs gives up what waits on the connection; without, it would wait on.
+      if (socket.writableEnded) socket.destroy();
+      else socket.destroy(new Error('the client was closed'));
+    }
   }
 
   #connect(wanted: Address & { onConnect: () => void }): net.Socket {
@@ -73,10 +79,11 @@ export class KafkaClient {
 }
 
 /** The client calls every hiccup an error; what matters reaches our callers as a `BusError`. */
-function report(log: Log, entry: LogEntry): void {
+function report(log: Log, entry: LogEntry, isCut: boolean): void {
   const { message, timestamp: _, stack: __, ...fields } = entry.log;
   const line = { client: `kafkajs ${entry.namespace}`, says: message, ...fields };
-  if (entry.level === logLevel.ERROR) log.warn('The Kafka client reports trouble', line);
+  if (isCut) log.debug('A Kafka client that was closed reports', line);
+  else if (entry.level === logLevel.ERROR) log.warn('The Kafka client reports trouble', line);
   else if (entry.level === logLevel.WARN) log.info('The Kafka client reports', line);
   else log.debug('The Kafka client reports', line);
 }

@@ -43,3 +43,17 @@ declare module 'kafkajs/src/protocol/recordBatch/record/v0/decoder.js' {
   function decodeRecord(decoder: Decoder, context: object): { readonly headers: unknown };
   export = decodeRecord;
 }
+
+declare module 'kafkajs/src/protocol/encoder.js' {
+  class Encoder {
+    static nextPowerOfTwo(size: number): number;
+    buf: Buffer;
+    offset: number;
+    readonly buffer: Buffer;
+    ensureAvailable(length: number): void;
+    writeUVarInt(value: number): this;
+    writeVarInt(value: number): this;
+    writeString(value: string): this;
+  }
+  export = Encoder;
+}

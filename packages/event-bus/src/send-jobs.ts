@@ -49,12 +49,35 @@ export interface Slice {
 /** What goes to the client in one send: slices in the order of the calls. */
 export type Parcel = readonly Slice[];
 
+/** Callers in the order of their calls. `shift` of a long array would move all the rest. */
+export class JobQueue {
+  #jobs: (SendJob | undefined)[] = [];
+  #head = 0;
+
+  push(job: SendJob): void {
+    this.#jobs.push(job);
+  }
+
+  peek(): SendJob | undefined {
+    return this.#jobs[this.#head];
+  }
+
+  drop(): void {
+    // Not kept until the array is cut: a job holds its records.
+    this.#jobs[this.#head] = undefined;
+    this.#head += 1;
+    if (this.#head < 1_024 || this.#head * 2 < this.#jobs.length) return;
+    this.#jobs = this.#jobs.slice(this.#head);
+    this.#head = 0;
+  }
+}
+
 /**
  * Takes from the head of the queue what fits into one send. Stops at the first record that does
  * not: skipping ahead would put a later call's record before it. Always takes at least one.
  */
 export function takeParcel(
-  queue: SendJob[],
+  queue: JobQueue,
   limits: { readonly maxRecordsPerTopic: number; readonly maxBytesPerSend: number },
 ): Parcel {
   const parcel: Slice[] = [];
@@ -68,12 +91,12 @@ export function takeParcel(
     bytes += size;
     return true;
   };
-  for (let job = queue[0]; job !== undefined; job = queue[0]) {
+  for (let job = queue.peek(); job !== undefined; job = queue.peek()) {
     const from = job.next;
     if (!job.isSettled) takeFrom(job, fits);
     if (job.next > from) parcel.push({ job, from, to: job.next });
     if (!job.isSettled && job.next < job.records.length) break;
-    queue.shift();
+    queue.drop();
   }
   return parcel;
 }

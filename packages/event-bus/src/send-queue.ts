@@ -4,7 +4,7 @@ import { BusError, closed, messageOf } from './errors.ts';
 import { checkRoutable } from './partitioning.ts';
 import type { BusProducer, OutgoingRecord } from './ports.ts';
 import { pause, retryDelayMs } from './retry.ts';
-import { type Parcel, SendJob, type Slice, takeParcel } from './send-jobs.ts';
+import { JobQueue, type Parcel, SendJob, type Slice, takeParcel } from './send-jobs.ts';
 
 /** One connected client. Used for one send at a time, and never again after it rejected one. */
 export interface RawProducer {
@@ -40,7 +40,7 @@ export interface SendQueueOptions {
  */
 export class SendQueue implements BusProducer {
   readonly #options: SendQueueOptions;
-  readonly #jobs: SendJob[] = [];
+  readonly #jobs = new JobQueue();
   #client: RawProducer | undefined;
   #sentByClient = 0;
   #waitingRecords = 0;
