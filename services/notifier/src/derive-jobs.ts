@@ -19,8 +19,11 @@ export interface JobDeriver {
   stop(): Promise<void>;
 }
 
-/** Jobs per partition and receiver at once: the queue stays small, the rest waits in the ledger. */
-const WINDOW = 500;
+/**
+ * Jobs per partition and receiver at once: more than a lane works off between two sweeps, few
+ * enough to add all of them again in each sweep. The rest waits in the ledger.
+ */
+const WINDOW = 200;
 
 export function createJobDeriver(
   settings: NotifierSettings,

@@ -108,6 +108,32 @@ describe('a notifier whose delivery cannot be recorded', () => {
   });
 });
 
+describe('a summary that nobody takes', () => {
+  it('is given up with a dead letter for each alert in it', async () => {
+    const world = new FaultyWorld();
+    const rig = await world.rig();
+    const acceptedAt = rig.now() - 25 * 3_600_000;
+    await rig.publish(
+      ...['c-1', 'c-2'].map((customerId) => rig.opened({ customerId, acceptedAt })),
+    );
+    rig.slack.fail({ kind: 'status', status: 410 });
+    await rig.start();
+    const [status] = await rig.drained();
+    expect(status).toMatchObject({ failed: { slack: 1 }, sent: { webhook: 1 } });
+    const ops = (await rig.deliveries()).filter(({ receiver }) => receiver === 'ops');
+    expect(ops.map(({ transition, outcome }) => `${transition} ${outcome}`).sort()).toEqual([
+      'opened failed',
+      'opened failed',
+      'summary failed',
+    ]);
+    const letters = await rig.deadLetters();
+    expect(letters.map(({ topic, reason }) => `${topic} ${reason}`)).toEqual(
+      Array(2).fill('risk.alerts undeliverable'),
+    );
+    await world.close();
+  });
+});
+
 describe('a notifier whose state goes back', () => {
   it('tells nobody again what the log says was told', async () => {
     const world = new FaultyWorld();

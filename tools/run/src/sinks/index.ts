@@ -2,9 +2,8 @@
 // The demo shows what they received and tests count it. They listen on loopback only, keep every
 // repeat, refuse what the real ones would refuse, and fail on demand.
 export type { Fault } from './fault.ts';
-export type { Received, Refusal } from './inbox.ts';
 export { type MailMessage, startMailSink } from './mail-sink.ts';
-export type { Sink, SinkOptions } from './sink.ts';
+export type { Sink } from './sink.ts';
 export { slackRefusal } from './slack-limits.ts';
 export { type SlackMessage, startSlackSink } from './slack-sink.ts';
-export { startWebhookSink, type WebhookMessage, type WebhookSink } from './webhook-sink.ts';
+export { startWebhookSink, type WebhookSink } from './webhook-sink.ts';
