@@ -141,6 +141,8 @@ async function build(
     log,
     announce: broadcasts.announceFeed,
   });
+  const outage = createOutageLog(log);
+  const publishRecords = createPublishRecordsStep({ bus, producer });
   const takeIn = createPipeline({
     checkEvent: createCheckEventStep({
       kinds,
@@ -152,9 +154,12 @@ async function build(
       store: dedupe,
       rememberMs: settings.dedupeHours * hourMs,
     }),
-    publishRecords: createPublishRecordsStep({ bus, producer }),
+    async publishRecords(events) {
+      await publishRecords(events);
+      outage.ended();
+    },
     explainFailure(step, error) {
-      log.error('nothing taken in', { step, error });
+      outage.began(step, error);
       return explainFailure(step, error, settings.retryAfterSeconds);
     },
     forgot(count, error) {
@@ -220,15 +225,31 @@ async function closeDoor(parts: {
 }
 
 function counted(counts: Counts, taken: Taken): Taken {
-  if (taken.kind === 'refused') counts.unavailable += 1;
-  else {
-    for (const { status } of taken.outcomes) {
-      if (status === 'accepted') counts.accepted += 1;
-      else if (status === 'duplicate') counts.duplicates += 1;
-      else counts.rejected += 1;
-    }
+  if (taken.kind === 'refused') {
+    counts.unavailable += 1;
+    return taken;
+  }
+  for (const { status } of taken.outcomes) {
+    if (status === 'accepted') counts.accepted += 1;
+    else if (status === 'duplicate') counts.duplicates += 1;
+    else counts.rejected += 1;
   }
   return taken;
+}
+
+/** Two lines per outage, however many requests it meets. */
+function createOutageLog(log: Log) {
+  let refused = 0;
+  return {
+    began(step: string, error: unknown): void {
+      if (refused === 0) log.error('nothing can be taken in', { step, error });
+      refused += 1;
+    },
+    ended(): void {
+      if (refused > 0) log.info('events are taken in again', { refused });
+      refused = 0;
+    },
+  };
 }
 
 function addressOf(server: FastifyInstance): string {

@@ -1,6 +1,9 @@
 import type { Clock } from '@duewatch/config';
 import type { DedupeStore } from './dedupe-store.ts';
 
+/** About 200 MB at most. Forgetting early is allowed, filling the process is not. */
+const eventsMax = 1_000_000;
+
 /** The twin of the Redis adapter for `--embedded` and tests. Forgets oldest first. */
 export function createMemoryDedupeStore(clock: Clock): DedupeStore {
   // Insertion order is expiry order as long as every event is remembered for the same time.
@@ -8,7 +11,7 @@ export function createMemoryDedupeStore(clock: Clock): DedupeStore {
 
   function forgetExpired(now: number): void {
     for (const [key, entry] of seen) {
-      if (entry.untilMs > now) return;
+      if (entry.untilMs > now && seen.size <= eventsMax) return;
       seen.delete(key);
     }
   }

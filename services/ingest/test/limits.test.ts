@@ -101,6 +101,21 @@ describe('when Kafka is away', () => {
     expect((await door.batch([invoice('2'), invoice('3')])).body).toMatchObject({ accepted: 2 });
   });
 
+  it('it is logged once, and once more when it is back', async () => {
+    const fault = switchable();
+    const door = await openDoor({ faults: fault.faults, log: true });
+    fault.set(() => {
+      throw new BusError('UNAVAILABLE', 'gone');
+    });
+    for (const id of ['1', '2', '3']) await door.post(invoice(id));
+    fault.set(undefined);
+    for (const id of ['1', '2', '3']) await door.post(invoice(id));
+    const lines = door.logged.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+    const back = lines.filter(({ message }) => message === 'events are taken in again');
+    expect(back).toMatchObject([{ refused: 3 }]);
+  });
+
   it('wrong events are still told what is wrong', async () => {
     const fault = switchable();
     const door = await openDoor({ faults: fault.faults });
