@@ -145,17 +145,25 @@ export class PartitionState<E> {
     return { record, event: routed.event, kept: broadcast };
   }
 
+  /**
+   * Loads what a chunk will touch in as few round trips as it takes. The first record of each key
+   * tells whether the key is in memory; only where it is not are its other records asked, too.
+   */
   private async prefetch(items: readonly ({ record: BusRecord } & Routed<E>)[]): Promise<void> {
-    const keyed = items.filter((item) => item.routing.kind === 'keyed' && 'event' in item);
+    const keyed = items.flatMap((item) =>
+      item.routing.kind === 'keyed' && 'event' in item
+        ? [{ key: item.routing.key, input: { record: item.record, event: item.event } }]
+        : [],
+    );
+    let asked: Iterable<{ key: string; input: Input<E> }> = new Map(
+      keyed.toReversed().map((item) => [item.key, item]),
+    ).values();
     for (;;) {
       const missing: Need[] = [];
-      for (const item of keyed) {
-        if (item.routing.kind !== 'keyed' || !('event' in item)) continue;
-        const { key } = item.routing;
-        missing.push(...this.needsOf({ record: item.record, event: item.event }, key));
-      }
+      for (const { key, input } of asked) missing.push(...this.needsOf(input, key));
       if (missing.length === 0) return;
       await this.load(missing);
+      asked = keyed;
     }
   }
 
@@ -186,7 +194,10 @@ export class PartitionState<E> {
       return;
     }
     if (this.pending.length > 0) await this.reachWithPending(input, routing.key);
-    await this.ensure(input, routing.key);
+    for (let need = this.needsOf(input, routing.key); need.length > 0; ) {
+      await this.load(need);
+      need = this.needsOf(input, routing.key);
+    }
     this.context.begin(record.offset);
     this.note(record, this.logic.fold(input, routing.key, this.context));
     if (this.pending.length > 0) this.markUpTo(routing.key, record.offset);

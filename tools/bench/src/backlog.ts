@@ -15,13 +15,15 @@ const DAY_MS = 86_400_000;
 const TENANT = 'bench';
 const CALENDAR = 'bench';
 const FIRST_DAY = 20_454;
-/** Every customer is billed monthly and pays a few days early or late; four events a month. */
-const EVENTS_PER_MONTH = 4;
-const PAY_SHIFTS = [-4, 0, 2, 3, 6, 11, 25] as const;
+/** Days late with which customers pay: most on time, some early, some late. */
+const PAY_SHIFTS = [-4, 0, 0, 0, 1, 2, 3] as const;
+/** Each customer is billed twice a day and pays one invoice of the day before. */
+const EVENTS_PER_DAY = 4;
 
 export interface BacklogOptions {
   readonly events: number;
-  readonly customers: number;
+  /** Business days that the backlog spans; with the events they give the number of customers. */
+  readonly days: number;
   readonly partitions: number;
 }
 
@@ -30,38 +32,45 @@ export interface BacklogOptions {
  * payments and their applications of many customers, mixed. The same for the same options.
  */
 export function* makeBacklog(codec: Codec, options: BacklogOptions): Generator<OutgoingRecord> {
-  const { events, customers, partitions } = options;
-  const perMonth = customers * EVENTS_PER_MONTH;
-  const days = Math.ceil(events / perMonth) * 30;
+  const { events, days, partitions } = options;
+  const customers = Math.ceil(events / (days * EVENTS_PER_DAY));
   let left = events;
-  for (let day = 0; day < days && left > 0; day += 1) {
-    yield* ticks(codec, FIRST_DAY + day, partitions);
-    for (let customer = day % 30; customer < customers && left > 0; customer += 30) {
-      for (const record of monthOf(codec, customer, FIRST_DAY + day)) {
-        if (left === 0) break;
-        left -= 1;
-        yield record;
+  for (let day = FIRST_DAY; left > 0; day += 1) {
+    yield* ticks(codec, day, partitions);
+    // A customer's documents of a day follow each other, as a payment and billing run post them.
+    for (let customer = 0; customer < customers; customer += 1) {
+      for (let nth = 0; nth < EVENTS_PER_DAY && left > 0; nth += 1, left -= 1) {
+        yield eventOf(codec, customer, day, nth);
       }
     }
   }
 }
 
-function* monthOf(codec: Codec, customer: number, day: number): Generator<OutgoingRecord> {
+function eventOf(codec: Codec, customer: number, day: number, nth: number): OutgoingRecord {
   const customerId = `C-${customer}`;
   const common = { tenantId: TENANT, legalEntityId: null, customerId, sourceSystem: 'bench' };
-  const before = day - 30;
-  const shift = PAY_SHIFTS[customer % PAY_SHIFTS.length] ?? 0;
-  const amountMinor = 10_000 + (customer % 97) * 1_000;
-  const money = { amountMinor, currency: 'EUR', sourceRef: null };
   const make = <Name extends RecordName>(name: Name, data: Records[Name]) =>
     record(codec, name, data, customerId, day);
-  yield make('InvoiceIssued', {
-    ...common,
+  const shift = PAY_SHIFTS[customer % PAY_SHIFTS.length] ?? 0;
+  const amountMinor = 10_000 + (customer % 97) * 1_000;
+  const money = { ...common, sourceRef: null, amountMinor, currency: 'EUR' };
+  const paid = { ...money, paymentId: `P-${customer}-${day}`, valueOn: day };
+  // On the first day there is nothing to pay yet.
+  const isPaying = day > FIRST_DAY;
+  if (nth === 1 && isPaying) {
+    return make('PaymentReceived', { ...paid, method: 'transfer', payerId: null });
+  }
+  if (nth === 2 && isPaying) {
+    const invoiceId = `I-${customer}-${day - 1}-0`;
+    const applied = { applicationId: null, discountMinor: 0, appliedOn: day };
+    return make('PaymentApplied', { ...paid, ...applied, invoiceId });
+  }
+  return make('InvoiceIssued', {
     ...money,
-    invoiceId: `I-${customer}-${day}`,
+    invoiceId: `I-${customer}-${day}-${nth}`,
     number: null,
     issuedOn: day,
-    dueOn: day + 28 - shift,
+    dueOn: nth === 0 ? day + 1 - shift : day + 30,
     taxMinor: null,
     baseAmountMinor: null,
     fxRateNano: null,
@@ -71,30 +80,6 @@ function* monthOf(codec: Codec, customer: number, day: number): Generator<Outgoi
     orderId: null,
     deliveryId: null,
     branchId: null,
-  });
-  if (before < FIRST_DAY) return;
-  const paymentId = `P-${customer}-${day}`;
-  const paid = { ...common, ...money, paymentId, valueOn: day };
-  yield make('PaymentReceived', { ...paid, method: 'transfer', payerId: null });
-  yield make('PaymentApplied', {
-    ...paid,
-    invoiceId: `I-${customer}-${before}`,
-    applicationId: null,
-    discountMinor: 0,
-    appliedOn: day,
-  });
-  yield make('CreditLimitChanged', {
-    ...common,
-    sourceRef: null,
-    limitKind: 'own',
-    oldMinor: null,
-    newMinor: 500_000,
-    currency: 'EUR',
-    insuredMinor: null,
-    effectiveOn: day,
-    validTo: null,
-    approvedBy: null,
-    reasonCode: null,
   });
 }
 

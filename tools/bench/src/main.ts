@@ -30,7 +30,7 @@ interface Result {
 const { values } = parseArgs({
   options: {
     events: { type: 'string', default: '200000' },
-    customers: { type: 'string', default: '5000' },
+    days: { type: 'string', default: '5' },
     runs: { type: 'string', default: '5' },
     json: { type: 'boolean', default: false },
   },
@@ -38,7 +38,7 @@ const { values } = parseArgs({
 
 const results: Result[] = [];
 for (let run = 1; run <= Number(values.runs); run += 1) {
-  const result = await measure(Number(values.events), Number(values.customers));
+  const result = await measure(Number(values.events), Number(values.days));
   results.push(result);
   process.stderr.write(`run ${run}: ${result.eventsPerSecond} events/s\n`);
 }
@@ -51,12 +51,12 @@ process.stdout.write(
         `${median?.emitted} outputs\n`,
 );
 
-async function measure(events: number, customers: number): Promise<Result> {
+async function measure(events: number, days: number): Promise<Result> {
   const home = await mkdtemp(join(tmpdir(), 'duewatch-bench-'));
   const log = (line: string) => process.stderr.write(`${line}\n`);
   const stack = await startNativeStack({ home, env: { ...environment() }, log });
   try {
-    const written = await fill(stack, { events, customers, partitions: PARTITIONS });
+    const written = await fill(stack, { events, days, partitions: PARTITIONS });
     return { ...(await drain(stack, home, written)), events };
   } finally {
     await stack.stop();
@@ -94,10 +94,14 @@ async function drain(
     settingsFile,
     JSON.stringify({ stack: { ...addresses, partitions: PARTITIONS }, scoring }),
   );
-  const child = spawn(process.execPath, [scoringMain], {
-    env: { ...environment(), DUEWATCH_SETTINGS: settingsFile },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...(environment()['BENCH_NODE_ARGS']?.split(' ') ?? []), scoringMain],
+    {
+      env: { ...environment(), DUEWATCH_SETTINGS: settingsFile },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
   try {
     return await watch(`http://127.0.0.1:${statusPort}/status`, records);
   } finally {
