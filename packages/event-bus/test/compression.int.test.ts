@@ -3,6 +3,8 @@ import { eventually } from './eventually.ts';
 import { kafkaBrokers } from './infrastructure.ts';
 import { outgoing, readAll, startMember, textOf, uniqueName } from './subject.ts';
 
+jest.setTimeout(60_000);
+
 describe('compression', () => {
   let bus: Bus;
   let topic: string;

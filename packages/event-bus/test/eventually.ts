@@ -1,7 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Polls until `check` stops throwing; at the deadline its last error is the test's. */
-export async function eventually(check: () => void | Promise<void>, withinMs: number) {
+export async function eventually(
+  check: () => void | Promise<void>,
+  withinMs: number,
+  everyMs = 5,
+): Promise<void> {
   const giveUpAtMs = performance.now() + withinMs;
   for (;;) {
     try {
@@ -10,6 +14,6 @@ export async function eventually(check: () => void | Promise<void>, withinMs: nu
     } catch (error) {
       if (performance.now() > giveUpAtMs) throw error;
     }
-    await delay(5);
+    await delay(everyMs);
   }
 }

@@ -2,6 +2,8 @@ import { createKafkaBus } from '../src/index.ts';
 import { busContract } from './bus.contract.ts';
 import { kafkaBrokers } from './infrastructure.ts';
 
+jest.setTimeout(60_000);
+
 busContract('the bus on Kafka', () => {
   const connect = () =>
     createKafkaBus({

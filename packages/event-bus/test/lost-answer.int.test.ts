@@ -4,6 +4,8 @@ import { kafkaBrokers } from './infrastructure.ts';
 import { outgoing, readAll, textOf, uniqueName } from './subject.ts';
 import { type SwallowingProxy, startSwallowingProxy } from './swallowing-proxy.ts';
 
+jest.setTimeout(60_000);
+
 /*
  * kafkajs 2.2.4 without our guards, tried by hand through this proxy on Kafka 4.3.1, with
  * `idempotent: true` and `maxInFlightRequests: 1` as its documentation asks:

@@ -2,6 +2,8 @@ import { createRegistryClient, type RegistrySchema } from '../src/index.ts';
 import { registryUrl } from './infrastructure.ts';
 import { uniqueName } from './subject.ts';
 
+jest.setTimeout(60_000);
+
 function schemaOf(subject: string, fields: readonly unknown[]): RegistrySchema {
   const text = JSON.stringify({ type: 'record', name: 'R', namespace: 'test', fields });
   return { recordName: 'InvoiceIssued', subject, text };
