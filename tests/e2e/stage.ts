@@ -33,7 +33,11 @@ export async function eventsOf(path: string): Promise<readonly CloudEventJson[]>
 /** A whole running system, as `npm start` puts it together, with handles for tests. */
 export interface Stage {
   readonly pipeline: Pipeline;
-  send(tenantId: string, events: Iterable<CloudEventJson>): Promise<FeedReport>;
+  send(
+    tenantId: string,
+    events: Iterable<CloudEventJson>,
+    onProgress?: (sofar: FeedReport) => void,
+  ): Promise<FeedReport>;
   drained(): Promise<void>;
   /** All that the topics hold of one tenant. */
   look(tenantId: string): Promise<{ tally: Tally; sightings: readonly Sighting[] }>;
@@ -58,9 +62,10 @@ export async function raise(
   const { bus, codec, failed, recordsWritten, services } = pipeline;
   return {
     pipeline,
-    async send(tenantId, events) {
+    async send(tenantId, events, onProgress) {
       const apiKey = pipeline.tenants.find((one) => one.tenantId === tenantId)?.apiKey ?? '';
-      return await createFeedClient({ url: services.doorUrl, apiKey, clock }).send(events);
+      const client = createFeedClient({ url: services.doorUrl, apiKey, clock });
+      return await client.send(events, onProgress === undefined ? {} : { onProgress });
     },
     async drained() {
       const status = () => services.status();
