@@ -10,8 +10,8 @@ const retriableByCode = {
   UNAVAILABLE: true,
   /** The group is handing partitions out again: drop the batch, `onJoin` follows. */
   REBALANCING: true,
-  /** The broker refused the records themselves: sending them again changes nothing. */
-  SEND_REFUSED: false,
+  /** The broker refused the records or the topic: asking again changes nothing. */
+  REFUSED: false,
   /** Neither key nor partition, or a partition that the topic does not have (K3). */
   UNROUTABLE_RECORD: false,
   CLOSED: false,

@@ -74,10 +74,11 @@ export function createKafkaBus(options: KafkaBusOptions): Bus {
       refuseWhenClosed();
       return await admin.ends(topic);
     },
-    producer: () => {
+    producer: (name) => {
       refuseWhenClosed();
       const producer = new SendQueue({
         ...limits,
+        name,
         maxWaitingRecords: options.maxWaitingRecords ?? limits.maxWaitingRecords,
         clock: context.clock,
         log: context.log,

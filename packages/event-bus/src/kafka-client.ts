@@ -115,7 +115,9 @@ export function busErrorOf(error: unknown, topic: string): BusError {
   for (const one of chain) {
     const { type, name } = one as { type?: unknown; name?: unknown };
     if (type === 'UNKNOWN_TOPIC_OR_PARTITION') return unknownTopic(topic, error);
-    if (refusals.has(type)) return new BusError('SEND_REFUSED', messageOf(one), error);
+    if (refusals.has(type)) {
+      return new BusError('REFUSED', `${topic}: ${messageOf(one)}`, error);
+    }
     if (name === 'KafkaJSNotImplemented') return foreignCodec(topic, one);
   }
   return new BusError('UNAVAILABLE', messageOf(error), error);
@@ -131,14 +133,16 @@ function foreignCodec(topic: string, cause: unknown): BusError {
   );
 }
 
-/** The error and what it wraps; kafkajs wraps up to four deep, sometimes in a circle. */
+/** The error and what it wraps; kafkajs wraps up to four deep, or lists one error per topic. */
 export function causesOf(error: unknown): readonly unknown[] {
   const chain: unknown[] = [];
-  let one = error;
-  while (typeof one === 'object' && one !== null && !chain.includes(one)) {
+  const queue = [error];
+  while (queue.length > 0) {
+    const one = queue.shift();
+    if (typeof one !== 'object' || one === null || chain.includes(one)) continue;
     chain.push(one);
-    const { cause, originalError } = one as { cause?: unknown; originalError?: unknown };
-    one = cause ?? originalError;
+    const { cause, originalError, errors } = one as Readonly<Record<string, unknown>>;
+    queue.push(cause, originalError, ...(Array.isArray(errors) ? errors : []));
   }
   return chain;
 }

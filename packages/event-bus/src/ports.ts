@@ -4,6 +4,7 @@ export interface BusRecord {
   readonly partition: number;
   readonly offset: number;
   readonly key: string | null;
+  /** May share memory with the whole fetch: copy what is kept for long. */
   readonly value: Buffer | null;
   readonly headers: Readonly<Record<string, string>>;
   /** Broker or producer time stamp, epoch milliseconds. Never a business time. */

@@ -61,6 +61,7 @@ describe('send queue', () => {
   let queue: SendQueue;
   const make = (options: Partial<SendQueueOptions> = {}) =>
     new SendQueue({
+      name: 'test',
       clock,
       log: silentLog,
       open: () => fake.open(),
@@ -232,9 +233,9 @@ describe('send queue', () => {
     const first = queue.send(records('first'));
     await setImmediate();
     const [good, bad, fine] = ['good', 'bad', 'fine'].map((text) => queue.send(records(text)));
-    const refused = expect(bad).rejects.toMatchObject({ code: 'SEND_REFUSED', retriable: false });
+    const refused = expect(bad).rejects.toMatchObject({ code: 'REFUSED', retriable: false });
     await fake.acknowledge();
-    const refusal = () => new BusError('SEND_REFUSED', 'too large');
+    const refusal = () => new BusError('REFUSED', 'too large');
     await fake.fail(refusal());
     await fake.acknowledge();
     await fake.fail(refusal());

@@ -15,6 +15,8 @@ export interface RawProducer {
 }
 
 export interface SendQueueOptions {
+  /** For the log. */
+  readonly name: string;
   readonly clock: Clock;
   readonly log: Log;
   open(): Promise<RawProducer>;
@@ -116,7 +118,11 @@ export class SendQueue implements BusProducer {
       if (error === undefined) return;
       if (!error.retriable) return this.#isolate(slices, error);
       for (const { job } of slices) job.lastError = error;
-      this.#options.log.warn('Kafka did not take a send, it is tried again', { error, attempt });
+      this.#options.log.warn('Kafka did not take a send, it is tried again', {
+        producer: this.#options.name,
+        attempt,
+        error,
+      });
       const everyoneGaveUp = Promise.all(slices.map(({ job }) => job.settled));
       await Promise.race([pause(this.#options.clock, retryDelayMs(attempt)), everyoneGaveUp]);
     }
