@@ -111,6 +111,7 @@ async function playThrough(pipeline: Pipeline, stage: Stage): Promise<Outcome> {
     const report = await send(pipeline, { story, view, clock, signal });
     await orAborted(waitUntilDrained({ ...drainOf(pipeline), clock, signal }), signal);
     const outcome = await sumUp(pipeline, report, sinceMs);
+    view.settle();
     screen.foot(undefined);
     for (const line of rejectionLines(report)) screen.line(line);
     for (const line of summaryLines(outcome)) screen.line(line);

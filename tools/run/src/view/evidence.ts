@@ -30,7 +30,7 @@ function markOf(value: number, threshold: number): string {
 
 function show(value: number, unit: string): string {
   if (/^[A-Z]{3}$/.test(unit)) return `${unit} ${decimal(value, minorDigits)}`;
-  if (unit === 'ppm') return `${decimal(value, 4).replace(/\.?0+$/, '')} %`;
+  if (unit === 'ppm') return `${decimal(Math.round(value / 100), 2).replace(/\.?0+$/, '')} %`;
   return unit === '' || unit === 'count' ? grouped(value) : `${grouped(value)} ${printable(unit)}`;
 }
 

@@ -3,6 +3,7 @@ import {
   type AlertOpened,
   createCodec,
   createStaticSchemaIds,
+  type DeliveryRecorded,
   deadLetterTopic,
   epochDayOf,
   type RecordName,
@@ -44,6 +45,11 @@ const overdue: Partial<AlertOpened> = {
   ],
 };
 
+const told: Partial<DeliveryRecorded> = {
+  ...{ ...whose, episodeId: 'episode-1', receiver: 'credit-team', channel: 'email' },
+  ...{ outcome: 'sent', transition: 'opened', cause: 'E-1' },
+};
+
 /** What a reader of the whole log shows, and what it counts. */
 async function look(records: readonly OutgoingRecord[]) {
   let shown = '';
@@ -63,6 +69,7 @@ async function look(records: readonly OutgoingRecord[]) {
       tally.see(sighting);
     },
   });
+  view.settle();
   screen.close();
   await bus.close();
   return { lines: shown.trimEnd().split('\n'), tally };
@@ -106,12 +113,16 @@ describe('the live view', () => {
   it('shows who was told of what', async () => {
     const { lines } = await look([
       record('AlertOpened', overdue),
-      record('DeliveryRecorded', {
-        ...{ ...whose, episodeId: 'episode-1', receiver: 'credit-team' },
-        ...{ channel: 'slack', outcome: 'sent', transition: 'opened', cause: 'E-1' },
-      }),
+      record('DeliveryRecorded', { ...told, channel: 'slack' }),
+      record('DeliveryRecorded', { ...told, channel: 'webhook', possibleRepeat: true }),
+      record('DeliveryRecorded', { ...told, outcome: 'failed', reason: 'rejected' }),
+      record('DeliveryRecorded', { ...told, transition: 'resolved', channel: 'slack' }),
     ]);
-    expect(lines).toContain('            told   slack credit-team: OVERDUE_30 opened, L-100');
+    expect(lines.slice(2, 4)).toEqual([
+      '            told   OVERDUE_30 opened, L-100: slack, webhook (possibly twice), ' +
+        'email failed (rejected)',
+      '            told   resolved: slack',
+    ]);
   });
 
   it('passes over what is no move, such as a first band', async () => {

@@ -1,4 +1,4 @@
-import { type AlertOpened, customerKey } from '@duewatch/contracts';
+import { type AlertOpened, customerKey, type DeliveryRecorded } from '@duewatch/contracts';
 import { alertLines, deliveryLine, riskLines } from './log-lines.ts';
 import { printable } from './printable.ts';
 import type { Screen } from './screen.ts';
@@ -11,111 +11,144 @@ export interface LiveView {
   fed(events: number): void;
   /** The business date that begins. */
   day(date: string): void;
+  /** Shows what was held back to be told together. */
+  settle(): void;
 }
 
-interface Counts {
-  events: number;
-  moves: number;
-  opened: number;
-  escalated: number;
-  resolved: number;
-  told: number;
-  untold: number;
-}
+type Seen<Kind extends Sighting['kind']> = Extract<Sighting, { kind: Kind }>;
 
 /** A view on a screen. What it prints of other systems is made harmless first. */
 export function createLiveView(screen: Screen): LiveView {
-  const counts: Counts = {
-    ...{ events: 0, moves: 0, opened: 0, escalated: 0, resolved: 0, told: 0, untold: 0 },
-  };
-  const names = new Map<string, string>();
-  const customers = new Set<string>();
-  /** What each transition is about, to name it when its messages go out. */
-  const transitions = new Map<string, string>();
-  let date = '';
-
-  const who = (tenantId: string, customerId: string): string => {
-    const name = names.get(customerKey(tenantId, customerId));
-    const id = printable(customerId);
-    return name === undefined ? id : `${name} (${id})`;
-  };
-  const subjectOf = ({ tenantId, customerId, subject }: AlertOpened): string =>
-    customerId === null ? printable(subject.ref ?? tenantId) : who(tenantId, customerId);
-  const show = (lines: readonly string[]): void => {
-    for (const line of lines) screen.line(line);
-  };
-  const recount = (): void => screen.foot(countersLine(date, customers.size, counts));
-
-  return {
-    see(sighting) {
-      switch (sighting.kind) {
-        case 'name':
-          if (sighting.name === null) names.delete(sighting.key);
-          else names.set(sighting.key, printable(sighting.name));
-          return;
-        case 'profile':
-          if (sighting.profile === null) customers.delete(sighting.key);
-          else customers.add(sighting.key);
-          break;
-        case 'change': {
-          const { change } = sighting;
-          // A first band is no move, and a pause or a treatment alone would drown what matters.
-          if (change.fromBand === null || change.fromBand === change.toBand) return;
-          counts.moves += 1;
-          const { tenantId, customerId } = change;
-          show(riskLines(change, who(tenantId, customerId), screen.palette));
-          break;
-        }
-        case 'alert': {
-          const { transition, alert } = sighting;
-          counts[transition] += 1;
-          const subject = subjectOf(alert);
-          const told = [alert.alertId, transition, alert.causedBy.eventId].join();
-          transitions.set(told, `${printable(alert.code)} ${transition}, ${subject}`);
-          show(alertLines(transition, alert, subject, screen.palette));
-          break;
-        }
-        case 'delivery': {
-          const { delivery } = sighting;
-          if (delivery.outcome === 'sent') counts.told += 1;
-          else if (delivery.outcome === 'failed') counts.untold += 1;
-          else return;
-          const { episodeId, transition, cause } = delivery;
-          const told = [episodeId, transition, cause].join();
-          const about = transitions.get(told) ?? printable(transition);
-          show([deliveryLine(delivery, about, screen.palette)]);
-          break;
-        }
-        case 'dead-letter': {
-          const { consumer, reason, detail } = sighting.letter;
-          const text = `${printable(consumer)} ${printable(reason)}: ${printable(detail)}`;
-          show([screen.palette.red(`DEAD LETTER  ${text}`)]);
-          break;
-        }
-      }
-      recount();
-    },
-    fed(events) {
-      counts.events = events;
-      recount();
-    },
-    day(next) {
-      date = next;
-      recount();
-    },
-  };
+  return new ScreenView(screen);
 }
 
-function countersLine(date: string, customers: number, counts: Counts): string {
-  const { events, moves, opened, escalated, resolved, told, untold } = counts;
-  const parts = [
-    `${plural(events, 'event')} in`,
-    plural(customers, 'customer'),
-    plural(moves, 'risk move'),
-    `alerts ${opened} opened ${escalated} escalated ${resolved} resolved`,
-    `${told} delivered${untold === 0 ? '' : `, ${untold} not`}`,
-  ];
-  return `${date === '' ? '' : `${date}  `}${parts.join(' · ')}`;
+class ScreenView implements LiveView {
+  readonly #screen: Screen;
+  readonly #names = new Map<string, string>();
+  readonly #customers = new Set<string>();
+  /** What each transition is about, to name it when its messages go out. */
+  readonly #transitions = new Map<string, string>();
+  readonly #counts = { events: 0, moves: 0, opened: 0, escalated: 0, resolved: 0 };
+  readonly #deliveries = { told: 0, untold: 0 };
+  /** Deliveries of one transition come one after the other and share a line. */
+  #held: { readonly about: string; readonly deliveries: DeliveryRecorded[] } | undefined;
+  #date = '';
+
+  constructor(screen: Screen) {
+    this.#screen = screen;
+  }
+
+  see(sighting: Sighting): void {
+    switch (sighting.kind) {
+      case 'name':
+        this.#name(sighting);
+        break;
+      case 'profile':
+        if (sighting.profile === null) this.#customers.delete(sighting.key);
+        else this.#customers.add(sighting.key);
+        break;
+      case 'change':
+        this.#change(sighting);
+        break;
+      case 'alert':
+        this.#alert(sighting);
+        break;
+      case 'delivery':
+        this.#delivery(sighting);
+        break;
+      case 'dead-letter':
+        this.#deadLetter(sighting);
+        break;
+    }
+    this.#recount();
+  }
+
+  fed(events: number): void {
+    this.#counts.events = events;
+    this.#recount();
+  }
+
+  day(date: string): void {
+    this.settle();
+    this.#date = date;
+    this.#recount();
+  }
+
+  settle(): void {
+    const { about = '', deliveries = [] } = this.#held ?? {};
+    this.#held = undefined;
+    if (deliveries.length === 0) return;
+    this.#screen.line(deliveryLine(deliveries, about, this.#screen.palette));
+  }
+
+  #name({ key, name }: Seen<'name'>): void {
+    if (name === null) this.#names.delete(key);
+    else this.#names.set(key, printable(name));
+  }
+
+  /** A first band is no move, and a pause or a treatment alone would drown what matters. */
+  #change({ change }: Seen<'change'>): void {
+    const { fromBand, toBand, tenantId, customerId } = change;
+    if (fromBand === null || fromBand === toBand) return;
+    this.#counts.moves += 1;
+    this.#show(riskLines(change, this.#who(tenantId, customerId), this.#screen.palette));
+  }
+
+  #alert({ alert, transition }: Seen<'alert'>): void {
+    this.#counts[transition] += 1;
+    const subject = this.#subjectOf(alert);
+    const about = `${printable(alert.code)} ${transition}, ${subject}`;
+    this.#transitions.set([alert.alertId, transition, alert.causedBy.eventId].join(), about);
+    this.#show(alertLines(transition, alert, subject, this.#screen.palette));
+  }
+
+  #delivery({ delivery }: Seen<'delivery'>): void {
+    const { outcome, episodeId, transition, cause } = delivery;
+    if (outcome === 'sent') this.#deliveries.told += 1;
+    else if (outcome === 'failed') this.#deliveries.untold += 1;
+    else return;
+    const known = this.#transitions.get([episodeId, transition, cause].join());
+    const about = known ?? printable(transition);
+    if (this.#held?.about !== about) this.settle();
+    this.#held ??= { about, deliveries: [] };
+    this.#held.deliveries.push(delivery);
+  }
+
+  #deadLetter({ letter }: Seen<'dead-letter'>): void {
+    const { consumer, reason, detail } = letter;
+    const text = `${printable(consumer)} ${printable(reason)}: ${printable(detail)}`;
+    this.#show([this.#screen.palette.red(`DEAD LETTER  ${text}`)]);
+  }
+
+  #who(tenantId: string, customerId: string): string {
+    const name = this.#names.get(customerKey(tenantId, customerId));
+    const id = printable(customerId);
+    return name === undefined ? id : `${name} (${id})`;
+  }
+
+  #subjectOf({ tenantId, customerId, subject }: AlertOpened): string {
+    if (customerId === null) return printable(subject.ref ?? tenantId);
+    return this.#who(tenantId, customerId);
+  }
+
+  #show(lines: readonly string[]): void {
+    this.settle();
+    for (const line of lines) this.#screen.line(line);
+  }
+
+  #recount(): void {
+    const { events, moves, opened, escalated, resolved } = this.#counts;
+    const { told, untold } = this.#deliveries;
+    const parts = [
+      `${plural(events, 'event')} in`,
+      plural(this.#customers.size, 'customer'),
+      plural(moves, 'risk move'),
+      `alerts ${opened} opened ${escalated} escalated ${resolved} resolved`,
+      `${told} delivered${untold === 0 ? '' : `, ${untold} not`}`,
+    ];
+    const date = this.#date === '' ? '' : `${this.#date}  `;
+    this.#screen.foot(`${date}${parts.join(' · ')}`);
+  }
 }
 
 function plural(count: number, what: string): string {

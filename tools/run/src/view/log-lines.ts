@@ -12,7 +12,7 @@ import { printable } from './printable.ts';
 import type { AlertTransition } from './sightings.ts';
 
 /** Reasons and figures beyond these are in the record; a line that wraps is not read. */
-const reasonsShown = 3;
+const reasonsShown = 2;
 const figuresShown = 3;
 
 /** In which scoring weighs what names no currency, unless its settings say otherwise. */
@@ -69,14 +69,17 @@ export function alertLines(
   return [first, `${indent}${second}`];
 }
 
-/** That somebody was told, or could not be. */
-export function deliveryLine(delivery: DeliveryRecorded, about: string, palette: Palette): string {
-  const { channel, receiver, outcome, reason, possibleRepeat } = delivery;
-  const how = outcome === 'sent' ? palette.green('told') : palette.red(outcome);
-  const notes = [reason ?? '', possibleRepeat ? 'possibly twice' : ''].filter(Boolean).join(', ');
-  const note = notes === '' ? '' : ` (${printable(notes)})`;
-  const whom = palette.dim(`${channel} ${printable(receiver)}: ${about}`);
-  return `${' '.repeat(12)}${how}   ${whom}${note}`;
+/** Who was told of one thing, and who could not be. */
+export function deliveryLine(
+  deliveries: readonly DeliveryRecorded[],
+  about: string,
+  palette: Palette,
+): string {
+  const receivers = deliveries.map(({ channel, outcome, reason, possibleRepeat }) => {
+    if (outcome === 'sent') return possibleRepeat ? `${channel} (possibly twice)` : channel;
+    return palette.red(`${channel} ${outcome}${reason === null ? '' : ` (${printable(reason)})`}`);
+  });
+  return `${' '.repeat(12)}${palette.green('told')}   ${palette.dim(about)}: ${receivers.join(', ')}`;
 }
 
 function bandIn(band: Band | null, palette: Palette): string {
