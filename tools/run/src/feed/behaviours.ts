@@ -107,7 +107,7 @@ function settleAfterDispute(turn: Turn): void {
   const resolvedOn = ledger.resolveDispute(
     invoice,
     disputeId,
-    raisedOn + random.int(15, 45),
+    raisedOn + random.int(12, 25),
     credited,
   );
   if (isRight) ledger.credit(invoice, resolvedOn, credited, 'price');
