@@ -6,7 +6,9 @@ import { alertsOf, bandsOf, eventsOf, examplePath, inOrder, raise, type Stage } 
 const services = ['ingest', 'scoring', 'alerting', 'notifier'] as const;
 const calm = 'calm';
 
-/** One stack for all cases: each has a tenant and a calendar of its own and plays the same story. */
+/**
+ * One stack for all cases: each has a tenant and a calendar of its own and plays the same story.
+ */
 const tenants = [calm, ...services].map((name) => ({ tenantId: name, calendarId: `cal-${name}` }));
 
 /** The story on another calendar, for calendars are of the whole deployment. */
