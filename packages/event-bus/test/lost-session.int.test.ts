@@ -6,7 +6,7 @@ import { outgoing, resolveAll, startMember, textOf, uniqueName } from './subject
 jest.setTimeout(60_000);
 
 describe('a member whose handler hangs', () => {
-  it('loses its partitions after the session, learns it by a heartbeat and joins again', async () => {
+  it('loses its partitions after the session, learns it by heartbeat and joins again', async () => {
     const connect = () => {
       const options = { clientId: 'zombie', sessionTimeoutMs: 6_000, heartbeatMs: 300 };
       return createKafkaBus({ brokers: kafkaBrokers(), ...options });

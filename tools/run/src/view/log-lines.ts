@@ -79,7 +79,8 @@ export function deliveryLine(
     if (outcome === 'sent') return possibleRepeat ? `${channel} (possibly twice)` : channel;
     return palette.red(`${channel} ${outcome}${reason === null ? '' : ` (${printable(reason)})`}`);
   });
-  return `${' '.repeat(12)}${palette.green('told')}   ${palette.dim(about)}: ${receivers.join(', ')}`;
+  const whom = `${palette.dim(about)}: ${receivers.join(', ')}`;
+  return `${' '.repeat(12)}${palette.green('told')}   ${whom}`;
 }
 
 function bandIn(band: Band | null, palette: Palette): string {
