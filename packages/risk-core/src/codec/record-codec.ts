@@ -15,6 +15,7 @@ import {
   type Promised,
 } from '../state/records.ts';
 import type { EpochDay } from '../types/units.ts';
+import { Bits, BitsReader } from './bits.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { StoredFormatError } from './bytes.ts';
 
@@ -40,32 +41,6 @@ const DAY_SECONDS = 86_400;
 
 /** Stamps in seconds lie near the record's day; versions of a source are small. Both are short. */
 const NEAR_DAYS = 400;
-
-/** Packs yes-or-no answers into one number, the first asked in the lowest bit. */
-class Bits {
-  value = 0;
-  private next = 1;
-
-  add(answer: boolean): boolean {
-    if (answer) this.value += this.next;
-    this.next *= 2;
-    return answer;
-  }
-}
-
-class BitsReader {
-  private rest: number;
-
-  constructor(value: number) {
-    this.rest = value;
-  }
-
-  take(): boolean {
-    const low = this.rest % 2;
-    this.rest = (this.rest - low) / 2;
-    return low === 1;
-  }
-}
 
 /** Writes one record. */
 export function writeRecord(writer: ByteWriter, record: AccountRecord, page: PageContext): void {
