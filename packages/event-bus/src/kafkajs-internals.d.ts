@@ -2,9 +2,21 @@
 // 2.2.4 (`kafkajs-version.test.ts` fails on any other). The package has no types for them.
 
 declare module 'kafkajs/src/network/requestQueue/index.js' {
+  interface InflightRequest {
+    readonly sentAt: number;
+    readonly requestTimeout: number;
+    timeoutRequest(): void;
+  }
   class RequestQueue {
     readonly pending: readonly unknown[];
+    readonly inflight: ReadonlyMap<number, InflightRequest>;
+    readonly enforceRequestTimeout: boolean;
+    readonly requestTimeout: number;
+    requestTimeoutIntervalId: NodeJS.Timeout;
+    isConnected(): boolean;
+    destroy(): void;
     scheduleCheckPendingRequests(): void;
+    scheduleRequestTimeoutCheck(): void;
   }
   export = RequestQueue;
 }

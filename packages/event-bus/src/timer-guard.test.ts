@@ -1,19 +1,27 @@
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import { installTimerGuard } from './timer-guard.ts';
 
-/** The part of a request queue that the spin is about. */
+/** A request queue as kafkajs makes one for a connection. */
 interface QueueInside {
-  throttledUntil: number;
-  throttleCheckTimeoutId: NodeJS.Timeout | null;
-  pending: unknown[];
+  readonly throttleCheckTimeoutId: NodeJS.Timeout | null;
+  readonly pending: unknown[];
+  push(request: object): void;
   checkPendingRequests(): void;
+  scheduleRequestTimeoutCheck(): void;
   destroy(): void;
 }
 
-function makeQueue(): QueueInside {
+function makeQueue(maxInFlightRequests: number): QueueInside {
   const Queue = RequestQueue as unknown as new (options: object) => QueueInside;
   const logger = { debug: () => {} };
-  return new Queue({ logger, maxInFlightRequests: 0, clientId: 'c', broker: 'b' });
+  return new Queue({
+    logger,
+    maxInFlightRequests,
+    clientId: 'c',
+    broker: 'b',
+    requestTimeout: 30,
+    enforceRequestTimeout: true,
+  });
 }
 
 describe('timer guard', () => {
@@ -23,16 +31,27 @@ describe('timer guard', () => {
   });
 
   it('arms no timer while nothing waits', () => {
-    const queue = makeQueue();
+    const queue = makeQueue(0);
     queue.checkPendingRequests();
     expect(queue.throttleCheckTimeoutId).toBeNull();
   });
 
   it('arms one while requests wait', () => {
-    const queue = makeQueue();
+    const queue = makeQueue(0);
     queue.pending.push({});
     queue.checkPendingRequests();
     expect(queue.throttleCheckTimeoutId).not.toBeNull();
+    queue.destroy();
+  });
+
+  it('still gives up a request that gets no answer', async () => {
+    const queue = makeQueue(5);
+    const answer = Promise.withResolvers<unknown>();
+    queue.scheduleRequestTimeoutCheck();
+    const { resolve, reject } = answer;
+    const entry = { apiKey: 0, apiName: 'x', apiVersion: 0, correlationId: 1, resolve, reject };
+    queue.push({ entry, expectResponse: true, sendRequest: () => {} });
+    await expect(answer.promise).rejects.toMatchObject({ name: 'KafkaJSRequestTimeoutError' });
     queue.destroy();
   });
 });
