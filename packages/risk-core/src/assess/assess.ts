@@ -34,7 +34,7 @@ export function assess(profile: Profile, world: World): Assessment {
   const sight: Sight = { profile, findings, standing, policy };
   const features = featuresOf(profile, findings, world);
   const floors = floorsOf(profile, standing, findings, policy);
-  const pauses = pausesOf(profile, findings, world);
+  const pauses = pausesOf(profile, profile.today, world);
   const hasLimit = profile.limit.amountMinor !== NEVER;
   return {
     asOf: profile.today,
@@ -55,7 +55,7 @@ export function assess(profile: Profile, world: World): Assessment {
     features,
     reasons: reasonsOf(profile, features, floors, standing),
     conditions: conditionsOf(sight, world),
-    treatment: treatmentOf(standing, pauses, findings),
+    treatment: treatmentOf(standing, pauses, findings.cleanOverdue),
     pauses,
     baseCurrency: world.rates.base,
     ...moneyOf(profile, findings, world),

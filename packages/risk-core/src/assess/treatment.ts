@@ -1,7 +1,7 @@
 import { bandOf } from '../bands/standing.ts';
-import type { Findings } from '../features/measure.ts';
 import type { Profile, Standing } from '../state/profile.ts';
 import type { Band, Pause, Treatment } from '../types/assessment.ts';
+import type { EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
 
 const treatments: Readonly<Record<Band, Treatment>> = {
@@ -13,7 +13,7 @@ const treatments: Readonly<Record<Band, Treatment>> = {
 };
 
 /** What dunning must leave alone: disputed amounts, open promises, and what a dead feed hides. */
-export function pausesOf(profile: Profile, findings: Findings, world: World): Pause[] {
+export function pausesOf(profile: Profile, today: EpochDay, world: World): Pause[] {
   const pauses: Pause[] = [];
   if (profile.sums.disputed > 0) {
     pauses.push({
@@ -26,7 +26,7 @@ export function pausesOf(profile: Profile, findings: Findings, world: World): Pa
   }
   for (const flag of profile.flags) {
     if (flag.code !== 'promised') continue;
-    const until = Math.max(flag.on, findings.today);
+    const until = Math.max(flag.on, today);
     pauses.push({ kind: 'promise', ref: flag.id, amountMinor: null, currency: null, until });
   }
   if (world.isFeedSilent) {
@@ -42,8 +42,8 @@ export function pausesOf(profile: Profile, findings: Findings, world: World): Pa
 export function treatmentOf(
   standing: Standing,
   pauses: readonly Pause[],
-  findings: Findings,
+  cleanOverdue: number,
 ): Treatment {
-  const isPaused = pauses.some(({ kind }) => kind !== 'dispute' || findings.cleanOverdue === 0);
+  const isPaused = pauses.some(({ kind }) => kind !== 'dispute' || cleanOverdue === 0);
   return isPaused ? 'pause' : treatments[bandOf(standing.shown)];
 }

@@ -43,7 +43,6 @@ export interface Findings {
 export function measure(profile: Profile, world: World, classes: AgeClasses): Findings {
   const { sums, cover, today } = profile;
   const { policy } = world;
-  const overdueClass = IN_GRACE + 1;
   const openBase = sumFrom(sums.openByClass, 0);
   const exposure = exposureOf(profile, world);
   const since = profile.master.onboardedOn ?? profile.firstSeenOn;
@@ -51,7 +50,7 @@ export function measure(profile: Profile, world: World, classes: AgeClasses): Fi
     today,
     openBase,
     peakBase: Math.max(openBase, peakSince(profile, today)),
-    cleanOverdue: sumFrom(sums.cleanByClass, overdueClass) - sumFrom(cover.byClass, overdueClass),
+    cleanOverdue: cleanOverdueOf(profile),
     oldestDays: cover.oldestOn === NEVER ? 0 : today - cover.oldestOn,
     olderThan: policy.overdue.floorDays.map((days) => {
       const from = classAbove(classes, days);
@@ -63,6 +62,12 @@ export function measure(profile: Profile, world: World, classes: AgeClasses): Fi
     tenureDays: since === NEVER ? null : Math.max(0, today - since),
     isProvisional: profile.stats.count < policy.bands.provisionalBelow,
   };
+}
+
+/** Clean amounts beyond grace, after cover, in base units. */
+export function cleanOverdueOf({ sums, cover }: Profile): number {
+  const overdueClass = IN_GRACE + 1;
+  return sumFrom(sums.cleanByClass, overdueClass) - sumFrom(cover.byClass, overdueClass);
 }
 
 type Exposure = Pick<

@@ -20,7 +20,7 @@ import {
   slotOf,
   whereRef,
 } from '../state/pages.ts';
-import type { ItemEntry, Profile, StubEntry } from '../state/profile.ts';
+import { closeEmptyBooks, type ItemEntry, type Profile, type StubEntry } from '../state/profile.ts';
 import { type AccountRecord, FAR, type Item } from '../state/records.ts';
 import { copyStats, irregularityMilli, isInOrder, stepStats } from '../state/settlement-stats.ts';
 import type { PageAccess } from '../types/pages.ts';
@@ -112,6 +112,7 @@ export class Account {
     }
     for (const page of this.changedItems) this.finishItems(page);
     for (const page of this.changedStubs) this.finishStubs(page);
+    if (this.changedItems.length > 0) closeEmptyBooks(this.profile);
     this.changedItems.length = 0;
     this.changedStubs.length = 0;
   }

@@ -1,15 +1,17 @@
 import { createItem } from '../state/create-records.ts';
 import { effectiveMinor } from '../state/derive-item.ts';
-import type { Funds, Item, Posting, Promised } from '../state/records.ts';
+import { type Funds, type Item, NEVER, type Posting, type Promised } from '../state/records.ts';
 import type { EpochDay } from '../types/units.ts';
 import type { Account } from './account.ts';
 import { itemKey } from './keys.ts';
 import { type RuleOutcome, refused } from './outcome.ts';
 
-/** An item found or just mentioned for the first time. */
+/** An item found or just mentioned for the first time, and how the event names and dates it. */
 export interface FoundItem {
   readonly item: Item;
   readonly isFiled: boolean;
+  readonly id: string;
+  readonly on: EpochDay;
 }
 
 /**
@@ -24,12 +26,10 @@ export function findItem(
 ): FoundItem | { readonly refusal: RuleOutcome } {
   const key = itemKey(invoiceId);
   const known = account.findOpen(key) ?? account.findStub(key, () => true);
-  if (known?.kind === 'item') {
-    if (known.id === '') known.id = invoiceId;
-    return { item: known, isFiled: true };
-  }
+  const mention = { id: invoiceId, on };
+  if (known?.kind === 'item') return { item: known, isFiled: true, ...mention };
   if (isBeyondHorizon(account, on)) return { refusal: beyondHorizon(invoiceId, on) };
-  return { item: createItem(key, invoiceId, on), isFiled: false };
+  return { item: createItem(key, invoiceId, on), isFiled: false, ...mention };
 }
 
 /** True for days that stubs no longer reach. */
@@ -52,6 +52,9 @@ export function editItem(account: Account, found: FoundItem, edit: (item: Item) 
   const towards = item.promises.map((key) => towardsPromise(account, item, key));
   if (found.isFiled) account.take(item);
   edit(item);
+  // A stub has lost its id, and whatever reopens it tells it again.
+  if (found.id !== '') item.id = found.id;
+  if (!item.isVoided && found.on > item.notedOn) item.notedOn = found.on;
   account.file(item);
   shiftFunds(account, item, lain);
   for (const before of towards) shiftPromise(account, item, before);
@@ -63,6 +66,19 @@ export function postingOf(item: Item, kind: Posting['kind'], key: number): Posti
     if (posting.key === key && posting.kind === kind) return posting;
   }
   return undefined;
+}
+
+/** Adds a posting in order of its key, so that the order of arrival does not show. */
+export function addPosting(item: Item, posting: Posting): void {
+  const { postings } = item;
+  const at = postings.findIndex(({ key }) => key >= posting.key);
+  if (at < 0) postings.push(posting);
+  else postings.splice(at, 0, posting);
+}
+
+/** An item that is changed without being named: all applications of a payment, for instance. */
+export function unnamed(item: Item): FoundItem {
+  return { item, isFiled: true, id: '', on: NEVER };
 }
 
 /** The payment or credit note with this key, open or closed. */
@@ -164,6 +180,7 @@ export function linkPromise(account: Account, found: FoundItem, promise: Promise
   if (item.promises.includes(promise.key)) return;
   editItem(account, found, (linked) => {
     linked.promises.push(promise.key);
+    linked.promises.sort((a, b) => a - b);
   });
   const already = towards(promise, item);
   account.take(promise);

@@ -13,9 +13,12 @@ import type { World } from '../types/world.ts';
 export function nextDay(profile: Profile, findings: Findings, world: World): EpochDay {
   const { policy } = world;
   const days = new Soonest(profile.today);
-  for (const { nextOn } of profile.itemPages) days.consider(nextOn);
+  // A record may be filed when its next day has passed already: then tomorrow is its day.
+  for (const { nextOn } of profile.itemPages) days.consider(Math.max(nextOn, profile.today + 1));
   if (!isSpotless(profile)) {
-    for (const { nextOn } of profile.stubPages) days.consider(nextOn);
+    for (const { nextOn } of profile.stubPages) {
+      days.consider(Math.max(nextOn, profile.today + 1));
+    }
   }
   considerDbt(days, profile, findings, policy);
   considerAges(days, profile, policy);
@@ -55,7 +58,6 @@ class Soonest {
 function isSpotless({ sums, cover }: Profile): boolean {
   return (
     sums.dueAge === cover.age &&
-    sums.late90 === 0 &&
     sums.late365 === 0 &&
     sums.settledLate180 === 0 &&
     sums.disputeLost180 === 0 &&

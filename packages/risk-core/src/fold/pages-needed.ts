@@ -85,6 +85,7 @@ function needsOf(scout: Scout, event: DomainEvent, to: EpochDay): void {
     case 'refund.issued':
       if (event.paymentId !== null) {
         needsFunds(scout, paymentKey(event.paymentId), event.issuedOn);
+        if (scout.profile.sums.orphans > 0) scout.allPages();
       }
       break;
     case 'payment.failed':
@@ -196,10 +197,7 @@ function needsArrival(scout: Scout, key: number, on: EpochDay): void {
 
 function needsReversal(scout: Scout, event: PaymentReversed): void {
   const { applications, paymentId, reversedOn } = event;
-  if (applications.length === 0) {
-    scout.allPages();
-    return;
-  }
+  if (event.reason !== 'clearing_reset') scout.allPages();
   needsFunds(scout, paymentKey(paymentId), reversedOn);
   for (const { invoiceId } of applications) needsItem(scout, invoiceId, reversedOn);
   for (const promise of scout.profile.generalPromises) needsRecord(scout, promise);

@@ -213,7 +213,6 @@ export const defaultPolicy: Policy = {
     clipEarlyDays: 30,
     clipLateDays: 90,
     minSigmaDays: 3,
-    priorMeanDays: 0,
     priorSigmaDays: 5,
     priorWeight: 3,
     cusumSlackMilli: 500,

@@ -79,13 +79,13 @@ export interface Policy {
     readonly clipLateDays: number;
     /** Spread below this is taken as this: nobody pays like clockwork for ever. */
     readonly minSigmaDays: number;
-    /** What is believed before there is evidence, and how many invoices that belief weighs. */
-    readonly priorMeanDays: number;
+    /** The usual spread, and how many settlements of the customer's own it outweighs. */
     readonly priorSigmaDays: number;
     readonly priorWeight: number;
     /** CUSUM slack and alarm level in thousandths of the spread. */
     readonly cusumSlackMilli: number;
     readonly cusumAlarmMilli: number;
+    /** Distance of the two means that raises the alarm, if it also exceeds the own spread. */
     readonly driftAlarmDays: number;
     readonly driftMinSettled: number;
     readonly driftCalmDays: number;

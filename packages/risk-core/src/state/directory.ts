@@ -62,8 +62,10 @@ export function describeStubs(entry: StubEntry, page: StubPage): void {
   entry.maxIssued = NEVER;
   for (const record of records) {
     if (record.kind !== 'item') continue;
-    if (record.issuedOn < entry.minIssued) entry.minIssued = record.issuedOn;
-    if (record.issuedOn > entry.maxIssued) entry.maxIssued = record.issuedOn;
+    // What was voided before it was issued may still be issued on any day.
+    const isKnown = record.issuedOn !== NEVER;
+    entry.minIssued = Math.min(entry.minIssued, isKnown ? record.issuedOn : 0);
+    entry.maxIssued = Math.max(entry.maxIssued, isKnown ? record.issuedOn : FAR);
   }
 }
 

@@ -46,8 +46,17 @@ function closingDay(item: Item): EpochDay {
   return last;
 }
 
-/** Ids of stubs are not kept, unless a condition will name them. */
+/** Ids of stubs are not kept, unless a condition may name them again. */
 export function mustKeepId(record: AccountRecord): boolean {
-  if (record.kind === 'attempt') return record.isLoose;
-  return record.kind === 'funds' && record.returnedOn !== NEVER;
+  switch (record.kind) {
+    case 'item':
+      return record.failedOn !== NEVER;
+    case 'funds':
+      return record.returnedOn !== NEVER;
+    case 'attempt':
+      return record.isLoose;
+    case 'promise':
+    case 'order':
+      return true;
+  }
 }

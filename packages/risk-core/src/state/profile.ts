@@ -259,3 +259,12 @@ export function bookOf(profile: Profile, currency: string): Book {
   profile.books.sort((a, b) => (a.currency < b.currency ? -1 : 1));
   return book;
 }
+
+/** Closes the books of currencies in which nothing is left. */
+export function closeEmptyBooks({ books }: Profile): void {
+  for (let index = books.length - 1; index >= 0; index -= 1) {
+    const book = books[index];
+    const isEmpty = book?.openMinor === 0 && book.cashMinor === 0 && book.creditMinor === 0;
+    if (isEmpty) books.splice(index, 1);
+  }
+}

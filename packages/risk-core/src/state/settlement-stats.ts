@@ -1,4 +1,4 @@
-import { divide, integerSqrt } from '../money/integer.ts';
+import { divide, integerSqrt, multiplyDivide } from '../money/integer.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { EpochDay } from '../types/units.ts';
 
@@ -22,11 +22,11 @@ export interface SettlementStats {
   lates: number[];
   /** One-sided CUSUM of signed days late, in thousandths of the customer's spread. */
   cusumMilli: number;
-  /** Count, sum and sum of squares since the CUSUM last left its reference alone. */
+  /** Count, sum and sum of squares of days late since the last alarm ended. */
   baseCount: number;
   baseSum: number;
   baseSquares: number;
-  /** Reference mean and spread while the CUSUM is above zero, in thousandths of a day. */
+  /** Reference mean and spread, frozen while the CUSUM is above zero; thousandths of a day. */
   meanMilli: number;
   sigmaMilli: number;
   /** Settlement day on which the drift alarm rose; -1 while there is none. */
@@ -102,36 +102,41 @@ function moved(mean: number, value: number, permille: number, count: number): nu
     : mean + divide((value - mean) * permille, MILLI);
 }
 
+/**
+ * Adds how far this settlement lies above the customer's own mean, in units of its own spread and
+ * less a slack. Mean and spread are taken anew only while the sum is at zero: else they would
+ * learn the very change that they are to reveal.
+ */
 function stepCusum(stats: SettlementStats, late: number, rules: Policy['behaviour']): void {
-  if (stats.cusumMilli === 0) takeReference(stats, rules);
-  const gap = divide((late * MILLI - stats.meanMilli) * MILLI, stats.sigmaMilli);
-  stats.cusumMilli = Math.max(0, stats.cusumMilli + gap - rules.cusumSlackMilli);
-  // The reference learns only while nothing points to a change: else it would learn the change.
-  if (stats.cusumMilli === 0) {
-    stats.baseCount += 1;
-    stats.baseSum += late;
-    stats.baseSquares += late * late;
+  if (stats.baseCount >= rules.driftMinSettled) {
+    const gap = divide((late * MILLI - stats.meanMilli) * MILLI, stats.sigmaMilli);
+    stats.cusumMilli = Math.max(0, stats.cusumMilli + gap - rules.cusumSlackMilli);
+  }
+  stats.baseCount += 1;
+  stats.baseSum += late;
+  stats.baseSquares += late * late;
+  if (stats.baseCount >= rules.driftMinSettled && stats.cusumMilli === 0) {
+    takeReference(stats, rules);
   }
 }
 
-/** Mean and spread of the reference, shrunk to what is believed without evidence. */
+/** The customer's own mean, and its spread shrunk to what is usual. */
 function takeReference(stats: SettlementStats, rules: Policy['behaviour']): void {
-  const weight = rules.priorWeight + stats.baseCount;
-  stats.meanMilli = divide(
-    (rules.priorWeight * rules.priorMeanDays + stats.baseSum) * MILLI,
-    weight,
-  );
-  const prior = rules.priorWeight * (rules.priorSigmaDays ** 2 + rules.priorMeanDays ** 2);
-  const meanSquare = divide((prior + stats.baseSquares) * MILLI * MILLI, weight);
-  const variance = meanSquare - stats.meanMilli * stats.meanMilli;
-  stats.sigmaMilli = Math.max(rules.minSigmaDays * MILLI, integerSqrt(Math.max(0, variance)));
+  const { baseCount, baseSum, baseSquares } = stats;
+  stats.meanMilli = divide(baseSum * MILLI, baseCount);
+  const around = baseCount * baseSquares - baseSum * baseSum;
+  const own = multiplyDivide(around, MILLI * MILLI, baseCount);
+  const prior = rules.priorWeight * (rules.priorSigmaDays * MILLI) ** 2;
+  const variance = divide(prior + own, rules.priorWeight + baseCount);
+  stats.sigmaMilli = Math.max(rules.minSigmaDays * MILLI, integerSqrt(variance));
 }
 
 function stepAlarm(stats: SettlementStats, on: EpochDay, rules: Policy['behaviour']): void {
   const drift = driftMilli(stats);
   if (stats.alarmOn < 0) {
-    const isRising =
-      stats.cusumMilli > rules.cusumAlarmMilli || drift >= rules.driftAlarmDays * MILLI;
+    // On noise alone the two means part by a third of the spread: a whole one is no accident.
+    const isApart = drift >= rules.driftAlarmDays * MILLI && drift >= stats.sigmaMilli;
+    const isRising = stats.cusumMilli > rules.cusumAlarmMilli || isApart;
     if (stats.count >= rules.driftMinSettled && isRising) {
       stats.alarmOn = on;
       stats.calm = 0;
@@ -142,16 +147,17 @@ function stepAlarm(stats: SettlementStats, on: EpochDay, rules: Policy['behaviou
   if (stats.calm >= rules.driftCalmSettled) restartReference(stats, rules);
 }
 
-/** The alarm is over: what the customer does now is the new reference. */
+/** The alarm is over: what the customer does now is its new reference. */
 function restartReference(stats: SettlementStats, rules: Policy['behaviour']): void {
   const mean = divide(stats.slowMilli, MILLI);
   const sigma = divide(stats.sigmaMilli, MILLI);
   stats.alarmOn = -1;
   stats.calm = 0;
   stats.cusumMilli = 0;
-  stats.baseCount = rules.priorWeight;
-  stats.baseSum = rules.priorWeight * mean;
-  stats.baseSquares = rules.priorWeight * (mean * mean + sigma * sigma);
+  stats.baseCount = rules.driftMinSettled;
+  stats.baseSum = stats.baseCount * mean;
+  stats.baseSquares = stats.baseCount * (mean * mean + sigma * sigma);
+  takeReference(stats, rules);
 }
 
 /** Median absolute deviation of the last settlements, in thousandths of a day. */

@@ -208,12 +208,26 @@ export interface Assessment {
   readonly nextTransitionOn: EpochDay | null;
 }
 
-export type ChangeKind = 'band' | 'treatment' | 'pause' | 'condition' | 'value';
+/** What somebody would act on. `pauses` and `conditions` are equal when the same ones hold. */
+export interface Decisions {
+  readonly asOf: EpochDay;
+  readonly score: number;
+  readonly band: Band;
+  readonly treatment: Treatment;
+  readonly pauses: string;
+  readonly conditions: string;
+  /** True while a condition waits for the cash feed: such a customer must see `feed.completed`. */
+  readonly awaitsCash: boolean;
+  /** Earliest day on which anything could change without an event; null: never. */
+  readonly nextTransitionOn: EpochDay | null;
+}
 
-/** What differs between two assessments of one customer, for whoever decides what to publish. */
-export interface AssessmentChange {
-  /** Empty when nothing at all differs; only `value` when no decision does. */
-  readonly kinds: readonly ChangeKind[];
+export type DecisionKind = 'band' | 'treatment' | 'pause' | 'condition';
+
+/** What differs between two decisions about one customer. */
+export interface DecisionChange {
+  /** Empty when at most values differ. */
+  readonly kinds: readonly DecisionKind[];
   readonly direction: 'better' | 'worse' | 'same';
   readonly fromBand: Band | null;
   readonly toBand: Band;

@@ -6,7 +6,7 @@ import type {
   InvoiceDisputeResolved,
 } from '../../types/events.ts';
 import type { Account } from '../account.ts';
-import { editItem, findItem, postingOf } from '../edit-item.ts';
+import { addPosting, editItem, findItem, postingOf } from '../edit-item.ts';
 import { disputeKey, stampOf } from '../keys.ts';
 import { applied, ignored, type RuleOutcome } from '../outcome.ts';
 
@@ -36,7 +36,7 @@ export function dispute(account: Account, event: InvoiceDisputed): RuleOutcome {
     posting.bookedOn = event.disputedOn;
     if (known) return;
     posting.state = 'open';
-    item.postings.push(posting);
+    addPosting(item, posting);
   });
   return applied;
 }
@@ -54,7 +54,7 @@ export function resolveDispute(account: Account, event: InvoiceDisputeResolved):
     posting.state = state;
     posting.on = event.resolvedOn;
     posting.sideMinor = event.creditedMinor;
-    if (!known) item.postings.push(posting);
+    if (!known) addPosting(item, posting);
   });
   return applied;
 }

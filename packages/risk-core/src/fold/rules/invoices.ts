@@ -13,7 +13,14 @@ import type {
 } from '../../types/events.ts';
 import type { EpochDay } from '../../types/units.ts';
 import type { Account } from '../account.ts';
-import { beyondHorizon, editItem, findItem, isBeyondHorizon, postingOf } from '../edit-item.ts';
+import {
+  addPosting,
+  beyondHorizon,
+  editItem,
+  findItem,
+  isBeyondHorizon,
+  postingOf,
+} from '../edit-item.ts';
 import { changeKey, itemKey, stampOf } from '../keys.ts';
 import { applied, ignored, type RuleOutcome, refused } from '../outcome.ts';
 
@@ -74,15 +81,15 @@ function putIssue(account: Account, issue: Issue, isTooOld: boolean): RuleOutcom
   }
   if (!known && isTooOld) return beyondHorizon(issue.invoiceId, issue.issuedOn);
   const { profile } = account;
+  const mention = { id: issue.invoiceId, on: issue.issuedOn };
   const found =
     known?.kind === 'item'
-      ? { item: known, isFiled: true }
-      : { item: createItem(key, issue.invoiceId, issue.issuedOn), isFiled: false };
+      ? { item: known, isFiled: true, ...mention }
+      : { item: createItem(key, issue.invoiceId, issue.issuedOn), isFiled: false, ...mention };
   if (found.item.postings.length > 0 && isForeign(found.item, issue.currency)) {
     return refused('currency_mismatch', `${issue.invoiceId} changed its currency after payments`);
   }
   editItem(account, found, (item) => {
-    item.id = issue.invoiceId;
     item.amountMinor = issue.amountMinor;
     item.currency = issue.currency;
     item.issuedOn = issue.issuedOn;
@@ -155,7 +162,7 @@ function post(
   editItem(account, found, (item) => {
     const posting = createPosting(kind, key, 0, on);
     posting.amountMinor = amountMinor;
-    item.postings.push(posting);
+    addPosting(item, posting);
   });
   return applied;
 }

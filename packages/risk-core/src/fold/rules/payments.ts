@@ -1,6 +1,6 @@
 import { minorRate } from '../../money/conversion.ts';
 import { createFunds, createPosting } from '../../state/create-records.ts';
-import { type Funds, type Item, NEVER, type Posting } from '../../state/records.ts';
+import type { Funds, Item, Posting } from '../../state/records.ts';
 import type {
   CreditNoteApplied,
   CreditNoteIssued,
@@ -16,6 +16,7 @@ import type {
 import type { EpochDay } from '../../types/units.ts';
 import type { Account } from '../account.ts';
 import {
+  addPosting,
   beyondHorizon,
   editItem,
   findFunds,
@@ -23,6 +24,7 @@ import {
   isApplication,
   isBeyondHorizon,
   postingOf,
+  unnamed,
 } from '../edit-item.ts';
 import { applicationKey, changeKey, creditKey, paymentKey, stampOf } from '../keys.ts';
 import { applied, ignored, type RuleOutcome } from '../outcome.ts';
@@ -51,7 +53,6 @@ interface Arrival {
 }
 
 function arrive(account: Account, key: number, arrival: Arrival, event: Stamped): RuleOutcome {
-  const { profile } = account;
   const known = findArrived(account, key, arrival.on);
   const stamp = stampOf(event);
   if (known && known.stamp >= stamp) {
@@ -70,8 +71,7 @@ function arrive(account: Account, key: number, arrival: Arrival, event: Stamped)
     if (funds.rate === 0) funds.rate = minorRate(account.world.rates, arrival.currency, null);
   });
   account.file(funds);
-  // Applications that came before their payment now learn of it, and of its value day.
-  if (isNews && (profile.sums.orphans > 0 || known)) adopt(account, funds);
+  if (isNews) adopt(account, funds);
   if (!arrival.isCredit) notePaid(account, arrival.on);
   return applied;
 }
@@ -85,14 +85,18 @@ function findArrived(account: Account, key: number, on: EpochDay): Funds | undef
   return found?.kind === 'funds' ? found : undefined;
 }
 
+/** Applications that came before their payment now learn of it, and of its value day. */
 function adopt(account: Account, funds: Funds): void {
+  if (account.profile.sums.orphans === 0 && funds.appliedMinor === 0) return;
+  const isDatable = funds.stamp >= 0 && !funds.isCredit;
   for (const item of itemsWith(account, funds.key)) {
-    editItem(account, { item, isFiled: true }, () => {
+    editItem(account, unnamed(item), () => {
       for (const posting of item.postings) {
         if (!isApplication(posting) || posting.party !== funds.key) continue;
         posting.isMatched = true;
         if (funds.isVoided) posting.state = 'void';
-        if (!posting.isDated) posting.on = funds.on;
+        if (posting.isDated || !isDatable) continue;
+        posting.on = funds.on;
         posting.isDated = true;
       }
     });
@@ -183,10 +187,15 @@ function apply(
   return applied;
 }
 
+/** Payments that others only mention are dated by the last mention. */
+function noteMention(funds: Funds, on: EpochDay): void {
+  if (funds.stamp < 0 && on > funds.on) funds.on = on;
+}
+
 function newPosting(item: Item, application: Application): Posting {
   const { kind, key, party, appliedOn } = application;
   const posting = createPosting(kind, key, party, appliedOn);
-  item.postings.push(posting);
+  addPosting(item, posting);
   return posting;
 }
 
@@ -220,7 +229,7 @@ function undo(
   const posting = createPosting('undo', key, target, on);
   posting.amountMinor = amountMinor;
   posting.stamp = stamp;
-  item.postings.push(posting);
+  addPosting(item, posting);
 }
 
 /** Reasons that say something about the customer's bank account, not about our books. */
@@ -238,11 +247,10 @@ export function reversePayment(account: Account, event: PaymentReversed): RuleOu
   if (isBeyondHorizon(account, event.reversedOn)) {
     return beyondHorizon(event.paymentId, event.reversedOn);
   }
-  if (!isReset) voidFunds(account, funds, key, event);
-  const touched = isReset
-    ? resetApplications(account, event)
-    : voidApplications(account, key, event);
-  return isReset && touched === 0 ? ignored('duplicate') : applied;
+  if (isReset) return resetApplications(account, event) > 0 ? applied : ignored('duplicate');
+  voidFunds(account, funds, key, event);
+  voidApplications(account, key, event);
+  return applied;
 }
 
 function voidFunds(
@@ -256,34 +264,38 @@ function voidFunds(
   shiftGeneralPromises(account, funds, () => {
     funds.isVoided = true;
     funds.id = event.paymentId;
+    noteMention(funds, event.reversedOn);
     if (returned.has(event.reason)) funds.returnedOn = event.reversedOn;
   });
   account.file(funds);
+  if (!known) adopt(account, funds);
 }
 
-/** Voids the applications that the event lists, and any others that are known of the payment. */
-function voidApplications(account: Account, party: number, event: PaymentReversed): number {
+/**
+ * Voids every application of the payment that is known, and marks those that the event lists and
+ * nobody has told of yet, so that they are void when they come.
+ */
+function voidApplications(account: Account, party: number, event: PaymentReversed): void {
+  for (const item of itemsWith(account, party)) voidPostings(account, item, party);
   for (const application of event.applications) {
     const found = findItem(account, application.invoiceId, event.reversedOn);
     if ('refusal' in found) continue;
-    const key = applicationKey(paymentKey(event.paymentId), application.applicationId);
-    const known = postingOf(found.item, 'payment', key);
+    const key = applicationKey(party, application.applicationId);
+    if (postingOf(found.item, 'payment', key)) continue;
     editItem(account, found, (item) => {
-      const posting = known ?? createPosting('payment', key, party, event.reversedOn);
+      const posting = createPosting('payment', key, party, event.reversedOn);
       posting.state = 'void';
-      if (!known) item.postings.push(posting);
+      addPosting(item, posting);
     });
   }
-  if (event.applications.length > 0) return event.applications.length;
-  const items = itemsWith(account, party);
-  for (const item of items) {
-    editItem(account, { item, isFiled: true }, () => {
-      for (const posting of item.postings) {
-        if (posting.party === party && isApplication(posting)) posting.state = 'void';
-      }
-    });
-  }
-  return items.length;
+}
+
+function voidPostings(account: Account, item: Item, party: number): void {
+  editItem(account, unnamed(item), () => {
+    for (const posting of item.postings) {
+      if (posting.party === party && isApplication(posting)) posting.state = 'void';
+    }
+  });
 }
 
 function resetApplications(account: Account, event: PaymentReversed): number {
@@ -323,8 +335,11 @@ export function refund(account: Account, event: RefundIssued): RuleOutcome {
   }
   const funds = known ?? createFunds(key, event.paymentId, false, event.issuedOn);
   if (known) account.take(known);
+  noteMention(funds, event.issuedOn);
   funds.refunds.push({ key: refundKey, amountMinor: event.amountMinor });
+  funds.refunds.sort((a, b) => a.key - b.key);
   account.file(funds);
+  if (!known) adopt(account, funds);
   return applied;
 }
 
@@ -339,14 +354,9 @@ export function voidCredit(account: Account, event: CreditNoteVoided): RuleOutco
   const funds = known ?? createFunds(key, event.creditNoteId, true, event.voidedOn);
   if (known) account.take(known);
   funds.isVoided = true;
-  if (funds.returnedOn !== NEVER) funds.returnedOn = NEVER;
+  noteMention(funds, event.voidedOn);
   account.file(funds);
-  for (const item of itemsWith(account, key)) {
-    editItem(account, { item, isFiled: true }, () => {
-      for (const posting of item.postings) {
-        if (posting.party === key && isApplication(posting)) posting.state = 'void';
-      }
-    });
-  }
+  if (!known) adopt(account, funds);
+  for (const item of itemsWith(account, key)) voidPostings(account, item, key);
   return applied;
 }

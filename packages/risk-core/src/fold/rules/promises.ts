@@ -63,7 +63,7 @@ export function makePromise(account: Account, event: PromiseMade): RuleOutcome {
   promise.deadlineOn = businessDaysAfter(world.calendar, event.promisedFor, tolerance);
   promise.level = event.level;
   const named = [...new Set(event.invoiceIds)];
-  promise.items.push(...named.map(itemKey));
+  promise.items.push(...named.map(itemKey).sort((a, b) => a - b));
   account.file(promise);
   if (named.length === 0) {
     profile.generalPromises.push(key);

@@ -1,0 +1,70 @@
+import { bandOf, rankOf } from '../bands/standing.ts';
+import { pendingUntil } from '../conditions/ledger.ts';
+import { cleanOverdueOf } from '../features/measure.ts';
+import type { Profile } from '../state/profile.ts';
+import { FAR, NEVER } from '../state/records.ts';
+import type { DecisionChange, DecisionKind, Decisions } from '../types/assessment.ts';
+import type { World } from '../types/world.ts';
+import { pausesOf, treatmentOf } from './treatment.ts';
+
+/**
+ * What somebody would act on, and nothing of the explanation: cheap enough to be taken after every
+ * fold. Two that are equal differ at most in values.
+ */
+export function decide(profile: Profile, world: World): Decisions {
+  const cleanOverdue = cleanOverdueOf(profile);
+  const pauses = pausesOf(profile, profile.today, world);
+  return {
+    asOf: profile.today,
+    score: profile.score,
+    band: bandOf(profile.now.shown),
+    treatment: treatmentOf(profile.now, pauses, cleanOverdue),
+    pauses: pauses
+      .map(({ kind, ref, amountMinor, until }) => `${kind} ${ref} ${amountMinor} ${until}`)
+      .join(),
+    conditions: profile.conditions.length === 0 ? '' : conditionsOf(profile, world),
+    awaitsCash: profile.conditions.some(({ raisedOn }) => raisedOn !== NEVER),
+    nextTransitionOn: profile.nextOn >= FAR ? null : profile.nextOn,
+  };
+}
+
+/** Evidence moves with every day; only what alerting acts on makes another condition. */
+function conditionsOf({ conditions }: Profile, world: World): string {
+  let text = '';
+  for (const entry of conditions) {
+    if (entry.level === 0) continue;
+    const { code, id, since } = entry;
+    const told =
+      entry.toldLevel > 0 ? `${entry.toldLevel}` : `${entry.level}?${pendingUntil(entry, world)}`;
+    text += `${code} ${id} ${since} ${told},`;
+  }
+  return text;
+}
+
+/** What differs between what was decided before and after a step. */
+export function diffDecisions(before: Decisions | undefined, after: Decisions): DecisionChange {
+  if (before === undefined) {
+    return {
+      kinds: ['band', 'treatment'],
+      direction: 'same',
+      fromBand: null,
+      toBand: after.band,
+      previousScore: null,
+      previousTreatment: null,
+    };
+  }
+  const kinds: DecisionKind[] = [];
+  if (before.band !== after.band) kinds.push('band');
+  if (before.treatment !== after.treatment) kinds.push('treatment');
+  if (before.pauses !== after.pauses) kinds.push('pause');
+  if (before.conditions !== after.conditions) kinds.push('condition');
+  const step = rankOf(after.band) - rankOf(before.band);
+  return {
+    kinds,
+    direction: step === 0 ? 'same' : step > 0 ? 'worse' : 'better',
+    fromBand: before.band,
+    toBand: after.band,
+    previousScore: before.score,
+    previousTreatment: before.treatment,
+  };
+}

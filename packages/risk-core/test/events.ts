@@ -1,0 +1,66 @@
+import type { DomainEvent } from '../src/index.ts';
+import type { Told } from './shell.ts';
+
+type Of<K extends DomainEvent['kind']> = Extract<Told, { kind: K }>;
+
+/** Short ways to say what tests say often. Amounts are euro cents unless said otherwise. */
+export function issued(
+  invoiceId: string,
+  issuedOn: number,
+  dueOn: number,
+  amountMinor: number,
+  more: Partial<Of<'invoice.issued'>> = {},
+): Of<'invoice.issued'> {
+  return {
+    kind: 'invoice.issued',
+    invoiceId,
+    issuedOn,
+    dueOn,
+    amountMinor,
+    currency: 'EUR',
+    fxRateNano: null,
+    orderId: null,
+    ...more,
+  };
+}
+
+export function received(
+  paymentId: string,
+  valueOn: number,
+  amountMinor: number,
+  currency = 'EUR',
+): Of<'payment.received'> {
+  return { kind: 'payment.received', paymentId, amountMinor, currency, valueOn };
+}
+
+export function paid(
+  paymentId: string,
+  invoiceId: string,
+  appliedOn: number,
+  amountMinor: number,
+  more: Partial<Of<'payment.applied'>> = {},
+): Of<'payment.applied'> {
+  return {
+    kind: 'payment.applied',
+    paymentId,
+    invoiceId,
+    applicationId: null,
+    amountMinor,
+    discountMinor: 0,
+    appliedOn,
+    valueOn: null,
+    ...more,
+  };
+}
+
+export function limitOf(newMinor: number | null, effectiveOn: number): Of<'credit_limit.changed'> {
+  return {
+    kind: 'credit_limit.changed',
+    limitKind: 'own',
+    newMinor,
+    currency: 'EUR',
+    insuredMinor: null,
+    effectiveOn,
+    validTo: null,
+  };
+}

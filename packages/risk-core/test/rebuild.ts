@@ -1,0 +1,65 @@
+import type { Profile } from '../src/index.ts';
+import { nextWeighing, weigh, weighingOf } from '../src/state/contributions.ts';
+import { isSettlement } from '../src/state/derive-item.ts';
+import { describeItems, describeStubs } from '../src/state/directory.ts';
+import type { ItemPage, StubPage } from '../src/state/pages.ts';
+import { createProfile, openSums } from '../src/state/profile.ts';
+import type { AccountRecord } from '../src/state/records.ts';
+import {
+  copyStats,
+  createStats,
+  irregularityMilli,
+  stepStats,
+} from '../src/state/settlement-stats.ts';
+import type { Shell } from './shell.ts';
+
+/**
+ * The profile with everything that follows from its records worked out afresh: sums, books, flags,
+ * directory and settlement statistics.
+ */
+export function rebuilt(shell: Shell): Profile {
+  const { profile, world } = shell;
+  const weighing = weighingOf(world.policy);
+  const blank = createProfile(profile.calendarId);
+  openSums(blank, world.policy);
+  const { sums, books, flags } = blank;
+  const pages = shell.pages();
+  const weighAll = (records: readonly AccountRecord[]) => {
+    for (const record of records) {
+      weigh(blank, record, 1, profile.today, profile.today, weighing);
+      record.nextOn = nextWeighing(record, profile.today, weighing);
+    }
+  };
+  const itemPages = profile.itemPages.map((entry) => {
+    const page = pages.get(entry.ref) as ItemPage;
+    weighAll(page.records);
+    const described = { ...entry };
+    describeItems(described, page);
+    return described;
+  });
+  const first = pages.get(profile.stubPages[0]?.ref ?? '') as StubPage | undefined;
+  const stats = copyStats(first?.before ?? createStats());
+  const stubPages = profile.stubPages.map((entry) => {
+    const page = pages.get(entry.ref) as StubPage;
+    expect(page.before).toEqual(stats);
+    weighAll(page.records);
+    for (const record of page.records) {
+      if (record.kind !== 'item' || !isSettlement(record)) continue;
+      const late = record.settledOn - record.ageFrom;
+      stepStats(stats, record.settledOn, record.key, late, world.policy.behaviour);
+    }
+    const described = { ...entry };
+    describeStubs(described, page);
+    return described;
+  });
+  return {
+    ...profile,
+    sums,
+    books,
+    flags,
+    itemPages,
+    stubPages,
+    stats: profile.stubPages.length > 0 ? stats : profile.stats,
+    irregularityMilli: irregularityMilli(profile.stats),
+  };
+}
