@@ -42,6 +42,8 @@ export interface StreamStatus {
   readonly lag: number;
   /** Broadcasts of owned partitions that have not reached every key. */
   readonly pendingBroadcasts: number;
+  /** Owned partitions with outputs that Kafka has not acknowledged. */
+  readonly unpublished: number;
   readonly folded: number;
   readonly emitted: number;
   readonly commits: number;
@@ -123,6 +125,7 @@ class PartitionedStream<E> implements Stream {
       partitions: [...this.workers.keys()].sort((a, b) => a - b),
       lag: sum(lags),
       pendingBroadcasts: sum(pending),
+      unpublished: [...this.workers.values()].filter((worker) => worker.hasUnpublished).length,
       folded,
       emitted,
       commits,

@@ -7,36 +7,55 @@ import type { PendingBroadcast, PendingOutput } from './store.ts';
 const VERSION = 1;
 const ABSENT = 0xffff_ffff;
 
+/** Writes into one growing buffer: an outbox has tens of thousands of small fields. */
 class FrameWriter {
-  private readonly parts: Buffer[] = [];
+  private frame: Buffer;
+  private end = 0;
 
-  uint32(value: number): void {
-    const part = Buffer.allocUnsafe(4);
-    part.writeUInt32LE(value >>> 0);
-    this.parts.push(part);
+  constructor(sizeHint: number) {
+    this.frame = Buffer.allocUnsafe(sizeHint);
   }
 
-  bytes(value: Buffer | string | null): void {
+  uint32(value: number): void {
+    this.reserve(4);
+    this.end = this.frame.writeUInt32LE(value >>> 0, this.end);
+  }
+
+  bytes(value: Buffer | null): void {
     if (value === null) {
       this.uint32(ABSENT);
       return;
     }
-    const part = typeof value === 'string' ? Buffer.from(value) : value;
-    this.uint32(part.length);
-    this.parts.push(part);
+    this.uint32(value.length);
+    this.reserve(value.length);
+    this.end += value.copy(this.frame, this.end);
+  }
+
+  text(value: string | null): void {
+    if (value === null) {
+      this.uint32(ABSENT);
+      return;
+    }
+    // No letter takes more than three bytes per UTF-16 unit.
+    this.reserve(4 + value.length * 3);
+    const length = this.frame.write(value, this.end + 4);
+    this.frame.writeUInt32LE(length, this.end);
+    this.end += 4 + length;
   }
 
   headers(headers: Readonly<Record<string, string>>): void {
-    const entries = Object.entries(headers);
-    this.uint32(entries.length);
-    for (const [name, value] of entries) {
-      this.bytes(name);
-      this.bytes(value);
-    }
+    this.text(JSON.stringify(headers));
   }
 
   done(): Buffer {
-    return Buffer.concat(this.parts);
+    return this.frame.subarray(0, this.end);
+  }
+
+  private reserve(length: number): void {
+    if (this.end + length <= this.frame.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.frame.length * 2, this.end + length));
+    this.frame.copy(larger, 0, 0, this.end);
+    this.frame = larger;
   }
 }
 
@@ -68,20 +87,21 @@ class FrameReader {
   }
 
   headers(): Record<string, string> {
-    const headers: Record<string, string> = {};
-    for (let left = this.uint32(); left > 0; left -= 1) headers[this.text()] = this.text();
-    return headers;
+    return JSON.parse(this.text()) as Record<string, string>;
   }
 }
 
+/** A profile with its headers, roughly. */
+const OUTPUT_BYTES = 2_048;
+
 export function encodeOutbox(outputs: readonly PendingOutput[]): Buffer {
-  const writer = new FrameWriter();
+  const writer = new FrameWriter(16 + outputs.length * OUTPUT_BYTES);
   writer.uint32(VERSION);
   writer.uint32(outputs.length);
   for (const output of outputs) {
-    writer.bytes(output.topic);
+    writer.text(output.topic);
     writer.uint32(output.partition ?? ABSENT);
-    writer.bytes(output.key);
+    writer.text(output.key);
     writer.bytes(output.value);
     writer.headers(output.headers);
   }
@@ -106,7 +126,7 @@ export function decodeOutbox(frame: Buffer): PendingOutput[] {
 }
 
 export function encodeBroadcast(broadcast: PendingBroadcast): Buffer {
-  const writer = new FrameWriter();
+  const writer = new FrameWriter(OUTPUT_BYTES);
   writer.uint32(VERSION);
   writer.bytes(broadcast.value);
   writer.uint32(Math.floor(broadcast.timestampMs / 2 ** 32));

@@ -217,7 +217,10 @@ export class PartitionState<E> {
   }
 
   private async reachWithPending(input: Input<E>, key: string): Promise<void> {
-    await this.load([{ collection: this.logic.root, field: key }]);
+    const { root } = this.logic;
+    if (this.cache.peek(root, key) === 'unloaded') {
+      await this.load([{ collection: root, field: key }]);
+    }
     await this.applyPending(key, input.record.offset);
   }
 

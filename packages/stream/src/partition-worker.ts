@@ -32,6 +32,11 @@ export interface WorkerOptions<E> extends PartitionStateOptions<E> {
 
 const RETRY_FIRST_MS = 100;
 const RETRY_LAST_MS = 5_000;
+/**
+ * Behind, keys that records reach anyway fold their broadcasts with them, and silent ones fold
+ * several at once later; but sweeping never stops for good.
+ */
+const CHUNKS_PER_SWEEP = 16;
 /** A handler that waits for its partition to open shows itself alive this often (K10). */
 const WAIT_STEP_MS = 500;
 
@@ -47,6 +52,8 @@ export class PartitionWorker<E> {
   private sweep: Sweep<E>;
   private isClosed = false;
   private isSweeping = false;
+  private isPublishing = false;
+  private chunksSinceSweep = 0;
   private opening: Promise<void> = Promise.resolve();
 
   constructor(options: WorkerOptions<E>) {
@@ -74,6 +81,11 @@ export class PartitionWorker<E> {
     return this.state;
   }
 
+  /** True while outputs of a committed chunk are not acknowledged. */
+  get hasUnpublished(): boolean {
+    return this.isPublishing;
+  }
+
   async onBatch(batch: Batch): Promise<void> {
     if (!(await this.untilOpen(batch))) return;
     const { chunkRecords } = this.options;
@@ -84,8 +96,9 @@ export class PartitionWorker<E> {
       batch.resolve(next);
       await batch.heartbeat();
       if (batch.isStale()) return;
+      this.chunksSinceSweep += 1;
+      if (next >= batch.logEnd || this.chunksSinceSweep >= CHUNKS_PER_SWEEP) this.startSweeping();
     }
-    this.startSweeping();
   }
 
   /** The stored commit point is not ours while nothing is under way: someone else moved it. */
@@ -125,11 +138,14 @@ export class PartitionWorker<E> {
   }
 
   private async publish(outputs: readonly PendingOutput[]): Promise<void> {
+    this.isPublishing = true;
     if (outputs.length > 0) await this.options.producer.send(outputs);
+    this.isPublishing = false;
     this.options.onPublished?.(this.options.partition);
   }
 
   private startSweeping(): void {
+    this.chunksSinceSweep = 0;
     if (this.isSweeping) return;
     this.isSweeping = true;
     void this.sweepAll().finally(() => {
@@ -139,7 +155,9 @@ export class PartitionWorker<E> {
 
   private async sweepAll(): Promise<void> {
     // Each step queues behind live records that came in the meantime.
-    while (await this.mutex.run(() => this.guarded(() => this.sweepStep())));
+    while (await this.mutex.run(() => this.guarded(() => this.sweepStep()))) {
+      if (this.chunksSinceSweep > 0) return;
+    }
   }
 
   private async sweepStep(): Promise<boolean> {

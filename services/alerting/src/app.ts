@@ -29,8 +29,8 @@ export interface AlertingStatus {
   readonly ready: boolean;
   /** Input records that are not folded yet. */
   readonly lag: number;
-  /** Nothing waits here between records: outputs leave before the next chunk is taken. */
-  readonly pending: 0;
+  /** Partitions whose last alerts Kafka has not acknowledged yet. */
+  readonly pending: number;
   /** Transitions by kind and verdict since the start, such as `opened:news`. */
   readonly announced: Readonly<Record<string, number>>;
   /** Profiles that were lost on the way here. */
@@ -81,12 +81,12 @@ export function createApp(settings: AlertingSettings, ports: AlertingPorts): Ale
   });
 
   async function status(): Promise<AlertingStatus> {
-    const { ready, lag, skipped, deadLetters } = await stream.status();
+    const { ready, lag, unpublished, skipped, deadLetters } = await stream.status();
     return {
       service: ALERTING,
       ready,
       lag,
-      pending: 0,
+      pending: unpublished,
       announced: Object.fromEntries(announced),
       gaps,
       skipped,

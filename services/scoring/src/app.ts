@@ -30,7 +30,7 @@ export interface ScoringStatus {
   readonly ready: boolean;
   /** Input records of owned partitions that are not folded yet. */
   readonly lag: number;
-  /** Broadcasts that have not reached every customer. */
+  /** Broadcasts that have not reached every customer, and outputs not acknowledged yet. */
   readonly pending: number;
   readonly partitions: readonly number[];
   readonly folded: number;
@@ -63,8 +63,8 @@ export function createApp(settings: ScoringSettings, ports: ScoringPorts): Scori
   });
 
   async function status(): Promise<ScoringStatus> {
-    const { pendingBroadcasts: pending, ...rest } = await stream.status();
-    return { service: SCORING, pending, ...rest };
+    const { pendingBroadcasts, unpublished, ...rest } = await stream.status();
+    return { service: SCORING, pending: pendingBroadcasts + unpublished, ...rest };
   }
 
   return {

@@ -7,7 +7,7 @@ import type {
   RiskChanged,
 } from '@duewatch/contracts';
 import { type Codec, type Envelope, entryOfRecord, headersOf, TOPICS } from '@duewatch/contracts';
-import type { Assessment, AssessmentChange, Position, Profile } from '@duewatch/risk-core';
+import type { Assessment, DecisionChange, Position, Profile } from '@duewatch/risk-core';
 import type { RenderedOutput } from '@duewatch/stream';
 import { lastPosition, setLastPosition } from './customer.ts';
 
@@ -41,17 +41,16 @@ export function renderChange(
   codec: Codec,
   profile: Profile,
   assessment: Assessment,
-  change: AssessmentChange,
+  change: DecisionChange,
   options: { readonly context: OutputContext; readonly isBaseline: boolean },
 ): RenderedOutput {
   const { context, isBaseline } = options;
   const previousPosition = lastPosition(profile, TOPICS.changes);
   setLastPosition(profile, TOPICS.changes, context.position);
-  const kinds = change.kinds.filter((kind) => kind !== 'value');
   const data: RiskChanged = {
     ...changeRecord(assessment, change, context),
     previousPosition,
-    kinds: isBaseline ? ['baseline', ...kinds] : kinds,
+    kinds: isBaseline ? ['baseline', ...change.kinds] : change.kinds,
   };
   return { value: codec.encode('RiskChanged', data), headers: headers('RiskChanged', context) };
 }
@@ -128,7 +127,7 @@ function profileRecord(
 
 function changeRecord(
   assessment: Assessment,
-  change: AssessmentChange,
+  change: DecisionChange,
   context: OutputContext,
 ): Omit<RiskChanged, 'kinds' | 'previousPosition'> {
   const { envelope, key, position } = context;

@@ -1,5 +1,12 @@
-import type { Page, PageAccess, PagePeek, PageRef } from '@duewatch/risk-core';
-import { decodePage, encodePage } from '@duewatch/risk-core';
+import {
+  decodePage,
+  encodePage,
+  type Page,
+  type PageAccess,
+  type PagePeek,
+  type PageRef,
+  type Profile,
+} from '@duewatch/risk-core';
 import type { CollectionCodec, FoldContext, Need, Peek } from '@duewatch/stream';
 
 /** Collections of pages by the first letter of their address. */
@@ -12,36 +19,49 @@ const pageCodec: CollectionCodec = {
 
 export const pageCollections = { items: pageCodec, stubs: pageCodec, where: pageCodec };
 
+/** Looking a string up that was just put together costs more than finding it here again. */
+const places = new WeakMap<Profile, Map<PageRef, Need>>();
+
 /** Where a page of a customer is stored. */
-export function pageNeed(key: string, ref: PageRef): Need {
-  const collection = COLLECTION[ref.charAt(0)];
-  if (collection === undefined) throw new TypeError(`No page is addressed as ${ref}.`);
-  return { collection, field: `${key}|${ref}` };
+export function pageNeed(key: string, profile: Profile, ref: PageRef): Need {
+  let known = places.get(profile);
+  if (known === undefined) {
+    known = new Map();
+    places.set(profile, known);
+  }
+  let place = known.get(ref);
+  if (place === undefined) {
+    const collection = COLLECTION[ref.charAt(0)];
+    if (collection === undefined) throw new TypeError(`No page is addressed as ${ref}.`);
+    place = { collection, field: `${key}|${ref}` };
+    known.set(ref, place);
+  }
+  return place;
 }
 
-export function peekPages(key: string, peek: Peek): PagePeek {
+export function peekPages(key: string, profile: Profile, peek: Peek): PagePeek {
   return {
     peek(ref) {
-      const { collection, field } = pageNeed(key, ref);
+      const { collection, field } = pageNeed(key, profile, ref);
       return peek<Page>(collection, field);
     },
   };
 }
 
 /** The pages of one customer, as the model reads and writes them during a fold. */
-export function accessPages(key: string, context: FoldContext): PageAccess {
+export function accessPages(key: string, profile: Profile, context: FoldContext): PageAccess {
   return {
-    ...peekPages(key, context.peek),
+    ...peekPages(key, profile, context.peek),
     get(ref) {
-      const { collection, field } = pageNeed(key, ref);
+      const { collection, field } = pageNeed(key, profile, ref);
       return context.get<Page>(collection, field);
     },
     put(ref, page) {
-      const { collection, field } = pageNeed(key, ref);
+      const { collection, field } = pageNeed(key, profile, ref);
       context.put(collection, field, page);
     },
     delete(ref) {
-      const { collection, field } = pageNeed(key, ref);
+      const { collection, field } = pageNeed(key, profile, ref);
       context.delete(collection, field);
     },
   };

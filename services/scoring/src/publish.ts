@@ -2,7 +2,8 @@ import type { Codec, Envelope } from '@duewatch/contracts';
 import { TOPICS } from '@duewatch/contracts';
 import type {
   Assessment,
-  AssessmentChange,
+  DecisionChange,
+  Decisions,
   EpochDay,
   Position,
   Profile,
@@ -20,8 +21,10 @@ export interface Publication {
   readonly profile: Profile;
   /** Calendar that the customer lived in before the step. */
   readonly fromCalendar: string;
-  readonly after: Assessment;
-  readonly change: AssessmentChange;
+  readonly after: Decisions;
+  readonly change: DecisionChange;
+  /** The whole answer after the step; asked for only when an output of it really leaves. */
+  explain(): Assessment;
   /** Business date whose cash feed the customer waits for; null when it waits for none. */
   readonly awaitsCashOf: EpochDay | null;
   /** First sight of a customer, or its calendar joined a live one. */
@@ -38,44 +41,39 @@ const HEARTBEAT_DAYS = 5;
  */
 export function publish(step: Publication, context: FoldContext): void {
   const { kinds } = step.change;
-  const isHeartbeat = (heartbeatOf(step.profile) ?? 0) <= step.after.asOf;
-  const isDecision = step.isBaseline || kinds.some((kind) => kind !== 'value');
-  if (isDecision || kinds.length > 0 || (isHeartbeat && !step.envelope.suppressed)) {
-    emitProfile(step, context, !isDecision);
-  }
-  const isForDunning = kinds.some((kind) => FOR_DUNNING.has(kind));
-  if (step.isBaseline || isForDunning) emitChange(step, context);
-  // History moves its heartbeat on without one: it would only repeat what nobody reads live.
-  if (isHeartbeat || kinds.length > 0) setHeartbeat(step.profile, step.after.asOf + HEARTBEAT_DAYS);
+  emitProfile(step, context, kinds.length === 0 && !step.isBaseline);
+  if (step.isBaseline || kinds.some((kind) => FOR_DUNNING.has(kind))) emitChange(step, context);
+  setHeartbeat(step.profile, step.after.asOf + HEARTBEAT_DAYS);
   index(step, context);
 }
 
 /** Conditions reach people as alerts; dunning acts on these. */
-const FOR_DUNNING: ReadonlySet<AssessmentChange['kinds'][number]> = new Set([
+const FOR_DUNNING: ReadonlySet<DecisionChange['kinds'][number]> = new Set([
   'band',
   'treatment',
   'pause',
 ]);
 
 function emitProfile(step: Publication, context: FoldContext, coalesce: boolean): void {
-  const { codec, key, profile, after } = step;
+  const { codec, key, profile } = step;
   const output = outputContext(step, step.position);
   context.emit({
     topic: TOPICS.profiles,
     key,
     coalesce,
-    render: () => renderProfile(codec, profile, after, output),
+    render: () => renderProfile(codec, profile, step.explain(), output),
   });
 }
 
 function emitChange(step: Publication, context: FoldContext): void {
-  const { codec, key, profile, after, change, isBaseline } = step;
+  const { codec, key, profile, change, isBaseline } = step;
   const output = outputContext(step, context.nextPosition());
   context.emit({
     topic: TOPICS.changes,
     key,
     coalesce: false,
-    render: () => renderChange(codec, profile, after, change, { context: output, isBaseline }),
+    render: () =>
+      renderChange(codec, profile, step.explain(), change, { context: output, isBaseline }),
   });
 }
 

@@ -4,8 +4,10 @@ import {
   assess,
   businessDayBefore,
   createProfile,
+  type Decisions,
+  decide,
   decodeProfile,
-  diffAssessments,
+  diffDecisions,
   encodeProfile,
   type FoldInput,
   type FoldResult,
@@ -45,8 +47,8 @@ export function createScoringLogic(options: {
   readonly baseCurrency: string;
 }): StreamLogic<ScoringEvent> {
   const { codec, baseCurrency } = options;
-  // What was last told of a profile, as long as the profile is in memory: saves assessing twice.
-  const assessed = new WeakMap<Profile, Assessment>();
+  // What was last decided about a profile, as long as it is in memory: saves deciding twice.
+  const decided = new WeakMap<Profile, Decisions>();
 
   const worldOf = (read: Pick<FoldContext, 'peek'>): PartitionWorld => {
     const found = read.peek<PartitionWorld>(WORLD.collection, WORLD.field);
@@ -73,37 +75,35 @@ export function createScoringLogic(options: {
     const customerId = key.slice(key.indexOf('|') + 1);
     const tenantId = key.slice(0, key.indexOf('|'));
     const view = () => partitionWorld.viewAt(record.offset, tenantId, profile.calendarId);
-    const world = view();
-    const before = stored && (assessed.get(stored) ?? assess(stored, world));
+    const worldBefore = view();
+    const before = stored && (decided.get(stored) ?? decide(stored, worldBefore));
     const position = context.nextPosition();
     const fromCalendar = profile.calendarId;
     if (bearing === 'move') profile.calendarId = partitionWorld.livingCalendar(fromCalendar);
-    const result = fold(
-      profile,
-      accessPages(key, context),
-      inputFor(input, profile, partitionWorld, position),
-      bearing === 'move' ? view() : world,
-    );
+    const world = bearing === 'move' ? view() : worldBefore;
+    const step = inputFor(input, profile, partitionWorld, position);
+    const result = fold(profile, accessPages(key, profile, context), step, world);
     if (result.isChanged || bearing === 'move') {
-      const after = assess(profile, bearing === 'move' ? view() : world);
-      assessed.set(profile, after);
+      const after = decide(profile, world);
+      decided.set(profile, after);
       context.put(PROFILES, key, profile);
-      const change = diffAssessments(before, after);
-      const isBaseline = before === undefined || bearing === 'move';
-      const { envelope } = event;
-      const awaitsCashOf = after.awaitsCash ? businessDayBefore(view().calendar, after.asOf) : null;
+      let explained: Assessment | undefined;
       publish(
         {
           codec,
-          envelope,
+          envelope: event.envelope,
           key,
           customerId,
           profile,
           fromCalendar,
           after,
-          change,
-          isBaseline,
-          awaitsCashOf,
+          change: diffDecisions(before, after),
+          explain() {
+            explained ??= assess(profile, world);
+            return explained;
+          },
+          isBaseline: before === undefined || bearing === 'move',
+          awaitsCashOf: after.awaitsCash ? businessDayBefore(world.calendar, after.asOf) : null,
           position,
         },
         context,
@@ -133,8 +133,8 @@ function needsOf(
   const tenantId = key.slice(0, key.indexOf('|'));
   const world = partitionWorld.viewAt(record.offset, tenantId, profile.calendarId);
   const foldable = inputFor(input, profile, partitionWorld, null);
-  const refs = pagesNeeded(profile, foldable, peekPages(key, peek), world);
-  return refs.map((ref) => pageNeed(key, ref));
+  const refs = pagesNeeded(profile, foldable, peekPages(key, profile, peek), world);
+  return refs.map((ref) => pageNeed(key, profile, ref));
 }
 
 function newProfile({ envelope }: ScoringEvent, partitionWorld: PartitionWorld): Profile {

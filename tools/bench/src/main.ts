@@ -1,6 +1,7 @@
 // `npm run bench`: how fast a real scoring process works off a backlog that waits in Kafka, with
 // Kafka, Redis and the process on the same machine. A fresh stack for every run, the median told.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,8 @@ interface Result {
   readonly commits: number;
   readonly seconds: number;
   readonly eventsPerSecond: number;
+  /** Of the scoring process, its start included: steadier than time on a busy machine. */
+  readonly cpuMicrosPerEvent: number;
 }
 
 const { values } = parseArgs({
@@ -40,7 +43,9 @@ const results: Result[] = [];
 for (let run = 1; run <= Number(values.runs); run += 1) {
   const result = await measure(Number(values.events), Number(values.days));
   results.push(result);
-  process.stderr.write(`run ${run}: ${result.eventsPerSecond} events/s\n`);
+  process.stderr.write(
+    `run ${run}: ${result.eventsPerSecond} events/s, ${result.emitted} outputs, ${result.cpuMicrosPerEvent} µs of CPU each\n`,
+  );
 }
 const sorted = results.toSorted((a, b) => a.eventsPerSecond - b.eventsPerSecond);
 const median = sorted[Math.floor(sorted.length / 2)];
@@ -103,11 +108,19 @@ async function drain(
     },
   );
   try {
-    return await watch(`http://127.0.0.1:${statusPort}/status`, records);
+    const watched = await watch(`http://127.0.0.1:${statusPort}/status`, records);
+    const cpuMicrosPerEvent = Math.round(cpuMicrosOf(child.pid ?? 0) / records);
+    return { ...watched, cpuMicrosPerEvent };
   } finally {
     child.kill('SIGTERM');
     await new Promise((resolve) => child.once('exit', resolve));
   }
+}
+
+/** User and system time of a process, from the kernel's count of hundredths. */
+function cpuMicrosOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
 }
 
 interface Status {
@@ -120,7 +133,10 @@ interface Status {
 }
 
 /** From the first record folded to the last one folded, published and swept. */
-async function watch(url: string, records: number): Promise<Omit<Result, 'events'>> {
+async function watch(
+  url: string,
+  records: number,
+): Promise<Omit<Result, 'events' | 'cpuMicrosPerEvent'>> {
   let startedAt: number | undefined;
   for (;;) {
     const status = await ask(url);
