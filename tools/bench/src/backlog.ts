@@ -17,8 +17,9 @@ const CALENDAR = 'bench';
 const FIRST_DAY = 20_454;
 /** Days late with which customers pay: most on time, some early, some late. */
 const PAY_SHIFTS = [-4, 0, 0, 0, 1, 2, 3] as const;
-/** Each customer is billed twice a day and pays one invoice of the day before. */
-const EVENTS_PER_DAY = 4;
+/** Invoices that a customer gets each day and pays the next day with one payment. */
+const INVOICES_PER_DAY = 8;
+const EVENTS_PER_DAY = 1 + 2 * INVOICES_PER_DAY;
 
 export interface BacklogOptions {
   readonly events: number;
@@ -39,38 +40,41 @@ export function* makeBacklog(codec: Codec, options: BacklogOptions): Generator<O
     yield* ticks(codec, day, partitions);
     // A customer's documents of a day follow each other, as a payment and billing run post them.
     for (let customer = 0; customer < customers; customer += 1) {
-      for (let nth = 0; nth < EVENTS_PER_DAY && left > 0; nth += 1, left -= 1) {
+      // On the first day there is nothing to pay yet.
+      const first = day === FIRST_DAY ? 1 + INVOICES_PER_DAY : 0;
+      for (let nth = first; nth < EVENTS_PER_DAY && left > 0; nth += 1, left -= 1) {
         yield eventOf(codec, customer, day, nth);
       }
     }
   }
 }
 
+/** One payment, its applications to the invoices of the day before, and the day's invoices. */
 function eventOf(codec: Codec, customer: number, day: number, nth: number): OutgoingRecord {
   const customerId = `C-${customer}`;
   const common = { tenantId: TENANT, legalEntityId: null, customerId, sourceSystem: 'bench' };
   const make = <Name extends RecordName>(name: Name, data: Records[Name]) =>
     record(codec, name, data, customerId, day);
-  const shift = PAY_SHIFTS[customer % PAY_SHIFTS.length] ?? 0;
   const amountMinor = 10_000 + (customer % 97) * 1_000;
-  const money = { ...common, sourceRef: null, amountMinor, currency: 'EUR' };
+  const money = { ...common, sourceRef: null, currency: 'EUR' };
   const paid = { ...money, paymentId: `P-${customer}-${day}`, valueOn: day };
-  // On the first day there is nothing to pay yet.
-  const isPaying = day > FIRST_DAY;
-  if (nth === 1 && isPaying) {
-    return make('PaymentReceived', { ...paid, method: 'transfer', payerId: null });
+  if (nth === 0) {
+    const total = { amountMinor: amountMinor * INVOICES_PER_DAY, payerId: null };
+    return make('PaymentReceived', { ...paid, ...total, method: 'transfer' });
   }
-  if (nth === 2 && isPaying) {
-    const invoiceId = `I-${customer}-${day - 1}-0`;
-    const applied = { applicationId: null, discountMinor: 0, appliedOn: day };
+  if (nth <= INVOICES_PER_DAY) {
+    const invoiceId = `I-${customer}-${day - 1}-${nth}`;
+    const applied = { applicationId: null, amountMinor, discountMinor: 0, appliedOn: day };
     return make('PaymentApplied', { ...paid, ...applied, invoiceId });
   }
+  const shift = PAY_SHIFTS[customer % PAY_SHIFTS.length] ?? 0;
   return make('InvoiceIssued', {
     ...money,
-    invoiceId: `I-${customer}-${day}-${nth}`,
+    amountMinor,
+    invoiceId: `I-${customer}-${day}-${nth - INVOICES_PER_DAY}`,
     number: null,
     issuedOn: day,
-    dueOn: nth === 0 ? day + 1 - shift : day + 30,
+    dueOn: day + 1 - shift,
     taxMinor: null,
     baseAmountMinor: null,
     fxRateNano: null,
