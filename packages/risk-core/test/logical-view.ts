@@ -22,7 +22,7 @@ export function recordsOf(pages: Map<PageRef, Page>): unknown[] {
     // Through storage: what is not stored is no part of the truth.
     const stored = decodePage(encodePage(page)) as ItemPage | StubPage;
     // Ids of what was ever closed may be gone; keys stand for them.
-    for (const { nextOn, id, ...record } of stored.records) records.push(record);
+    for (const { nextOn, judgeOn, id, ...record } of stored.records) records.push(record);
   }
   return records.sort((a, b) => a.key - b.key);
 }

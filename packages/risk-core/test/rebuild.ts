@@ -1,7 +1,8 @@
 import type { Profile } from '../src/index.ts';
-import { nextWeighing, weigh, weighingOf } from '../src/state/contributions.ts';
+import { weigh, weighingOf } from '../src/state/contributions.ts';
 import { isSettlement } from '../src/state/derive-item.ts';
 import { describeItems, describeStubs } from '../src/state/directory.ts';
+import { setNextDays } from '../src/state/next-days.ts';
 import type { ItemPage, StubPage } from '../src/state/pages.ts';
 import { createProfile, openSums } from '../src/state/profile.ts';
 import type { AccountRecord } from '../src/state/records.ts';
@@ -27,7 +28,7 @@ export function rebuilt(shell: Shell): Profile {
   const weighAll = (records: readonly AccountRecord[]) => {
     for (const record of records) {
       weigh(blank, record, 1, profile.today, profile.today, weighing);
-      record.nextOn = nextWeighing(record, profile.today, weighing);
+      setNextDays(record, profile.today, weighing);
     }
   };
   const itemPages = profile.itemPages.map((entry) => {

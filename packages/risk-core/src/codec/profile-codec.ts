@@ -355,6 +355,7 @@ function writeStubEntry(writer: ByteWriter, entry: StubEntry): void {
   writer.key(entry.firstKey);
   writer.whole(entry.lastOn - entry.firstOn);
   writer.whole(entry.nextOn);
+  writer.whole(entry.judgeOn - entry.nextOn);
   writer.signed(entry.minIssued);
   writer.signed(entry.maxIssued);
 }
@@ -363,14 +364,18 @@ function readStubEntry(reader: ByteReader): StubEntry {
   const no = reader.whole();
   const count = reader.whole();
   const firstOn = reader.whole();
+  const firstKey = reader.key();
+  const lastOn = firstOn + reader.whole();
+  const nextOn = reader.whole();
   return {
     no,
     ref: stubRef(no),
     count,
     firstOn,
-    firstKey: reader.key(),
-    lastOn: firstOn + reader.whole(),
-    nextOn: reader.whole(),
+    firstKey,
+    lastOn,
+    nextOn,
+    judgeOn: nextOn + reader.whole(),
     minIssued: reader.signed(),
     maxIssued: reader.signed(),
   };

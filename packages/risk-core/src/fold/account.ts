@@ -1,4 +1,4 @@
-import { nextWeighing, type Weighing, weigh, weighingOf } from '../state/contributions.ts';
+import { type Weighing, weigh, weighingOf } from '../state/contributions.ts';
 import { deriveItem, isSettlement } from '../state/derive-item.ts';
 import {
   createItemEntry,
@@ -7,6 +7,7 @@ import {
   describeStubs,
 } from '../state/directory.ts';
 import { isRecordOpen, mustKeepId, sortDay } from '../state/filing.ts';
+import { setNextDays } from '../state/next-days.ts';
 import {
   asItems,
   asStubs,
@@ -26,6 +27,7 @@ import { copyStats, irregularityMilli, isInOrder, stepStats } from '../state/set
 import type { PageAccess } from '../types/pages.ts';
 import type { EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
+import { layCover } from './lay-cover.ts';
 
 /**
  * One customer's records during one fold. A rule takes a record out, changes it, and files it
@@ -88,7 +90,7 @@ export class Account {
     record.sortOn = sortDay(record, isOpen);
     record.isStub = !isOpen;
     weigh(profile, record, 1, profile.today, profile.today, this.weighing);
-    record.nextOn = nextWeighing(record, profile.today, this.weighing);
+    setNextDays(record, profile.today, this.weighing);
     if (isOpen) this.fileOpen(record);
     else this.fileStub(record);
   }
@@ -103,7 +105,7 @@ export class Account {
     }
   }
 
-  /** Writes back what changed. Call once, at the end of each step. */
+  /** Writes back what changed, and lays the cover anew. Call at the end of each step. */
   finish(): void {
     this.refold();
     if (this.hasNewSettlements) {
@@ -115,6 +117,8 @@ export class Account {
     if (this.changedItems.length > 0) closeEmptyBooks(this.profile);
     this.changedItems.length = 0;
     this.changedStubs.length = 0;
+    if (this.hasNewItems) layCover(this);
+    this.hasNewItems = false;
   }
 
   itemPage(entry: ItemEntry): ItemPage {
@@ -144,7 +148,7 @@ export class Account {
   /** Next days are not stored: they follow from the record and any day since it last changed. */
   private wake(page: ItemPage | StubPage): void {
     for (const record of page.records) {
-      record.nextOn = nextWeighing(record, this.profile.today, this.weighing);
+      setNextDays(record, this.profile.today, this.weighing);
     }
     page.isFresh = false;
   }

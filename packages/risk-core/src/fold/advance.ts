@@ -1,11 +1,13 @@
 import { DUE } from '../policy/age-classes.ts';
-import { isPromiseOpen, nextWeighing, weigh } from '../state/contributions.ts';
+import { isPromiseOpen, weigh } from '../state/contributions.ts';
 import { isIssued, isItemOpen } from '../state/derive-item.ts';
-import type { AccountRecord } from '../state/records.ts';
+import { setNextDays } from '../state/next-days.ts';
+import type { ItemPage, StubPage } from '../state/pages.ts';
+import type { ItemEntry, StubEntry } from '../state/profile.ts';
+import { type AccountRecord, FAR } from '../state/records.ts';
 import { sumFrom } from '../state/sums.ts';
 import type { Cause, EpochDay } from '../types/units.ts';
 import type { Account } from './account.ts';
-import { layCover } from './lay-cover.ts';
 import { closeDay, lookAgain } from './look-again.ts';
 import { forgetGeneralPromise } from './rules/promises.ts';
 
@@ -29,45 +31,55 @@ function moveTo(account: Account, day: EpochDay): void {
   const { profile } = account;
   const before = profile.today;
   // Pages are opened while the day before still rules: that is what their next days count from.
-  const items = profile.itemPages.filter((entry) => entry.nextOn <= day);
-  const stubs = profile.stubPages.filter((entry) => entry.nextOn <= day);
-  const pages = [
-    ...items.map((entry) => account.itemPage(entry)),
-    ...stubs.map((entry) => account.stubPage(entry)),
-  ];
+  const due: Due[] = [];
+  for (const entry of profile.itemPages) {
+    if (entry.nextOn <= day) due.push({ entry, page: account.itemPage(entry) });
+  }
+  for (const entry of profile.stubPages) {
+    if (entry.nextOn <= day) due.push({ entry, page: account.stubPage(entry) });
+  }
   closeDay(account, day - 1);
   profile.today = day;
   const days = day - before;
   profile.sums.dueAge += days * sumFrom(profile.sums.cleanByClass, DUE);
   profile.cover.age += days * sumFrom(profile.cover.byClass, DUE);
+  if (due.length === 0) return;
   const leaving: AccountRecord[] = [];
-  for (const page of pages) {
-    reweigh(account, page.records, before, leaving);
-    account.touch(page);
-  }
+  for (const { entry, page } of due) reweigh(account, entry, page, before, leaving);
   for (const record of leaving) leave(account, record);
   account.finish();
-  if (account.hasNewItems) {
-    layCover(account);
-    account.hasNewItems = false;
-  }
 }
 
+interface Due {
+  readonly entry: ItemEntry | StubEntry;
+  readonly page: ItemPage | StubPage;
+}
+
+/** The page itself does not change: what passes by is only in the sums and the directory. */
 function reweigh(
   account: Account,
-  records: readonly AccountRecord[],
+  entry: ItemEntry | StubEntry,
+  page: ItemPage | StubPage,
   before: EpochDay,
   leaving: AccountRecord[],
 ): void {
   const { profile, weighing } = account;
   const { today } = profile;
-  for (const record of records) {
-    if (record.nextOn > today) continue;
-    weigh(profile, record, -1, before, today, weighing);
-    weigh(profile, record, 1, today, today, weighing);
-    record.nextOn = nextWeighing(record, today, weighing);
-    if (isLeaving(account, record)) leaving.push(record);
+  let nextOn = FAR;
+  let judgeOn = FAR;
+  for (const record of page.records) {
+    if (record.nextOn <= today) {
+      weigh(profile, record, -1, before, today, weighing);
+      weigh(profile, record, 1, today, today, weighing);
+      setNextDays(record, today, weighing);
+      if (isLeaving(account, record)) leaving.push(record);
+    }
+    if (record.nextOn < nextOn) nextOn = record.nextOn;
+    if (record.judgeOn < judgeOn) judgeOn = record.judgeOn;
   }
+  entry.nextOn = nextOn;
+  if ('judgeOn' in entry) entry.judgeOn = judgeOn;
+  if (page.type === 'items') account.hasNewItems = true;
 }
 
 function isLeaving(account: Account, record: AccountRecord): boolean {

@@ -7,7 +7,6 @@ import { Account } from './account.ts';
 import { advance } from './advance.ts';
 import { applyEvent } from './apply-event.ts';
 import { checkEvent } from './check-event.ts';
-import { layCover } from './lay-cover.ts';
 import { lookAgain } from './look-again.ts';
 
 /**
@@ -31,7 +30,6 @@ export function fold(
   const outcome = checkEvent(input.event) ?? applyEvent(account, input.event);
   if (outcome.kind !== 'applied') return { ...outcome, isChanged: isMoved };
   account.finish();
-  if (account.hasNewItems) layCover(account);
   lookAgain(account, input.cause, false);
   return { kind: 'applied', isChanged: true };
 }

@@ -12,12 +12,14 @@ import type { World } from '../types/world.ts';
  */
 export function nextDay(profile: Profile, findings: Findings, world: World): EpochDay {
   const { policy } = world;
+  const { cover } = profile;
   const days = new Soonest(profile.today);
   // A record may be filed when its next day has passed already: then tomorrow is its day.
   for (const { nextOn } of profile.itemPages) days.consider(Math.max(nextOn, profile.today + 1));
   if (!isSpotless(profile)) {
-    for (const { nextOn } of profile.stubPages) {
-      days.consider(Math.max(nextOn, profile.today + 1));
+    const needsAll = profile.sums.disputeLost180 > 0 || cover.oldestOn !== NEVER;
+    for (const { nextOn, judgeOn } of profile.stubPages) {
+      days.consider(Math.max(needsAll ? nextOn : judgeOn, profile.today + 1));
     }
   }
   considerDbt(days, profile, findings, policy);

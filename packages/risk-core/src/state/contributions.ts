@@ -1,11 +1,5 @@
 import { toBase } from '../money/conversion.ts';
-import {
-  type AgeClasses,
-  ageClass,
-  ageClassesOf,
-  NOT_DUE,
-  nextClassDay,
-} from '../policy/age-classes.ts';
+import { type AgeClasses, ageClass, ageClassesOf, NOT_DUE } from '../policy/age-classes.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { EpochDay } from '../types/units.ts';
 import { effectiveMinor, isIssued, isItemOpen } from './derive-item.ts';
@@ -13,7 +7,6 @@ import { bookOf, type Flag, type Profile } from './profile.ts';
 import {
   type AccountRecord,
   type Attempt,
-  FAR,
   type Funds,
   type Item,
   NEVER,
@@ -22,10 +15,10 @@ import {
 import { addAt } from './sums.ts';
 
 /** Days of the windows, as their names in `Sums` say. */
-const MONTH = 30;
-const QUARTER = 90;
-const HALF_YEAR = 180;
-const YEAR = 365;
+export const MONTH = 30;
+export const QUARTER = 90;
+export const HALF_YEAR = 180;
+export const YEAR = 365;
 
 /** What a record's share of the profile depends on beside the record. */
 export interface Weighing {
@@ -225,64 +218,6 @@ function weighPromise(profile: Profile, promise: Promised, sign: 1 | -1, on: Epo
   const missing = Math.max(0, promise.amountMinor - promise.keptMinor);
   profile.sums.promised180 += sign * toBase(promise.amountMinor, promise.rate);
   profile.sums.broken180 += sign * toBase(missing, promise.rate);
-}
-
-/** First day after `on` on which the record's share changes. */
-export function nextWeighing(record: AccountRecord, on: EpochDay, weighing: Weighing): EpochDay {
-  switch (record.kind) {
-    case 'item':
-      return nextOfItem(record, on, weighing);
-    case 'funds': {
-      const limit = record.returnedOn === NEVER ? FAR : record.returnedOn + QUARTER;
-      return sooner(on, limit, expiry(record, freeMinor(record) > 0, weighing));
-    }
-    case 'promise': {
-      const forgetOn = expiry(record, isPromiseOpen(record, on), weighing);
-      const next = sooner(on, record.deadlineOn + 1, forgetOn);
-      return sooner(on, record.promisedFor + HALF_YEAR, next);
-    }
-    case 'attempt':
-      return sooner(on, record.on + QUARTER, expiry(record, false, weighing));
-    case 'order':
-      return FAR;
-  }
-}
-
-function nextOfItem(item: Item, on: EpochDay, weighing: Weighing): EpochDay {
-  const isOpen = isItemOpen(item);
-  if (!isIssued(item) || item.isVoided) {
-    // A ghost is forgotten like a stub; it lies in an open page only to be found.
-    return item.isVoided
-      ? expiry(item, false, weighing)
-      : item.notedOn + weighing.policy.horizonDays;
-  }
-  let next = expiry(item, isOpen, weighing);
-  next = sooner(on, item.issuedOn + HALF_YEAR, next);
-  if (item.writtenOffMinor > 0) next = sooner(on, item.writtenOffOn + YEAR, next);
-  if (isOpen) {
-    const day = nextClassDay(weighing.classes, item.ageFrom, item.overdueFrom, on, FAR);
-    next = sooner(on, day, next);
-  } else if (item.settledOn !== NEVER) {
-    next = sooner(on, item.ageFrom, next);
-    next = sooner(on, item.ageFrom + MONTH, next);
-    next = sooner(on, item.ageFrom + QUARTER, next);
-    next = sooner(on, item.ageFrom + YEAR, next);
-  }
-  for (const posting of item.postings) {
-    if (posting.kind === 'payment' || posting.state === 'lost') {
-      next = sooner(on, posting.on + HALF_YEAR, next);
-    }
-  }
-  return next;
-}
-
-/** Stubs are forgotten at the horizon; what is open is never forgotten. */
-function expiry(record: AccountRecord, isOpen: boolean, weighing: Weighing): EpochDay {
-  return isOpen ? FAR : record.sortOn + weighing.policy.horizonDays;
-}
-
-function sooner(on: EpochDay, candidate: EpochDay, best: EpochDay): EpochDay {
-  return candidate > on && candidate < best ? candidate : best;
 }
 
 function failingFlag(item: Item): Flag {

@@ -29,6 +29,7 @@ export function createStubEntry(no: number, firstOn: number, firstKey: number): 
     firstKey,
     lastOn: firstOn,
     nextOn: FAR,
+    judgeOn: FAR,
     minIssued: FAR,
     maxIssued: NEVER,
   };
@@ -58,9 +59,11 @@ export function describeItems(entry: ItemEntry, page: ItemPage): void {
 export function describeStubs(entry: StubEntry, page: StubPage): void {
   const { records } = page;
   describeBounds(entry, records);
+  entry.judgeOn = FAR;
   entry.minIssued = FAR;
   entry.maxIssued = NEVER;
   for (const record of records) {
+    if (record.judgeOn < entry.judgeOn) entry.judgeOn = record.judgeOn;
     if (record.kind !== 'item') continue;
     // What was voided before it was issued may still be issued on any day.
     const isKnown = record.issuedOn !== NEVER;

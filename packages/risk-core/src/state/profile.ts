@@ -47,7 +47,9 @@ export interface StubEntry {
   firstOn: EpochDay;
   firstKey: number;
   lastOn: EpochDay;
+  /** Next days on which sums change at all, and on which points could change. */
   nextOn: EpochDay;
+  judgeOn: EpochDay;
   /** Issue days of its invoices: where a repeated invoice may lie. */
   minIssued: EpochDay;
   maxIssued: EpochDay;

@@ -23,6 +23,8 @@ interface Header {
   sortOn: EpochDay;
   /** Next day on which what it adds to the profile changes. Derived, not stored. */
   nextOn: EpochDay;
+  /** Next day on which that could change points. Derived, not stored. */
+  judgeOn: EpochDay;
   /** Whether it lies on a stub page. Derived from where it was read, not stored. */
   isStub: boolean;
   /** Order of its source's versions; -1 while only others have mentioned it. */

@@ -21,6 +21,7 @@ export function failPayment(account: Account, event: PaymentFailed): RuleOutcome
     id: event.paymentId ?? attemptId,
     sortOn: failedOn,
     nextOn: FAR,
+    judgeOn: FAR,
     isStub: false,
     stamp: stampOf(event),
     currency: '',

@@ -21,6 +21,7 @@ function createPromise(key: number, id: string, on: EpochDay): Promised {
     id,
     sortOn: on,
     nextOn: FAR,
+    judgeOn: FAR,
     isStub: false,
     stamp: -1,
     currency: '',
