@@ -44,18 +44,26 @@ export async function startProcessServices(
     await supervisor.stop();
     throw error;
   }
+  // In the order in which events pass, so that a drained one is not filled again behind our back.
+  const names = serviceNames.map((service) => ({ service, name: service as string }));
   return {
     doorUrl: `http://127.0.0.1:${ports.ingest}`,
     async status() {
       const statuses: ServiceStatus[] = [];
-      for (const name of serviceNames) statuses.push(await supervisor.status(name));
+      for (const { name } of names) statuses.push(await supervisor.status(name));
       return statuses;
+    },
+    async add(service) {
+      const [port = 0] = await findFreePorts([0]);
+      const name = `${service}-${names.length}`;
+      await supervisor.start([{ name, service, port }]);
+      names.splice(names.findLastIndex((one) => one.service === service) + 1, 0, { service, name });
     },
     kill: async (name) => void (await supervisor.end(name, 'SIGKILL')),
     restart: (name) => start([name]),
     stop: () => supervisor.stop(),
     killNow() {
-      for (const name of serviceNames) {
+      for (const { name } of names) {
         if (supervisor.pidOf(name) !== undefined) void supervisor.end(name, 'SIGKILL');
       }
     },

@@ -16,4 +16,6 @@ export interface ProcessServices extends RunServices {
   kill(service: ServiceName): Promise<void>;
   /** Starts a killed one again; resolves when it is ready. */
   restart(service: ServiceName): Promise<void>;
+  /** Starts one more process of a service beside those that run. */
+  add(service: ServiceName): Promise<void>;
 }

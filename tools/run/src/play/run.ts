@@ -112,7 +112,7 @@ async function playThrough(pipeline: Pipeline, stage: Stage): Promise<Outcome> {
     await orAborted(waitUntilDrained({ ...drainOf(pipeline), clock, signal }), signal);
     const outcome = await sumUp(pipeline, report, sinceMs);
     view.settle();
-    screen.foot(undefined);
+    screen.foot();
     for (const line of rejectionLines(report)) screen.line(line);
     for (const line of summaryLines(outcome)) screen.line(line);
     if (!asked.exit) {

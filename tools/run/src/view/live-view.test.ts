@@ -140,7 +140,7 @@ describe('the live view', () => {
       record('AlertResolved', { ...overdue, position: at(9) }),
     ]);
     expect(lines.at(-1)).toBe(
-      '0 events in · 1 customer · 0 risk moves · alerts 1 opened 0 escalated 1 resolved · ' +
+      '0 events · 1 customer · 0 risk moves · alerts 1 opened 0 escalated 1 resolved · ' +
         '0 delivered',
     );
   });

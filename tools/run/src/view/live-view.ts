@@ -139,15 +139,18 @@ class ScreenView implements LiveView {
   #recount(): void {
     const { events, moves, opened, escalated, resolved } = this.#counts;
     const { told, untold } = this.#deliveries;
-    const parts = [
-      `${plural(events, 'event')} in`,
+    const counted = [
+      plural(events, 'event'),
       plural(this.#customers.size, 'customer'),
       plural(moves, 'risk move'),
-      `alerts ${opened} opened ${escalated} escalated ${resolved} resolved`,
-      `${told} delivered${untold === 0 ? '' : `, ${untold} not`}`,
-    ];
+    ].join(' · ');
+    const failed = untold === 0 ? '' : `, ${untold} not`;
     const date = this.#date === '' ? '' : `${this.#date}  `;
-    this.#screen.foot(`${date}${parts.join(' · ')}`);
+    this.#screen.foot(
+      `${date}${counted} · alerts ${opened} opened ${escalated} escalated ${resolved} resolved · ` +
+        `${told} delivered${failed}`,
+      `${date}${counted} · alerts ${opened}/${escalated}/${resolved} · ${told} told${failed}`,
+    );
   }
 }
 

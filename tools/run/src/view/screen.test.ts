@@ -27,10 +27,29 @@ describe('the screen of a terminal', () => {
     expect(shown).toEqual(['something happened', '2 events', '']);
   });
 
-  it('cuts the counters to its width, so that they can be rewritten', () => {
-    const { screen, written } = screenOn({ isTTY: true, columns: 10, env: { NO_COLOR: '1' } });
-    screen.foot('a very long line of counters');
-    expect(written()).toBe('a very lo');
+  it('rewrites the counters only when they have changed', () => {
+    const { screen, written } = screenOn({ isTTY: true, env: { NO_COLOR: '1' } });
+    screen.foot('1 event');
+    screen.foot('1 event');
+    expect(written()).toBe('1 event');
+  });
+
+  it.each([
+    { description: 'all of it where there is room', columns: 40, shown: 'a very long line' },
+    { description: 'a shorter form in a narrow one', columns: 12, shown: 'short line' },
+    { description: 'what fits at worst, so that it can be rewritten', columns: 6, shown: 'short' },
+  ])('shows of the counters $description', ({ columns, shown }) => {
+    const { screen, written } = screenOn({ isTTY: true, columns, env: { NO_COLOR: '1' } });
+    screen.foot('a very long line', 'short line');
+    expect(written()).toBe(shown);
+  });
+
+  it('takes the counters away when there are none', () => {
+    const { screen, written } = screenOn({ isTTY: true, env: { NO_COLOR: '1' } });
+    screen.foot('1 event');
+    screen.foot();
+    screen.line('done');
+    expect(written().split('\n').map(lastOverwrite)).toEqual(['done', '']);
   });
 
   it('shows colours', () => {

@@ -12,8 +12,8 @@ export interface Output {
 export interface Screen {
   readonly palette: Palette;
   line(text?: string): void;
-  /** What the foot says from now on; undefined takes it away. */
-  foot(text: string | undefined): void;
+  /** What the foot says from now on: the first that fits into a row. Nothing takes it away. */
+  foot(...variants: readonly string[]): void;
   /** Leaves the last foot standing as an ordinary line. */
   close(): void;
 }
@@ -49,7 +49,12 @@ class TerminalScreen implements Screen {
     this.#output.write(`${this.#erased()}${text}\n${this.#shown()}`);
   }
 
-  foot(text: string | undefined): void {
+  foot(...variants: readonly string[]): void {
+    const columns = this.#output.columns ?? defaultColumns;
+    // Cut at worst: a foot that wraps could not be erased again.
+    const fitting = variants.find(({ length }) => length < columns) ?? variants.at(-1);
+    const text = fitting?.slice(0, columns - 1);
+    if (text === this.#foot) return;
     const erased = this.#erased();
     this.#foot = text;
     this.#output.write(`${erased}${this.#shown()}`);
@@ -64,10 +69,8 @@ class TerminalScreen implements Screen {
     return this.#foot === undefined ? '' : eraseLine;
   }
 
-  /** Cut to one row: a foot that wraps could not be erased again. */
   #shown(): string {
-    const columns = this.#output.columns ?? defaultColumns;
-    return this.palette.bold((this.#foot ?? '').slice(0, columns - 1));
+    return this.#foot === undefined ? '' : this.palette.bold(this.#foot);
   }
 }
 
@@ -90,8 +93,8 @@ class PlainScreen implements Screen {
     this.#output.write(`${text}\n`);
   }
 
-  foot(text: string | undefined): void {
-    this.#foot = text;
+  foot(...variants: readonly string[]): void {
+    this.#foot = variants[0];
     if (this.#clock.now() - this.#saidAtMs >= footEveryMs) this.#sayFoot();
   }
 
