@@ -4,7 +4,8 @@
  * It refuses to look at another customer, to guess a date, and to know how its pages are stored.
  *
  * A shell calls, per input and customer: `pagesNeeded` until it answers nothing, `fold`, `decide`,
- * `diffDecisions`; `assess` for what it tells; and encodes the profile and the pages that were put when it commits.
+ * `diffDecisions`; `assess` for what it tells; and encodes the profile and the pages that were put
+ * when it commits.
  */
 export { assess, MODEL_VERSION } from './assess/assess.ts';
 export { decide, diffDecisions } from './assess/decide.ts';

@@ -213,7 +213,9 @@ function eventOf(draw: Draw, at: number): DomainEvent {
   }
 }
 
-/** Events whose entity has one state only: a second telling with other content is a source's bug. */
+/**
+ * Events whose entity has one state only: a second telling with other content is a source's bug.
+ */
 function singleton(event: DomainEvent): string | null {
   switch (event.kind) {
     case 'invoice.issued':
