@@ -15,7 +15,7 @@ describe('scoring', () => {
   const codes = ({ conditions }: ProfileUpdated) =>
     conditions.filter(({ pendingUntil }) => pendingUntil === null).map(({ code }) => code);
 
-  it('publishes a profile and a baseline for dunning when it first hears of a customer', async () => {
+  it("publishes a profile and dunning's baseline when it first hears of a customer", async () => {
     await rig.start();
     await rig.play(rig.tick('2026-01-05'), rig.invoice('C1', 'I1', january, 120_000));
     const profile = await rig.profile('C1');
@@ -98,7 +98,7 @@ describe('scoring', () => {
     expect((await rig.profile('C1')).oldestCleanDays).toBe(95);
   });
 
-  it('values foreign currency at new rates for customers that nothing else happens to', async () => {
+  it('values foreign currency at new rates for customers that hear nothing else', async () => {
     await rig.start();
     const rates = (rateNano: number) =>
       rig.broadcast('FxRatesPublished', '2026-01-05', {

@@ -44,7 +44,8 @@ for (let run = 1; run <= Number(values.runs); run += 1) {
   const result = await measure(Number(values.events), Number(values.days));
   results.push(result);
   process.stderr.write(
-    `run ${run}: ${result.eventsPerSecond} events/s, ${result.emitted} outputs, ${result.cpuMicrosPerEvent} µs of CPU each\n`,
+    `run ${run}: ${result.eventsPerSecond} events/s, ${result.emitted} outputs, ` +
+      `${result.cpuMicrosPerEvent} µs of CPU each\n`,
   );
 }
 const sorted = results.toSorted((a, b) => a.eventsPerSecond - b.eventsPerSecond);
