@@ -33,15 +33,25 @@ export function rankOfScore(score: number, policy: Policy): number {
  */
 export function nextStanding(profile: Profile, findings: Findings, policy: Policy): Standing {
   const { closed } = profile;
-  const standing = { ...closed };
+  const standing = copyStanding(closed);
   standing.material = materialBits(closed, findings, policy);
   stepDefault(standing, findings, policy);
   stepHeld(standing, profile, findings, policy);
-  standing.shown = standing.held;
-  for (const { band } of floorsOf(profile, standing, findings, policy)) {
-    standing.shown = Math.max(standing.shown, rankOf(band));
-  }
+  standing.shown = Math.max(standing.held, floorRank(profile, standing, findings, policy));
   return standing;
+}
+
+/** Written out: a spread costs more than all the rest of a quiet day. */
+function copyStanding(standing: Standing): Standing {
+  return {
+    held: standing.held,
+    shown: standing.shown,
+    worsenedOn: standing.worsenedOn,
+    betterSince: standing.betterSince,
+    material: standing.material,
+    defaultedOn: standing.defaultedOn,
+    curingSince: standing.curingSince,
+  };
 }
 
 /**
@@ -50,13 +60,14 @@ export function nextStanding(profile: Profile, findings: Findings, policy: Polic
  */
 function materialBits(closed: Standing, findings: Findings, policy: Policy): number {
   const { materialMinor, materialSharePpm } = policy.overdue;
+  const exposure = Math.max(0, findings.exposureBase);
+  const least = multiplyDivideDown(exposure, materialSharePpm, PPM);
   let bits = 0;
-  findings.olderThan.forEach((sum, index) => {
+  for (let index = 0; index < findings.olderThan.length; index += 1) {
+    const sum = findings.olderThan[index] ?? 0;
     const bit = 1 << index;
-    const exposure = Math.max(0, findings.exposureBase);
-    const isShare = sum > multiplyDivideDown(exposure, materialSharePpm, PPM);
-    if (sum > materialMinor && (isShare || (closed.material & bit) !== 0)) bits |= bit;
-  });
+    if (sum > materialMinor && (sum > least || (closed.material & bit) !== 0)) bits |= bit;
+  }
   return bits;
 }
 
@@ -107,10 +118,34 @@ function isBetter(score: number, held: number, policy: Policy): boolean {
   return lower !== undefined && score <= lower - policy.bands.improveMargin;
 }
 
-const materialFloors: readonly (readonly [bit: number, code: FloorCode, band: Band])[] = [
-  [1 << 0, 'OVERDUE_14', 'B'],
-  [SICR_BIT, 'OVERDUE_30', 'C'],
-  [1 << 2, 'OVERDUE_60', 'D'],
+/** The facts that force a band by themselves, the worst first. */
+interface FloorRule {
+  readonly code: FloorCode;
+  rank(policy: Policy): number;
+  holds(profile: Profile, standing: Standing, findings: Findings, policy: Policy): boolean;
+}
+
+const B = 1;
+const C = 2;
+const D = 3;
+const E = 4;
+
+const floorRules: readonly FloorRule[] = [
+  { code: 'DEFAULT', rank: () => E, holds: (_, { defaultedOn }) => defaultedOn !== NEVER },
+  { code: 'OVERDUE_60', rank: () => D, holds: (_, { material }) => (material & (1 << 2)) !== 0 },
+  {
+    code: 'FAILED_PAYMENTS',
+    rank: () => D,
+    holds: ({ sums }, _, __, { payments }) => sums.failed90 >= payments.floorFailures,
+  },
+  { code: 'WRITE_OFF', rank: () => D, holds: ({ sums }) => sums.writtenOff365 > 0 },
+  { code: 'OVERDUE_30', rank: () => C, holds: (_, { material }) => (material & SICR_BIT) !== 0 },
+  { code: 'OVERDUE_14', rank: () => B, holds: (_, { material }) => (material & 1) !== 0 },
+  {
+    code: 'PROVISIONAL',
+    rank: ({ bands }) => rankOf(bands.provisionalBand),
+    holds: (_, __, { isProvisional }) => isProvisional,
+  },
 ];
 
 /** Facts that alone force at least their band. */
@@ -120,19 +155,23 @@ export function floorsOf(
   findings: Findings,
   policy: Policy,
 ): Floor[] {
-  const floors: Floor[] = [];
-  if (standing.defaultedOn !== NEVER) floors.push({ code: 'DEFAULT', band: 'E' });
-  for (const [bit, code, band] of materialFloors) {
-    if ((standing.material & bit) !== 0) floors.push({ code, band });
+  return floorRules
+    .filter((rule) => rule.holds(profile, standing, findings, policy))
+    .map((rule) => ({ code: rule.code, band: bandOf(rule.rank(policy)) }));
+}
+
+function floorRank(
+  profile: Profile,
+  standing: Standing,
+  findings: Findings,
+  policy: Policy,
+): number {
+  let worst = 0;
+  for (const rule of floorRules) {
+    const rank = rule.rank(policy);
+    if (rank > worst && rule.holds(profile, standing, findings, policy)) worst = rank;
   }
-  if (profile.sums.failed90 >= policy.payments.floorFailures) {
-    floors.push({ code: 'FAILED_PAYMENTS', band: 'D' });
-  }
-  if (profile.sums.writtenOff365 > 0) floors.push({ code: 'WRITE_OFF', band: 'D' });
-  if (findings.isProvisional) {
-    floors.push({ code: 'PROVISIONAL', band: policy.bands.provisionalBand });
-  }
-  return floors;
+  return worst;
 }
 
 /** True while a material sum is above the age that marks a significant increase in risk. */

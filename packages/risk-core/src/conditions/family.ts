@@ -52,9 +52,11 @@ export type Family = CustomerFamily | RecordFamily;
 
 export const quiet: Verdict = { level: 0, memo: 0 };
 
+const plain: readonly Verdict[] = [1, 2, 3, 4].map((level) => ({ level, memo: 0 }));
+
 /** A verdict without anything to remember. */
 export function atLevel(level: number): Verdict {
-  return level === 0 ? quiet : { level, memo: 0 };
+  return plain[level - 1] ?? quiet;
 }
 
 /** One line of arithmetic. */

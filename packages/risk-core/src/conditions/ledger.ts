@@ -5,7 +5,7 @@ import type { ConditionCode } from '../types/assessment.ts';
 import type { Cause, EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
 import { families } from './catalogue.ts';
-import type { Sight, Verdict } from './family.ts';
+import { type Before, quiet, type Sight, type Verdict } from './family.ts';
 
 /** Conditions about the customer have no record; their key is 0. */
 const CUSTOMER_KEY = 0;
@@ -25,11 +25,11 @@ export function updateConditions(
   for (const family of families) {
     if (family.scope === 'customer') {
       const entry = find(profile, family.code, CUSTOMER_KEY);
-      const before = { level: entry?.closedLevel ?? 0, memo: entry?.closedMemo ?? 0 };
-      const verdict = family.judge(sight, before);
+      const verdict = family.judge(sight, entry ? beforeOf(entry) : quiet);
       if (verdict.level > 0 || entry) record(profile, family.code, null, verdict, cause, isByTime);
       continue;
     }
+    if (profile.flags.length === 0 && profile.conditions.length === 0) continue;
     for (const flag of profile.flags) {
       if (!family.scope.includes(flag.code)) continue;
       const level = family.judge(sight, flag);
@@ -39,6 +39,10 @@ export function updateConditions(
   }
   settlePending(profile, world);
   removeIdle(profile);
+}
+
+function beforeOf(entry: LedgerEntry): Before {
+  return { level: entry.closedLevel, memo: entry.closedMemo };
 }
 
 /** The day is over: what holds now is what tomorrow is judged against. */

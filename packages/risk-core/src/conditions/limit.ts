@@ -13,14 +13,14 @@ export const limit: CustomerFamily = {
   judge(sight, before) {
     const used = sight.findings.utilisationDownPpm;
     if (used === null) return atLevel(0);
-    let level = 0;
-    thresholds(sight).forEach((threshold, index) => {
-      if (used >= threshold - slack(sight, before, index + 1)) level = index + 1;
-    });
-    return atLevel(level);
+    const { infoPpm, warningPpm, errorPpm } = sight.policy.limits.levels;
+    if (used >= errorPpm - slack(sight, before, 3)) return atLevel(3);
+    if (used >= warningPpm - slack(sight, before, 2)) return atLevel(2);
+    return atLevel(used >= infoPpm - slack(sight, before, 1) ? 1 : 0);
   },
   evidence({ findings, profile, policy }, { level }) {
-    const threshold = thresholds({ policy })[level - 1] ?? null;
+    const { infoPpm, warningPpm, errorPpm } = policy.limits.levels;
+    const threshold = [infoPpm, warningPpm, errorPpm][level - 1] ?? null;
     return [
       fact('utilisationPpm', findings.utilisationDownPpm, threshold, 'ppm'),
       fact(
@@ -33,11 +33,6 @@ export const limit: CustomerFamily = {
     ];
   },
 };
-
-function thresholds({ policy }: Pick<Sight, 'policy'>): readonly number[] {
-  const { infoPpm, warningPpm, errorPpm } = policy.limits.levels;
-  return [infoPpm, warningPpm, errorPpm];
-}
 
 function slack({ policy }: Sight, before: Before, level: number): number {
   return before.level >= level ? policy.limits.levels.clearPpm : 0;

@@ -1,6 +1,7 @@
 import { exchange, minorRate, toBase, UNKNOWN } from '../money/conversion.ts';
 import { multiplyDivideDown, multiplyDivideUp } from '../money/integer.ts';
 import { type AgeClasses, classAbove, DUE, IN_GRACE } from '../policy/age-classes.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Profile } from '../state/profile.ts';
 import { NEVER } from '../state/records.ts';
 import { sumFrom } from '../state/sums.ts';
@@ -41,78 +42,89 @@ export interface Findings {
 
 /** Measures the profile as it stands. */
 export function measure(profile: Profile, world: World, classes: AgeClasses): Findings {
-  const { sums, cover, today } = profile;
+  const { sums, cover, today, stats } = profile;
   const { policy } = world;
   const openBase = sumFrom(sums.openByClass, 0);
-  const exposure = exposureOf(profile, world);
   const since = profile.master.onboardedOn ?? profile.firstSeenOn;
+  const exposure = exposureOf(profile, world);
   return {
     today,
     openBase,
     peakBase: Math.max(openBase, peakSince(profile, today)),
     cleanOverdue: cleanOverdueOf(profile),
     oldestDays: cover.oldestOn === NEVER ? 0 : today - cover.oldestOn,
-    olderThan: policy.overdue.floorDays.map((days) => {
-      const from = classAbove(classes, days);
-      return sumFrom(sums.cleanByClass, from) - sumFrom(cover.byClass, from);
-    }),
-    dueClean: sumFrom(sums.cleanByClass, DUE) - sumFrom(cover.byClass, DUE),
+    olderThan: olderThan(profile, policy, classes),
+    dueClean: uncovered(profile, DUE),
     dueAge: sums.dueAge - cover.age,
-    ...exposure,
+    exposureBase: exposure.base,
+    hasUnknownRate: exposure.hasUnknownRate,
+    exposureInLimit: exposure.inLimit,
+    utilisationUpPpm: utilisation(exposure.inLimit, profile, multiplyDivideUp),
+    utilisationDownPpm: utilisation(exposure.inLimit, profile, multiplyDivideDown),
     tenureDays: since === NEVER ? null : Math.max(0, today - since),
-    isProvisional: profile.stats.count < policy.bands.provisionalBelow,
+    isProvisional: stats.count < policy.bands.provisionalBelow,
   };
 }
 
 /** Clean amounts beyond grace, after cover, in base units. */
-export function cleanOverdueOf({ sums, cover }: Profile): number {
-  const overdueClass = IN_GRACE + 1;
-  return sumFrom(sums.cleanByClass, overdueClass) - sumFrom(cover.byClass, overdueClass);
+export function cleanOverdueOf(profile: Profile): number {
+  return uncovered(profile, IN_GRACE + 1);
 }
 
-type Exposure = Pick<
-  Findings,
-  'exposureBase' | 'hasUnknownRate' | 'exposureInLimit' | 'utilisationUpPpm' | 'utilisationDownPpm'
->;
+/** Clean amounts of a class and all older ones, less what is laid against them. */
+function uncovered({ sums, cover }: Profile, from: number): number {
+  return sumFrom(sums.cleanByClass, from) - sumFrom(cover.byClass, from);
+}
+
+const nothingOlder = [0, 0, 0, 0] as const;
+
+function olderThan(profile: Profile, policy: Policy, classes: AgeClasses): readonly number[] {
+  const [first, second, third, fourth] = policy.overdue.floorDays;
+  const youngest = uncovered(profile, classAbove(classes, first));
+  if (youngest === 0) return nothingOlder;
+  return [
+    youngest,
+    uncovered(profile, classAbove(classes, second)),
+    uncovered(profile, classAbove(classes, third)),
+    uncovered(profile, classAbove(classes, fourth)),
+  ];
+}
+
+interface Exposure {
+  readonly base: number;
+  readonly hasUnknownRate: boolean;
+  readonly inLimit: number | null;
+}
 
 /** Each currency's subtotal is valued once; a single currency with a limit in it stays exact. */
-function exposureOf(profile: Profile, world: World): Exposure {
-  const { limit } = profile;
+function exposureOf({ books, limit }: Profile, { rates }: World): Exposure {
   const hasLimit = limit.amountMinor !== NEVER;
-  const limitRate = hasLimit ? minorRate(world.rates, limit.currency, null) : UNKNOWN;
-  let exposureBase = 0;
+  const limitRate = hasLimit ? minorRate(rates, limit.currency, null) : UNKNOWN;
+  let base = 0;
   let inLimit = 0;
   let hasUnknownRate = false;
-  for (const book of profile.books) {
+  for (const book of books) {
     const exposure = book.openMinor - book.cashMinor - book.creditMinor;
-    const rate = minorRate(world.rates, book.currency, null);
+    const rate = minorRate(rates, book.currency, null);
     if (rate === UNKNOWN) hasUnknownRate = true;
-    else exposureBase += toBase(exposure, rate);
-    if (!hasLimit) continue;
+    else base += toBase(exposure, rate);
     if (book.currency === limit.currency) inLimit += exposure;
-    else if (rate !== UNKNOWN && limitRate !== UNKNOWN)
+    else if (rate !== UNKNOWN && limitRate !== UNKNOWN) {
       inLimit += exchange(exposure, rate, limitRate);
+    }
   }
-  if (!hasLimit) return { exposureBase, hasUnknownRate, ...noLimit };
-  const used = Math.max(0, inLimit);
-  return {
-    exposureBase,
-    hasUnknownRate,
-    exposureInLimit: inLimit,
-    utilisationUpPpm: utilisation(used, limit.amountMinor, multiplyDivideUp),
-    utilisationDownPpm: utilisation(used, limit.amountMinor, multiplyDivideDown),
-  };
+  return { base, hasUnknownRate, inLimit: hasLimit ? inLimit : null };
 }
 
-const noLimit = {
-  exposureInLimit: null,
-  utilisationUpPpm: null,
-  utilisationDownPpm: null,
-} as const;
-
-function utilisation(used: number, limit: number, ratio: typeof multiplyDivideUp): number {
-  if (limit <= 0) return used > 0 ? UTILISATION_CAP_PPM : 0;
-  return Math.min(UTILISATION_CAP_PPM, ratio(used, PPM, limit));
+function utilisation(
+  inLimit: number | null,
+  { limit }: Profile,
+  ratio: typeof multiplyDivideUp,
+): number | null {
+  if (inLimit === null) return null;
+  if (inLimit <= 0) return 0;
+  if (limit.amountMinor <= 0) return UTILISATION_CAP_PPM;
+  return Math.min(UTILISATION_CAP_PPM, ratio(inLimit, PPM, limit.amountMinor));
 }
 
 function peakSince(profile: Profile, today: EpochDay): number {

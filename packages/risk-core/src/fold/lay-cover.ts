@@ -13,6 +13,13 @@ import type { Account } from './account.ts';
  */
 export function layCover(account: Account): void {
   const { profile } = account;
+  const [first] = profile.itemPages;
+  if (!first || first.firstOn > profile.today) {
+    if (profile.cover.oldestOn !== NEVER || profile.cover.age !== 0 || hasCover(profile)) {
+      profile.cover = createCover(account.weighing.classes.count);
+    }
+    return;
+  }
   const walk = startWalk(account);
   for (const entry of profile.itemPages) {
     if (entry.firstOn > profile.today || walk.isDone) break;
@@ -24,6 +31,10 @@ export function layCover(account: Account): void {
     }
   }
   profile.cover = walk.cover;
+}
+
+function hasCover({ cover }: Profile): boolean {
+  return cover.byClass.some((amount) => amount !== 0);
 }
 
 interface Walk {
@@ -42,9 +53,13 @@ interface Walk {
 
 function startWalk(account: Account): Walk {
   const { profile, weighing } = account;
-  const left = profile.books
-    .map((book) => ({ currency: book.currency, minor: book.cashMinor + book.creditMinor }))
-    .filter(({ minor }) => minor > 0);
+  const left: Walk['left'][number][] = [];
+  let totalLeft = 0;
+  for (const { currency, cashMinor, creditMinor } of profile.books) {
+    const minor = cashMinor + creditMinor;
+    if (minor > 0) left.push({ currency, minor });
+    totalLeft += minor;
+  }
   return {
     profile,
     classes: weighing.classes,
@@ -52,7 +67,7 @@ function startWalk(account: Account): Walk {
     ignoreBelow: weighing.policy.overdue.ignoreBelowMinor,
     cover: createCover(weighing.classes.count),
     left,
-    totalLeft: left.reduce((sum, { minor }) => sum + minor, 0),
+    totalLeft,
     uncovered: 0,
     isDone: false,
   };
