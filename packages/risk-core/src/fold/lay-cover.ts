@@ -1,17 +1,25 @@
 import { toBase } from '../money/conversion.ts';
 import { type AgeClasses, ageClass, IN_GRACE } from '../policy/age-classes.ts';
+import type { Weighing } from '../state/contributions.ts';
+import type { ItemPage } from '../state/pages.ts';
 import { createCover, type ItemEntry, NOTHING_CLEAN, type Profile } from '../state/profile.ts';
 import { type Item, NEVER } from '../state/records.ts';
 import { addAt } from '../state/sums.ts';
 import type { EpochDay } from '../types/units.ts';
-import type { Account } from './account.ts';
+
+/** As much of an account as is laid over. */
+interface Coverable {
+  readonly profile: Profile;
+  readonly weighing: Weighing;
+  itemPage(entry: ItemEntry): ItemPage;
+}
 
 /**
  * Lays unapplied cash and open credits against what is due, oldest first and each currency for
  * itself, so that nobody is overdue for money that is already here. Pages that are covered whole,
  * or that hold nothing clean, are passed over by their directory entries.
  */
-export function layCover(account: Account): void {
+export function layCover(account: Coverable): void {
   const { profile } = account;
   const [first] = profile.itemPages;
   if (!first || first.firstOn > profile.today) {
@@ -51,7 +59,7 @@ interface Walk {
   isDone: boolean;
 }
 
-function startWalk(account: Account): Walk {
+function startWalk(account: Coverable): Walk {
   const { profile, weighing } = account;
   const left: Walk['left'][number][] = [];
   let totalLeft = 0;
