@@ -200,17 +200,15 @@ class PartitionedStream<E> implements Stream {
 
   /** Notices on idle partitions, too, that Redis went back or that another owner moved on. */
   private async audit(): Promise<void> {
-    const before = [...this.workers].flatMap(([partition, worker]) => {
-      const state = worker.openedState;
-      return state === undefined ? [] : [{ partition, worker, state, point: state.point }];
+    const atRest = [...this.workers].flatMap(([partition, worker]) => {
+      const seen = worker.atRest();
+      return seen === undefined ? [] : [{ partition, worker, seen }];
     });
     try {
-      const stored = await this.options.store.audit(before.map(({ partition }) => partition));
-      for (const { partition, worker, state, point } of before) {
-        // A commit went through meanwhile and was checked by itself.
-        if (state.point !== point) continue;
+      const stored = await this.options.store.audit(atRest.map(({ partition }) => partition));
+      for (const { partition, worker, seen } of atRest) {
         const found = stored.get(partition);
-        if (found !== undefined) worker.reopenIfMoved(found, state);
+        if (found !== undefined) worker.reopenIfMoved(found, seen);
       }
       await this.commitHints();
     } catch (error) {

@@ -53,6 +53,8 @@ export class PartitionWorker<E> {
   private isClosed = false;
   private isSweeping = false;
   private isPublishing = false;
+  private isAtWork = false;
+  private turns = 0;
   private chunksSinceSweep = 0;
   private opening: Promise<void> = Promise.resolve();
 
@@ -64,17 +66,12 @@ export class PartitionWorker<E> {
   /** Reads the commit point again, publishes what was left over and seeks. Retries until closed. */
   open(): void {
     this.state = undefined;
-    this.opening = this.mutex.run(() => this.openUntilDone());
+    this.opening = this.exclusively(() => this.openUntilDone());
   }
 
   close(): void {
     this.isClosed = true;
     this.state = undefined;
-  }
-
-  /** Resolves when the step at hand is over. */
-  async settled(): Promise<void> {
-    await this.mutex.run(async () => undefined);
   }
 
   get openedState(): PartitionState<E> | undefined {
@@ -91,7 +88,7 @@ export class PartitionWorker<E> {
     const { chunkRecords } = this.options;
     for (let at = 0; at < batch.records.length; at += chunkRecords) {
       const chunk = batch.records.slice(at, at + chunkRecords);
-      const next = await this.mutex.run(() => this.guarded(() => this.foldChunk(batch, chunk)));
+      const next = await this.exclusively(() => this.guarded(() => this.foldChunk(batch, chunk)));
       if (next === undefined) return;
       batch.resolve(next);
       await batch.heartbeat();
@@ -101,11 +98,30 @@ export class PartitionWorker<E> {
     }
   }
 
-  /** The stored commit point is not ours while nothing is under way: someone else moved it. */
-  reopenIfMoved(stored: CommitPoint, seen: PartitionState<E>): void {
-    if (this.state !== seen || isSamePoint(stored, seen.point)) return;
+  /** What an audit compares when nothing is under way; undefined while something is. */
+  atRest(): { readonly turn: number; readonly point: CommitPoint } | undefined {
+    if (this.state === undefined || this.isAtWork) return undefined;
+    return { turn: this.turns, point: this.state.point };
+  }
+
+  /** The stored commit point is not ours though nothing was under way: someone else moved it. */
+  reopenIfMoved(stored: CommitPoint, seen: { readonly turn: number }): void {
+    const now = this.atRest();
+    if (now === undefined || now.turn !== seen.turn || isSamePoint(stored, now.point)) return;
     this.options.log.warn('commit point moved: reopening', { partition: this.options.partition });
     this.open();
+  }
+
+  private exclusively<T>(task: () => Promise<T>): Promise<T> {
+    return this.mutex.run(async () => {
+      this.turns += 1;
+      this.isAtWork = true;
+      try {
+        return await task();
+      } finally {
+        this.isAtWork = false;
+      }
+    });
   }
 
   private async untilOpen(batch: Batch): Promise<boolean> {
@@ -155,7 +171,7 @@ export class PartitionWorker<E> {
 
   private async sweepAll(): Promise<void> {
     // Each step queues behind live records that came in the meantime.
-    while (await this.mutex.run(() => this.guarded(() => this.sweepStep()))) {
+    while (await this.exclusively(() => this.guarded(() => this.sweepStep()))) {
       if (this.chunksSinceSweep > 0) return;
     }
   }
@@ -191,6 +207,7 @@ export class PartitionWorker<E> {
     while (!this.isClosed) {
       try {
         this.state = await this.openOnce();
+        this.isPublishing = false;
         this.startSweeping();
         return;
       } catch (error) {

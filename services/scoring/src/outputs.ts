@@ -55,11 +55,6 @@ export function renderChange(
   return { value: codec.encode('RiskChanged', data), headers: headers('RiskChanged', context) };
 }
 
-/** A deleted customer: compaction forgets the profile, readers drop theirs. */
-export function renderTombstone(context: OutputContext): RenderedOutput {
-  return { value: null, headers: headers('ProfileUpdated', context) };
-}
-
 function profileRecord(
   assessment: Assessment,
   context: OutputContext,
