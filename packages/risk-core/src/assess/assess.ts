@@ -39,7 +39,7 @@ export function assess(profile: Profile, world: World): Assessment {
   return {
     asOf: profile.today,
     calendarId: profile.calendarId,
-    policyVersion: `${policy.id}@${policy.version}`,
+    policyVersion: profile.policyVersion,
     modelVersion: MODEL_VERSION,
     master: profile.master,
     score: profile.score,
@@ -134,7 +134,7 @@ function moneyOf(profile: Profile, findings: Findings, world: World) {
     sums: books.map((book) => ({ currency: book.currency, amountMinor: amountOf(book) })),
   });
   const openItems = stage('open_items', (book) => book.openMinor);
-  const unapplied = stage('unapplied_cash', (book) => -book.cashMinor - book.creditMinor);
+  const unapplied = stage('unapplied_cash', (book) => 0 - book.cashMinor - book.creditMinor);
   return {
     exposureMinor: findings.exposureBase,
     exposure: [openItems, unapplied],
@@ -142,7 +142,7 @@ function moneyOf(profile: Profile, findings: Findings, world: World) {
     utilisationPpm: findings.utilisationUpPpm,
     cleanOverdueMinor: findings.cleanOverdue,
     disputedMinor: sums.disputed,
-    unappliedMinor: -unapplied.baseMinor,
+    unappliedMinor: 0 - unapplied.baseMinor,
     oldestCleanDays: findings.oldestDays,
   };
 }

@@ -217,7 +217,6 @@ function writeFunds(writer: ByteWriter, funds: Funds, page: PageContext): void {
   const bits = new Bits();
   const isKnown = bits.add(funds.stamp >= 0);
   const hasId = bits.add(funds.id !== '');
-  const isForeign = bits.add(funds.rate !== SAME);
   bits.add(funds.isCredit);
   bits.add(funds.isVoided);
   const isUsedUp = bits.add(funds.appliedMinor === funds.amountMinor);
@@ -230,7 +229,6 @@ function writeFunds(writer: ByteWriter, funds: Funds, page: PageContext): void {
     writer.whole(currencyNo(page, funds.currency));
     writer.whole(funds.amountMinor);
     writeStamp(writer, funds.stamp, funds.on);
-    if (isForeign) writer.whole(funds.rate);
   }
   if (!isUsedUp) writer.signed(funds.appliedMinor);
   if (isReturned) writer.signed(funds.returnedOn - page.firstOn);
@@ -246,7 +244,6 @@ function readFunds(reader: ByteReader, key: number, page: PageContext): Funds {
   const bits = new BitsReader(reader.whole());
   const isKnown = bits.take();
   const hasId = bits.take();
-  const isForeign = bits.take();
   const isCredit = bits.take();
   const isVoided = bits.take();
   const isUsedUp = bits.take();
@@ -259,7 +256,6 @@ function readFunds(reader: ByteReader, key: number, page: PageContext): Funds {
     funds.currency = currencyOf(page, reader.whole());
     funds.amountMinor = reader.whole();
     funds.stamp = readStamp(reader, funds.on);
-    funds.rate = isForeign ? reader.whole() : SAME;
   }
   funds.appliedMinor = isUsedUp ? funds.amountMinor : reader.signed();
   if (isReturned) funds.returnedOn = reader.signed() + page.firstOn;
@@ -339,7 +335,6 @@ function readAttempt(reader: ByteReader, key: number, page: PageContext): Attemp
     isStub: false,
     stamp,
     currency: '',
-    rate: 0,
     amountMinor: 0,
     on,
     isHard,

@@ -234,6 +234,11 @@ export class Account {
     stepStats(stats, item.settledOn, item.key, late, this.weighing.policy.behaviour);
   }
 
+  /** Folds all remembered settlements again, from the horizon's edge on. */
+  refoldAll(): void {
+    this.refoldFrom(0, 0);
+  }
+
   private refoldFrom(on: EpochDay, key: number): void {
     this.hasNewSettlements = true;
     if (on < this.refoldOn || (on === this.refoldOn && key < this.refoldKey)) {

@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../types/events.ts';
 import type { Account } from './account.ts';
 import { applied, ignored, type RuleOutcome } from './outcome.ts';
+import { rateUnrated } from './rebuild.ts';
 import { changeLimit, describeCustomer } from './rules/customer.ts';
 import { dispute, resolveDispute } from './rules/disputes.ts';
 import { failPayment } from './rules/failures.ts';
@@ -74,9 +75,12 @@ export function applyEvent(account: Account, event: DomainEvent): RuleOutcome {
     case 'promise.withdrawn':
       return withdrawPromise(account, event);
     case 'fx.rates_published':
+      rateUnrated(account);
+      return applied;
     case 'feed.completed':
     case 'feed.went_silent':
     case 'feed.resumed':
+    case 'policy.activated':
       // The world has changed, and the profile is looked at again: that is the whole effect.
       return applied;
     default:

@@ -8,6 +8,7 @@ import { advance } from './advance.ts';
 import { applyEvent } from './apply-event.ts';
 import { checkEvent } from './check-event.ts';
 import { lookAgain } from './look-again.ts';
+import { rebuild } from './rebuild.ts';
 
 /**
  * Takes one input into the profile and its pages, both changed in place; every changed page is put.
@@ -34,17 +35,22 @@ export function fold(
   return { kind: 'applied', isChanged: true };
 }
 
-/** Brings the profile to a day. False when it was there already. */
+/** Brings the profile to the policy and to a day. False when it was there already. */
 function reach(account: Account, input: FoldInput, day: number): boolean {
   const { profile, world } = account;
   if (profile.today === NEVER) {
     profile.today = day;
-    profile.policyVersion = world.policy.version;
+    profile.policyVersion = account.weighing.label;
     openSums(profile, world.policy);
     lookAgain(account, input.cause, true);
     return true;
   }
-  if (day <= profile.today) return false;
+  const isRebuilt = profile.policyVersion !== account.weighing.label;
+  if (isRebuilt) {
+    rebuild(account);
+    lookAgain(account, input.cause, false);
+  }
+  if (day <= profile.today) return isRebuilt;
   advance(account, day, input.cause);
   return true;
 }

@@ -1,4 +1,5 @@
 import { businessDaysAfter, onOrAfter } from '../calendar/business-days.ts';
+import { weighingOf } from '../state/contributions.ts';
 import type { Profile } from '../state/profile.ts';
 import { type Funds, type Item, NEVER } from '../state/records.ts';
 import type { DomainEvent, PaymentReversed, PromiseMade } from '../types/events.ts';
@@ -23,6 +24,7 @@ export function pagesNeeded(
   if (profile.today === NEVER) return [];
   const scout = new Scout(profile, pages, world);
   const to = Math.max(profile.today, input.kind === 'advance' ? input.to : input.asOf);
+  if (profile.policyVersion !== weighingOf(world.policy).label) scout.allPages();
   if (to > profile.today) scout.pagesDue(to);
   if (input.kind === 'event') {
     needsOf(scout, input.event, to);
@@ -90,6 +92,9 @@ function needsOf(scout: Scout, event: DomainEvent, to: EpochDay): void {
       break;
     case 'payment.failed':
       needsFailure(scout, event.attemptId, event.invoiceId, event.failedOn);
+      break;
+    case 'fx.rates_published':
+      if (scout.profile.sums.unrated > 0) scout.allPages();
       break;
     case 'promise.made':
       needsPromise(scout, event);

@@ -24,11 +24,20 @@ export const YEAR = 365;
 export interface Weighing {
   readonly policy: Policy;
   readonly classes: AgeClasses;
+  /** Names the policy: sums made under another one have to be made again. */
+  readonly label: string;
 }
 
-/** The weighing of a policy. */
+const known = new WeakMap<Policy, Weighing>();
+
+/** The weighing of a policy; the same object for the same policy. */
 export function weighingOf(policy: Policy): Weighing {
-  return { policy, classes: ageClassesOf(policy) };
+  const seen = known.get(policy);
+  if (seen) return seen;
+  const classes = ageClassesOf(policy);
+  const weighing = { policy, classes, label: `${policy.id}@${policy.version}` };
+  known.set(policy, weighing);
+  return weighing;
 }
 
 /**
@@ -209,6 +218,7 @@ function isMadeGood(promise: Promised): boolean {
 
 function weighPromise(profile: Profile, promise: Promised, sign: 1 | -1, on: EpochDay): void {
   if (promise.isWithdrawn || promise.stamp < 0) return;
+  if (promise.rate === 0) profile.sums.unrated += sign;
   if (on <= promise.deadlineOn) {
     if (promise.keptMinor < promise.amountMinor) flag(profile, sign, promiseFlag(promise, true));
     return;

@@ -48,7 +48,6 @@ export function createFunds(key: number, id: string, isCredit: boolean, on: Epoc
     isStub: false,
     stamp: -1,
     currency: '',
-    rate: 0,
     amountMinor: 0,
     isCredit,
     on,

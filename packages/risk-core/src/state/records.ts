@@ -30,8 +30,6 @@ interface Header {
   /** Order of its source's versions; -1 while only others have mentioned it. */
   stamp: number;
   currency: string;
-  /** Base minor units per minor unit × 10⁹ on its own date, for life; 0 while unknown. */
-  rate: number;
   amountMinor: number;
 }
 
@@ -64,6 +62,8 @@ export type PostingState = 'live' | 'void' | 'open' | 'lost' | 'won';
 /** An invoice. */
 export interface Item extends Header {
   readonly kind: 'item';
+  /** Base minor units per minor unit × 10⁹ at its issue, for life; 0 while unknown. */
+  rate: number;
   issuedOn: EpochDay;
   dueOn: EpochDay;
   dueStamp: number;
@@ -108,6 +108,8 @@ export interface Funds extends Header {
 /** A promise to pay. */
 export interface Promised extends Header {
   readonly kind: 'promise';
+  /** As an item's, on the day on which the promise was told of. */
+  rate: number;
   madeOn: EpochDay;
   promisedFor: EpochDay;
   /** Last day on which money still keeps it. */

@@ -35,7 +35,7 @@ export interface Sums {
   /** Amounts given up within a year. */
   writtenOff365: number;
 
-  /** Items on which money, or an opening, has been seen with no rate to value it. */
+  /** Items and promises in a currency without a rate: they are in no sum. */
   unrated: number;
   /** Applications whose payment nobody has told of. */
   orphans: number;

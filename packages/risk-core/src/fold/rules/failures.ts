@@ -25,7 +25,6 @@ export function failPayment(account: Account, event: PaymentFailed): RuleOutcome
     isStub: false,
     stamp: stampOf(event),
     currency: '',
-    rate: 0,
     amountMinor: 0,
     on: failedOn,
     isHard: hardFail,

@@ -1,4 +1,3 @@
-import { minorRate } from '../../money/conversion.ts';
 import { createFunds, createPosting } from '../../state/create-records.ts';
 import type { Funds, Item, Posting } from '../../state/records.ts';
 import type {
@@ -68,7 +67,6 @@ function arrive(account: Account, key: number, arrival: Arrival, event: Stamped)
     funds.currency = arrival.currency;
     funds.on = arrival.on;
     funds.stamp = stamp;
-    if (funds.rate === 0) funds.rate = minorRate(account.world.rates, arrival.currency, null);
   });
   account.file(funds);
   if (isNews) adopt(account, funds);
