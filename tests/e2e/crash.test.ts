@@ -77,10 +77,10 @@ describe('a service that is killed', () => {
     stage = await raise(undefined, tenants);
     await stage.send(calm, onCalendar(story, `cal-${calm}`));
     await stage.drained();
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await stage.close();
-  }, 60_000);
+  }, 120_000);
 
   it.each(services)(
     'ends in the same profiles, alerts and deliveries: %s',
@@ -109,6 +109,6 @@ describe('a service that is killed', () => {
       expect(webhooksOf(service)).toBe(webhooksOf(calm));
       expect(inOrder(alertsOf(seen.tally))).not.toEqual([]);
     },
-    120_000,
+    300_000,
   );
 });

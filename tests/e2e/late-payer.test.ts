@@ -22,10 +22,10 @@ describe.each([
     const report = await stage.send(tenantId, await eventsOf(story));
     expect(report).toEqual({ accepted: expected.events, duplicate: 0, rejected: [] });
     await stage.drained();
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await stage.close();
-  }, 60_000);
+  }, 120_000);
 
   it('becomes exactly the alerts that the example expects', async () => {
     const { tally } = await stage.look(tenantId);

@@ -10,10 +10,10 @@ describe('four scoring and five alerting processes on six partitions', () => {
 
   beforeAll(async () => {
     stage = await raise(undefined, [{ tenantId, calendarId: 'sample' }]);
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await stage.close();
-  }, 60_000);
+  }, 120_000);
 
   it('share the work, get on while they join, and come to the alerts of one of each', async () => {
     const services = stage.pipeline.services as ProcessServices;
@@ -39,5 +39,5 @@ describe('four scoring and five alerting processes on six partitions', () => {
     const { tally } = await stage.look(tenantId);
     expect(alertsOf(tally)).toEqual(inOrder(expected.alerts));
     expect(bandsOf(tally)).toEqual(expected.bands);
-  }, 180_000);
+  }, 300_000);
 });

@@ -129,17 +129,17 @@ describe('npm start', () => {
     expect(run.family.size).toBeGreaterThanOrEqual(11);
     expect(alive(run.family)).toEqual([]);
     expect(readdirSync(home)).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('stays until Ctrl-C, and leaves nothing behind then either', async () => {
     const run = npmStart('--play', story);
-    await until('it says how to stop it', () => run.stdout().includes('Ctrl-C stops'), 90_000);
+    await until('it says how to stop it', () => run.stdout().includes('Ctrl-C stops'), 240_000);
     expect(alive(run.family).length).toBeGreaterThanOrEqual(11);
     press(run.child, 'SIGINT');
     await once(run.child, 'close');
     await until('all of it has ended', () => alive(run.family).length === 0);
     expect(readdirSync(home)).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('says what is wrong with an option that it does not know', async () => {
     const run = npmStart('--plya', story);
