@@ -60,7 +60,7 @@ export class Shell {
   world: World;
   /** Pages that the last input loaded. */
   loads = 0;
-  private readonly isStrict: boolean;
+  private isStrict: boolean;
   private readonly stored = new Map<PageRef, Uint8Array>();
   private readonly cache = new Map<PageRef, Page>();
   private told = 0;
@@ -83,6 +83,12 @@ export class Shell {
 
   advance(to: number): FoldResult {
     return this.run({ kind: 'advance', to, cause: this.cause('tick') });
+  }
+
+  /** From here on as strict as a store; what was told before was told quickly. */
+  beStrict(): void {
+    this.isStrict = true;
+    this.store();
   }
 
   assess(): Assessment {

@@ -6,7 +6,7 @@ import { type Happening, stories } from '../../test/stories.ts';
 
 /** Random stories per property; more at night, the same ones again with a printed seed. */
 const seed = Number(process.env['DUEWATCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-const runs = Number(process.env['DUEWATCH_RUNS'] ?? 25);
+const runs = Number(process.env['DUEWATCH_RUNS'] ?? 15);
 
 /** Prints the seed with any failure; `DUEWATCH_SEED=n` runs it again. */
 function check<T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => void): void {
