@@ -4,7 +4,7 @@ import type { PendingBroadcast, PendingOutput } from './store.ts';
  * Packs what waits in Redis: outputs that Kafka has not acknowledged and broadcasts that are not
  * swept. Length-prefixed fields, so that values are stored as the bytes that they are.
  */
-const VERSION = 1;
+const VERSION = 2;
 const ABSENT = 0xffff_ffff;
 
 /** Writes into one growing buffer: an outbox has tens of thousands of small fields. */

@@ -72,9 +72,9 @@ export function notifierContract(name: string, makeWorld: () => Promise<World>):
         ops: [
           'WARNING · Overdue for more than 30 days',
           'ERROR · Overdue for more than 60 days',
-          'ERROR · Overdue for more than 30 days',
+          'RESOLVED · Overdue for more than 30 days',
         ],
-        desk: ['ERROR: Overdue for more than 60 days', 'ERROR: Overdue for more than 30 days'],
+        desk: ['ERROR: Overdue for more than 60 days', 'RESOLVED: Overdue for more than 30 days'],
         systems: ['opened', 'escalated', 'resolved'].map((t) => `io.duewatch.risk.alert_${t}`),
       });
       const [escalation, end] = rig.mail.received();
@@ -171,7 +171,7 @@ export function notifierContract(name: string, makeWorld: () => Promise<World>):
       expect(rig.heard().ops.map((line) => line.split(' · ')[0])).toEqual([
         'WARNING',
         'ERROR',
-        'WARNING',
+        'RESOLVED',
       ]);
     });
 
@@ -222,7 +222,7 @@ export function notifierContract(name: string, makeWorld: () => Promise<World>):
       ]);
       await rig.publish(rig.resolved(rig.placed(2)));
       const [status] = await rig.drained();
-      expect(rig.heard().ops).toEqual(['WARNING · Overdue for more than 30 days']);
+      expect(rig.heard().ops).toEqual(['RESOLVED · Overdue for more than 30 days']);
       expect(status).toMatchObject({ failed: { slack: 1 }, sent: { slack: 1 } });
     });
 

@@ -72,6 +72,15 @@ describe('a case', () => {
     expect(isFinished(told('ops', resolved)(ended), receivers)).toBe(true);
   });
 
+  it('lives on when it sets in again, and its second end is told too', () => {
+    const again = alertNews({ cause: 'e4' });
+    const endedAgain = alertNews({ transition: 'resolved', cause: 'e5' });
+    const once = [news(opened), told('ops', opened), news(resolved), told('ops', resolved)];
+    const open = after(...once.slice(0, 3), news(again), told('ops', resolved), told('ops', again));
+    expect(isFinished(open, receivers)).toBe(false);
+    expect(waiting(news(endedAgain)(open))).toEqual(['ops: resolved by message']);
+  });
+
   it('does not wait for a receiver that is no longer in the settings', () => {
     expect(isFinished(after(news(opened), news(resolved)), [desk])).toBe(true);
   });

@@ -74,7 +74,8 @@ export function takeNews(
   });
   return tidied({
     ...known,
-    isResolved: known.isResolved || news.transition === 'resolved',
+    // The newest transition alone: an episode that ends may set in again on the same day.
+    isResolved: news.transition === 'resolved',
     news: [...known.news, news],
     rows: merged(known.rows, added),
   });

@@ -54,3 +54,9 @@ export interface SummaryLine {
   readonly severity: Severity;
   readonly episodeId: string;
 }
+
+/** The first word of a message: how grave it is, or that it is over. */
+export function labelOf(message: Message): string {
+  const isOver = message.kind === 'alert' && message.news.transition === 'resolved';
+  return isOver ? 'RESOLVED' : message.severity.toUpperCase();
+}

@@ -7,8 +7,7 @@ export function describeUp({ stack, wasUp }: StackUp, homeRoot: string): string 
     stack.kind === 'given'
       ? 'The stack given in the environment is ready:'
       : `The ${stack.kind} stack ${wasUp ? 'was already up' : 'is up'}, its data in ${homeRoot}:`;
-  const tail =
-    stack.kind === 'given' ? [] : ['`npm start` uses it; `npx duewatch stack down` stops it.'];
+  const tail = stack.kind === 'given' ? [] : ['`npx duewatch stack down` stops it.'];
   return [head, ...addressLines(stack), ...tail].join('\n');
 }
 

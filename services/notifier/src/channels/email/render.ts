@@ -1,4 +1,9 @@
-import type { AlertMessage, Message, SummaryMessage } from '../../message/message.ts';
+import {
+  type AlertMessage,
+  labelOf,
+  type Message,
+  type SummaryMessage,
+} from '../../message/message.ts';
 
 export interface RenderedMail {
   readonly subject: string;
@@ -78,7 +83,7 @@ function summaryParts(message: SummaryMessage): readonly Part[] {
 const REPEAT_NOTE = 'You may have received this message before.';
 
 function textOf(message: Message, parts: readonly Part[]): string {
-  const head = [`${message.severity.toUpperCase()}: ${message.headline}`, message.who];
+  const head = [`${labelOf(message)}: ${message.headline}`, message.who];
   const body = parts.map(({ title, lines }) => [title, ...lines.map((l) => `  ${l}`)].join('\n'));
   const note = message.isPossibleRepeat ? [REPEAT_NOTE] : [];
   return `${[head.map(oneLine).join('\n'), ...body, ...note].join('\n\n')}\n`;
@@ -93,7 +98,7 @@ function htmlOf(message: Message, parts: readonly Part[]): string {
   const note = message.isPossibleRepeat ? `<p>${escaped(REPEAT_NOTE)}</p>` : '';
   return (
     '<!doctype html><html><body>' +
-    `<h2>${escaped(`${message.severity.toUpperCase()}: ${message.headline}`)}</h2>` +
+    `<h2>${escaped(`${labelOf(message)}: ${message.headline}`)}</h2>` +
     `<p><strong>${escaped(message.who)}</strong></p>` +
     `<table cellpadding="4">${rows.join('')}</table>${note}</body></html>`
   );

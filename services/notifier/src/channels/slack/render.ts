@@ -1,4 +1,9 @@
-import type { AlertMessage, Message, SummaryMessage } from '../../message/message.ts';
+import {
+  type AlertMessage,
+  labelOf,
+  type Message,
+  type SummaryMessage,
+} from '../../message/message.ts';
 
 /** Slack’s published limits. A message above one of them is refused whole. */
 const BLOCKS_MAX = 50;
@@ -30,7 +35,7 @@ export interface SlackPayload {
 
 /** The message as Block Kit. Names are plain text; whatever else comes from data is escaped. */
 export function renderSlack(message: Message): SlackPayload {
-  const head = `${message.severity.toUpperCase()} · ${message.headline}`;
+  const head = `${labelOf(message)} · ${message.headline}`;
   const blocks: readonly Block[] = [
     { type: 'header', text: plain(head, HEADER_CHARS) },
     { type: 'section', text: plain(message.who, SECTION_CHARS) },
