@@ -1,17 +1,28 @@
 import type { Decoded, Envelope } from '@duewatch/contracts';
 import type { Cause, EpochDay, FoldInput, Profile } from '@duewatch/risk-core';
+import { awaitsCashOf, dueOf } from './customer.ts';
 
 /** What a broadcast means for a customer. `move`: its calendar lives on in another. */
 export type Bearing = 'pass' | 'fold' | 'move';
 
-export function bearingOn(decoded: Decoded, envelope: Envelope, calendarId: string): Bearing {
+/**
+ * A day that means nothing to the customer passes it by, also where a record brings the customer
+ * past it anyway: what is published must not depend on whether a sweep or a record came first.
+ */
+export function bearingOn(decoded: Decoded, envelope: Envelope, profile: Profile): Bearing {
+  const { calendarId } = profile;
   switch (decoded.recordName) {
-    case 'ClockBusinessDayStarted':
-      return decoded.data.calendarId === calendarId ? 'fold' : 'pass';
+    case 'ClockBusinessDayStarted': {
+      const isOurs = decoded.data.calendarId === calendarId;
+      return isOurs && isReached(dueOf(profile), decoded.data.date) ? 'fold' : 'pass';
+    }
     case 'ClockCalendarJoined':
       return decoded.data.from === calendarId ? 'move' : 'pass';
     case 'FeedCompleted':
-      return envelope.calendarId === calendarId ? 'fold' : 'pass';
+      return envelope.calendarId === calendarId &&
+        isReached(awaitsCashOf(profile), decoded.data.businessDate)
+        ? 'fold'
+        : 'pass';
     case 'FxRatesPublished':
     case 'FeedWentSilent':
     case 'FeedResumed':
@@ -45,4 +56,8 @@ export function broadcastInput(
     default:
       return { kind: 'advance', to: asOf, cause };
   }
+}
+
+function isReached(day: EpochDay | null, by: EpochDay): boolean {
+  return day !== null && day <= by;
 }

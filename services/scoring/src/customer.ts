@@ -34,6 +34,16 @@ export function setHeartbeat(profile: Profile, on: EpochDay): void {
   setSlot(profile, SLOT.heartbeatOn, on);
 }
 
+/** Day on which the passing of days next means something for the customer. */
+export function dueOf(profile: Profile): EpochDay | null {
+  return readDay(profile, SLOT.dueOn);
+}
+
+/** Business date whose cash feed the customer waits for. */
+export function awaitsCashOf(profile: Profile): EpochDay | null {
+  return readDay(profile, SLOT.awaitsCashSince);
+}
+
 /** Sets the score in the calendar's due index; true when it differs from what is indexed. */
 export function setDue(profile: Profile, on: EpochDay | null): boolean {
   return setSlot(profile, SLOT.dueOn, on ?? -1);

@@ -115,7 +115,7 @@ export function createScoringLogic(options: {
 
 function bearingOf(event: ScoringEvent, profile: Profile): Bearing {
   if (event.kind === 'customer') return 'fold';
-  return bearingOn(event.decoded, event.envelope, profile.calendarId);
+  return bearingOn(event.decoded, event.envelope, profile);
 }
 
 function needsOf(
