@@ -45,7 +45,7 @@ export async function runService<S extends Schema>(
   schema: S,
   createApp: (settings: Settings<S>, parts: ServiceParts) => RunnableApp,
 ): Promise<void> {
-  const loaded = loadSettings({ stack: stackSettings, [name]: schema });
+  const loaded = loadOrExit(name, schema);
   const settings = loaded[name] as Settings<S>;
   const log = createLog({ service: name, level: logLevelOf(settings) });
   const { parts, close } = await connect(name, loaded.stack as StackSettings, log, (error) => {
@@ -79,6 +79,16 @@ export async function runService<S extends Schema>(
   } catch (error) {
     log.fatal('the service could not start', { error: String(error) });
     await end(1);
+  }
+}
+
+/** Wrong settings are for a person to mend: the message says how, a stack trace would bury it. */
+function loadOrExit(name: string, schema: Schema) {
+  try {
+    return loadSettings({ stack: stackSettings, [name]: schema });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
   }
 }
 

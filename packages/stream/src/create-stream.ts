@@ -55,6 +55,8 @@ export interface Stream {
   start(): Promise<void>;
   /** Ends after the chunk at hand and leaves the group. */
   stop(): Promise<void>;
+  /** True once it has joined and every partition that it owns is open. Asks nobody. */
+  isReady(): boolean;
   status(): Promise<StreamStatus>;
 }
 
@@ -83,6 +85,7 @@ class PartitionedStream<E> implements Stream {
   private consumer: BusConsumer | undefined;
   private clusterId = '';
   private isStopped = false;
+  private hasJoined = false;
   private cancelAudit: () => void = () => undefined;
 
   constructor(options: StreamOptions<E>) {
@@ -97,7 +100,10 @@ class PartitionedStream<E> implements Stream {
       groupId: name,
       topics: inputs,
       handlers: {
-        onJoin: (partitions) => this.own(partitions),
+        onJoin: (partitions) => {
+          this.hasJoined = true;
+          this.own(partitions);
+        },
         onBatch: async (batch) => this.workers.get(batch.partition)?.onBatch(batch),
         onCrash: (error) => this.fail(error),
       },
@@ -115,13 +121,21 @@ class PartitionedStream<E> implements Stream {
     await this.producer.close();
   }
 
+  /** A member beyond the number of partitions owns none and is ready to take over. */
+  isReady(): boolean {
+    return (
+      this.hasJoined &&
+      [...this.workers.values()].every(({ openedState }) => openedState !== undefined)
+    );
+  }
+
   async status(): Promise<StreamStatus> {
     const lags = await Promise.all(this.options.inputs.map((topic) => this.lagOf(topic)));
     const states = [...this.workers.values()].map((worker) => worker.openedState);
     const pending = states.map((state) => state?.pendingBroadcasts.length ?? 0);
     const { folded, emitted, commits, skipped, deadLetters } = this.counters;
     return {
-      ready: states.length > 0 && states.every((state) => state !== undefined),
+      ready: this.isReady(),
       partitions: [...this.workers.keys()].sort((a, b) => a - b),
       lag: sum(lags),
       pendingBroadcasts: sum(pending),

@@ -99,7 +99,7 @@ export function createApp(settings: AlertingSettings, ports: AlertingPorts): Ale
       server = await startStatusServer({
         port: settings.statusPort,
         live: () => true,
-        ready: async () => (await status()).ready,
+        ready: () => stream.isReady(),
         status,
       });
       log.info('alerting listens', { url: server.url });

@@ -118,7 +118,7 @@ export function createApp(settings: NotifierSettings, ports: NotifierPorts): Not
       server = await startStatusServer({
         port: settings.statusPort,
         live: () => true,
-        ready: async () => (await status()).ready,
+        ready: () => stream.isReady(),
         status,
       });
       log.info('notifier listens', { url: server.url, receivers: receivers.length });

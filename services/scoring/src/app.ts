@@ -72,7 +72,7 @@ export function createApp(settings: ScoringSettings, ports: ScoringPorts): Scori
       server = await startStatusServer({
         port: settings.statusPort,
         live: () => true,
-        ready: async () => (await status()).ready,
+        ready: () => stream.isReady(),
         status,
       });
       log.info('scoring listens', { url: server.url });
