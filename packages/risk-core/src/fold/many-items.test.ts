@@ -109,7 +109,7 @@ describe('closed history', () => {
     expect(shell.assess().settledCount).toBe(400);
   });
 
-  it('remembers how the customer settled also when the settlements themselves are forgotten', () => {
+  it('remembers how the customer settled when the settlements themselves are forgotten', () => {
     const shell = new Shell();
     for (let day = 0; day < 100; day += 10) {
       const id = `I${day}`;
