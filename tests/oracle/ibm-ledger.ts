@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from '@duewatch/run';
 // A row says in which order its system takes ids: the model's is that of its keys.
 import { itemKey } from '../../packages/risk-core/src/fold/keys.ts';
 import type { Day, LedgerRow } from './ledger-row.ts';
 
 /** A public sample of 2,466 settled invoices. It lies beside the repository, never in it. */
-export const ibmLedgerPath = join(repositoryRoot, '../shared/data/ibm-accounts-receivable.csv');
+export const ibmLedgerPath = join(
+  import.meta.dirname,
+  '../../../shared/data/ibm-accounts-receivable.csv',
+);
 
 /** False where the data is not there, which only a CI has to mind. */
 export function hasIbmLedger(): boolean {

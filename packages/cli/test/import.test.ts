@@ -1,65 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isoDateOf } from '@duewatch/contracts';
 import { partitionOf } from '@duewatch/event-bus';
-import { closeDoors, type Door, keys, openDoor } from '../../../services/ingest/test/door.ts';
-import { createProgressBar } from '../src/import/progress-bar.ts';
-import { type ImportOptions, type ImportReport, runImport } from '../src/import/run-import.ts';
-
-const MAP = {
-  source: 'books',
-  columns: {
-    customerId: 'Customer',
-    invoiceId: 'Invoice',
-    issuedOn: 'Issued',
-    dueOn: 'Due',
-    amount: 'Amount',
-    settledOn: 'Paid',
-  },
-  dateFormats: ['M/D/YYYY'],
-  currency: 'USD',
-  calendar: { id: 'import-books' },
-};
-const HEADER = 'Customer,Invoice,Issued,Due,Amount,Paid';
+import { createImportRig, type ImportRig, MAP } from './import-rig.ts';
 
 describe('importing a ledger', () => {
-  let home: string;
-  let door: Door;
+  let rig: ImportRig;
+  const run: ImportRig['run'] = (...args) => rig.run(...args);
   beforeEach(async () => {
-    home = mkdtempSync(join(tmpdir(), 'duewatch-import-'));
-    door = await openDoor();
+    rig = await createImportRig();
   });
-  afterEach(async () => {
-    await closeDoors();
-    rmSync(home, { recursive: true });
-  });
-
-  async function run(
-    rows: readonly string[],
-    options: Partial<ImportOptions> = {},
-  ): Promise<ImportReport> {
-    const file = join(home, 'ledger.csv');
-    const mapFile = join(home, 'map.json');
-    writeFileSync(file, [HEADER, ...rows].join('\n'));
-    writeFileSync(mapFile, JSON.stringify(MAP));
-    return runImport({
-      file,
-      mapFile,
-      home,
-      url: door.url,
-      apiKey: keys.feeder,
-      isDryRun: false,
-      notify: false,
-      join: undefined,
-      progress: (total) => createProgressBar('test', total, new SilentStream() as never),
-      ...options,
-    });
-  }
+  afterEach(() => rig.close());
 
   /** What reached the log of C1's partition, in its order, in short words. */
   async function told(): Promise<string[]> {
-    const records = await door.topic('ar.events');
+    const records = await rig.door.topic('ar.events');
     const partition = partitionOf('acme|C1', 3);
     const words: string[] = [];
     for (const { record, envelope, body } of records) {
@@ -95,7 +50,7 @@ describe('importing a ledger', () => {
     await run(['C1,I1,1/2/2013,2/1/2013,10.00,', 'C1,I2,1/5/2013,2/1/2013,5.00,'], {
       notify: true,
     });
-    const issued = (await door.topic('ar.events')).filter(
+    const issued = (await rig.door.topic('ar.events')).filter(
       ({ body }) => body?.recordName === 'InvoiceIssued',
     );
     expect(issued.map(({ envelope }) => envelope.suppressed)).toEqual([true, false]);
@@ -156,7 +111,7 @@ describe('importing a ledger', () => {
 
   it('lets the imported customers live on in the live calendar', async () => {
     await run(['C1,I1,1/2/2013,2/1/2013,10.00,'], { join: 'paris' });
-    const joins = (await door.topic('ar.events')).filter(
+    const joins = (await rig.door.topic('ar.events')).filter(
       ({ body }) => body?.recordName === 'ClockCalendarJoined',
     );
     expect(joins.length).toBeGreaterThan(0);
@@ -164,18 +119,10 @@ describe('importing a ledger', () => {
   });
 
   it('names the field of a map that cannot be used', async () => {
-    const mapFile = join(home, 'broken.json');
+    const mapFile = join(rig.home, 'broken.json');
     writeFileSync(mapFile, JSON.stringify({ ...MAP, dateFormats: [] }));
     await expect(run(['C1,I1,1/2/2013,2/1/2013,10.00,'], { mapFile })).rejects.toThrow(
       /dateFormats/,
     );
   });
 });
-
-/** Takes what the progress bar writes. */
-class SilentStream {
-  readonly isTTY = false;
-  write(): boolean {
-    return true;
-  }
-}

@@ -80,4 +80,5 @@ function print(report: ImportReport, isDryRun: boolean, terminal: Terminal): voi
     `  ${sentRows} sent as ${report.accepted} events, ${report.duplicates} known already`,
   );
   if (report.from !== null) terminal.out(`  business dates ${report.from} to ${report.to}`);
+  if (report.joined !== null) terminal.out(`  the customers now live in calendar ${report.joined}`);
 }

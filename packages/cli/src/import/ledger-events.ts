@@ -1,15 +1,16 @@
 import { type EpochDay, epochDayOf, isoDateOf } from '@duewatch/contracts';
 import { type CloudEventJson, instantOf } from '@duewatch/door-client';
-import type { ImportMap } from './import-map.ts';
-import type { ChangedRow } from './manifest.ts';
-
-export interface LedgerEventOptions {
-  readonly map: ImportMap;
-  /** Days up to this one have been lived through by an earlier run. */
-  readonly after: EpochDay | null;
-  /** History reaches topics and never people; `--notify` sets this to false. */
-  readonly suppressed: boolean;
-}
+import {
+  event,
+  type LedgerEventOptions,
+  MIDNIGHT,
+  MORNING,
+  NOON,
+  paymentIdOf,
+  rowEvent,
+} from './ledger-event.ts';
+import { type ChangedRow, sentAs } from './manifest.ts';
+import { retractionsOf } from './retract-row.ts';
 
 /** What one row makes happen, in the order of the day that it happens on. */
 interface Happening {
@@ -19,11 +20,6 @@ interface Happening {
   readonly row: ChangedRow;
   make(): CloudEventJson[];
 }
-
-const PREFIX = 'io.duewatch.ar';
-const MIDNIGHT = 0;
-const MORNING = 7 * 60;
-const NOON = 12 * 60;
 
 /**
  * The rows as events in business-time order, each day begun by its tick and ended by the note that
@@ -53,6 +49,7 @@ export function* ledgerEvents(
 export function lastDayOf(rows: readonly ChangedRow[], after: EpochDay | null): EpochDay | null {
   let last = after;
   for (const { invoice } of rows) {
+    if (sentAs(invoice) === 'used_credit') continue;
     const day = Math.max(invoice.issuedOn, invoice.settledOn ?? invoice.issuedOn);
     last = last === null ? day : Math.max(last, day);
   }
@@ -64,9 +61,20 @@ function* daysTo(day: EpochDay, today: EpochDay | null): Generator<EpochDay> {
 }
 
 function happeningsOf(row: ChangedRow, options: LedgerEventOptions): Happening[] {
+  const facts = factsOf(row, options);
+  // A ledger does not say since when something holds no more: today, then.
+  const day = options.after ?? row.invoice.issuedOn;
+  const retractions = retractionsOf(row, day, options);
+  if (retractions.length === 0) return facts;
+  return [{ day, order: -1, row, make: () => retractions }, ...facts];
+}
+
+function factsOf(row: ChangedRow, options: LedgerEventOptions): Happening[] {
   const { invoice } = row;
   const { settledOn } = invoice;
   if (invoice.amountMinor < 0) {
+    // A credit that is used up lies on invoices, which have rows of their own.
+    if (sentAs(invoice) === 'used_credit') return [];
     return [{ day: invoice.issuedOn, order: 0, row, make: () => [creditNote(row, options)] }];
   }
   // Entered after it was paid: the invoice must be known before the money that settles it.
@@ -121,8 +129,7 @@ function payment(
   options: LedgerEventOptions,
 ): CloudEventJson[] {
   const { invoiceId, amountMinor, currency } = row.invoice;
-  // A ledger of this kind says when an invoice was settled, not by which payment.
-  const paymentId = `${invoiceId}`;
+  const paymentId = paymentIdOf(invoiceId, row.reversals);
   const on = isoDateOf(settledOn);
   const money = { paymentId, amountMinor, currency, valueOn: on };
   return [
@@ -155,35 +162,4 @@ function creditNote(row: ChangedRow, options: LedgerEventOptions): CloudEventJso
       issuedOn: isoDateOf(issuedOn),
     },
   });
-}
-
-interface EventParts {
-  readonly id: string;
-  readonly type: string;
-  readonly time: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-function rowEvent(
-  { invoice, version }: ChangedRow,
-  options: LedgerEventOptions,
-  parts: EventParts,
-): CloudEventJson {
-  const { customerId, legalEntityId } = invoice;
-  const data = legalEntityId === null ? parts.data : { ...parts.data, legalEntityId };
-  return { ...event(options, { ...parts, data }), subject: customerId, sourceversion: version };
-}
-
-function event({ map, suppressed }: LedgerEventOptions, parts: EventParts): CloudEventJson {
-  const { id, type, time, data } = parts;
-  const base = {
-    specversion: '1.0',
-    id,
-    source: `/import/${map.source}`,
-    type: `${PREFIX}.${type}`,
-    time,
-    calendarid: map.calendar.id,
-    data,
-  } as const;
-  return suppressed ? { ...base, suppressed: true } : base;
 }

@@ -1,12 +1,20 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EpochDay } from '@duewatch/contracts';
+import type { LedgerInvoice } from './read-invoice.ts';
 import type { LedgerRow } from './read-ledger.ts';
 
-/** What was sent of one invoice: a hash of its row, and how often it was sent anew. */
-interface SentInvoice {
+/** What was sent of one invoice: a hash of its row, and what must be taken back if it changes. */
+export interface SentInvoice {
   readonly hash: string;
+  /** How often it was sent anew. */
   readonly version: number;
+  readonly as: 'open' | 'paid' | 'credit' | 'used_credit';
+  readonly customerId: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  /** How many of its payments were taken back: the next one needs another id. */
+  readonly reversals: number;
 }
 
 interface StoredManifest {
@@ -19,6 +27,20 @@ interface StoredManifest {
 export interface ChangedRow extends LedgerRow {
   /** 1 for the first time; the model takes a higher one for a correction. */
   readonly version: number;
+  readonly before: SentInvoice | null;
+  readonly reversals: number;
+}
+
+/** True for a payment that was sent and is not there any more, or not this customer's. */
+export function isPaymentGone({ before, invoice }: Pick<ChangedRow, 'before' | 'invoice'>) {
+  if (before?.as !== 'paid') return false;
+  return before.customerId !== invoice.customerId || sentAs(invoice) !== 'paid';
+}
+
+/** What a row says when it is sent. */
+export function sentAs({ amountMinor, settledOn }: LedgerInvoice): SentInvoice['as'] {
+  if (amountMinor < 0) return settledOn === null ? 'credit' : 'used_credit';
+  return settledOn === null ? 'open' : 'paid';
 }
 
 /**
@@ -44,15 +66,21 @@ export class Manifest {
 
   changed(rows: readonly LedgerRow[]): ChangedRow[] {
     return rows.flatMap((row) => {
-      const sent = this.invoices.get(row.invoice.invoiceId);
-      if (sent?.hash === row.hash) return [];
-      return [{ ...row, version: (sent?.version ?? 0) + 1 }];
+      const { invoice } = row;
+      const before = this.invoices.get(invoice.invoiceId) ?? null;
+      if (before?.hash === row.hash) return [];
+      const taken = isPaymentGone({ before, invoice }) ? 1 : 0;
+      const reversals = (before?.reversals ?? 0) + taken;
+      return [{ ...row, before, version: (before?.version ?? 0) + 1, reversals }];
     });
   }
 
   note(rows: readonly ChangedRow[]): void {
-    for (const { invoice, hash, version } of rows) {
-      this.invoices.set(invoice.invoiceId, { hash, version });
+    for (const { invoice, hash, version, reversals } of rows) {
+      const { invoiceId, customerId, amountMinor, currency } = invoice;
+      const as = sentAs(invoice);
+      const sent = { hash, version, as, customerId, amountMinor, currency, reversals };
+      this.invoices.set(invoiceId, sent);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { EpochDay } from '@duewatch/contracts';
+import { type EpochDay, isoDateOf } from '@duewatch/contracts';
 import { type AmountFormat, readAmount, readDate, safeId } from './cell-values.ts';
 import type { ImportMap } from './import-map.ts';
 
@@ -18,6 +18,7 @@ export type RefusalReason =
   | 'missing_column'
   | 'missing_value'
   | 'bad_date'
+  | 'date_ahead'
   | 'bad_amount'
   | 'bad_currency'
   | 'zero_amount'
@@ -56,16 +57,16 @@ class RefusedCell extends Error {
 }
 
 /** Reads one row by the map. Nothing is guessed: what does not fit is refused with its reason. */
-export function readInvoice(row: Row, map: ImportMap): ReadRow {
+export function readInvoice(row: Row, map: ImportMap, today: EpochDay): ReadRow {
   try {
-    return { kind: 'invoice', invoice: invoiceOf(row, map) };
+    return { kind: 'invoice', invoice: invoiceOf(row, map, today) };
   } catch (error) {
     if (error instanceof RefusedCell) return { kind: 'refused', ...error.refusal };
     throw error;
   }
 }
 
-function invoiceOf(row: Row, map: ImportMap): LedgerInvoice {
+function invoiceOf(row: Row, map: ImportMap, today: EpochDay): LedgerInvoice {
   const currency = (optionalCell(row, map, 'currency') ?? map.currency ?? '').toUpperCase();
   if (!/^[A-Z]{3}$/.test(currency)) {
     throw new RefusedCell(
@@ -75,21 +76,13 @@ function invoiceOf(row: Row, map: ImportMap): LedgerInvoice {
     );
   }
   const amountMinor = amountCell(row, map, { ...map, currency });
-  const settledOn = dateCell(row, map, 'settledOn');
-  if (amountMinor < 0 && settledOn !== null) {
-    throw new RefusedCell(
-      'settled_credit',
-      'a credit that is used up has no effect on what is owed now',
-      'Leave the row out; the invoices that it settled tell when they were.',
-    );
-  }
   const entity = optionalCell(row, map, 'legalEntityId');
   return {
     customerId: idCell(row, map, 'customerId'),
     invoiceId: idCell(row, map, 'invoiceId'),
-    issuedOn: neededDate(row, map, 'issuedOn'),
+    issuedOn: pastDay(neededDate(row, map, 'issuedOn'), map.columns.issuedOn, today),
     dueOn: neededDate(row, map, 'dueOn'),
-    settledOn,
+    settledOn: pastDay(dateCell(row, map, 'settledOn'), map.columns.settledOn, today),
     amountMinor,
     currency,
     legalEntityId: entity === null ? null : safeId(entity),
@@ -149,4 +142,18 @@ function neededDate(row: Row, map: ImportMap, column: Column): EpochDay {
   if (day !== null) return day;
   const detail = `${map.columns[column]} is empty`;
   throw new RefusedCell('missing_value', detail, 'Fill it in, or leave the row out.');
+}
+
+/**
+ * One wrong year would take the whole calendar there, and every open item of every customer would
+ * be years overdue.
+ */
+function pastDay<T extends EpochDay | null>(
+  day: T,
+  column: string | undefined,
+  today: EpochDay,
+): T {
+  if (day === null || day <= today) return day;
+  const detail = `${column} ${isoDateOf(day)} has not come yet`;
+  throw new RefusedCell('date_ahead', detail, 'Correct the year, or import the row on that day.');
 }

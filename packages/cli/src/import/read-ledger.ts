@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import type { EpochDay } from '@duewatch/contracts';
 import { parse } from 'csv-parse';
 import type { ImportMap } from './import-map.ts';
 import { type LedgerInvoice, type Refusal, readInvoice } from './read-invoice.ts';
@@ -21,8 +22,8 @@ export interface Ledger {
 }
 
 /** Reads a whole CSV ledger. A bad row is refused by itself; only an unreadable file throws. */
-export async function readLedger(file: string, map: ImportMap): Promise<Ledger> {
-  const collected = new LedgerCollector(map);
+export async function readLedger(file: string, map: ImportMap, today: EpochDay): Promise<Ledger> {
+  const collected = new LedgerCollector(map, today);
   const parser = createReadStream(file).pipe(
     parse({
       bom: true,
@@ -48,18 +49,20 @@ interface ParsedRow {
 
 class LedgerCollector {
   private readonly map: ImportMap;
+  private readonly today: EpochDay;
   private readonly rows = new Map<string, LedgerRow>();
   private readonly refusals: Refusal[] = [];
   private rowCount = 0;
   private repeatedRows = 0;
 
-  constructor(map: ImportMap) {
+  constructor(map: ImportMap, today: EpochDay) {
     this.map = map;
+    this.today = today;
   }
 
   add(record: Readonly<Record<string, string>>, line: number): void {
     this.rowCount += 1;
-    const read = readInvoice(record, this.map);
+    const read = readInvoice(record, this.map, this.today);
     if (read.kind === 'refused') {
       const { reason, detail, mend } = read;
       this.refusals.push({ line, reason, detail, mend });

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { createSystemClock } from '@duewatch/config';
-import { isoDateOf } from '@duewatch/contracts';
+import { type EpochDay, isoDateOf } from '@duewatch/contracts';
 import { type CloudEventJson, createFeedClient, type FeedReport } from '@duewatch/door-client';
 import { readImportMap } from './import-map.ts';
 import { lastDayOf, ledgerEvents } from './ledger-events.ts';
-import { type ChangedRow, Manifest } from './manifest.ts';
+import { type ChangedRow, Manifest, sentAs } from './manifest.ts';
 import type { ProgressBar } from './progress-bar.ts';
 import type { Refusal } from './read-invoice.ts';
 import { readLedger } from './read-ledger.ts';
@@ -39,20 +39,24 @@ export interface ImportReport {
   readonly rejected: number;
   readonly from: string | null;
   readonly to: string | null;
+  /** Calendar that the customers live on in. */
+  readonly joined: string | null;
   readonly refusalReport: string | null;
 }
 
 /** Turns a ledger into events and sends those of rows that are new or changed. */
 export async function runImport(options: ImportOptions): Promise<ImportReport> {
   const map = readImportMap(options.mapFile);
-  const ledger = await readLedger(options.file, map);
+  const ledger = await readLedger(options.file, map, latestToday());
   const manifest = await Manifest.open(options.home, map.source);
-  const changed = manifest.changed(ledger.rows);
+  const unsent = manifest.changed(ledger.rows);
+  const changed = unsent.filter((row) => !isMeaningless(row));
   const events = [
     ...ledgerEvents(changed, { map, after: manifest.lastDate, suppressed: !options.notify }),
   ];
   const sent = options.isDryRun ? NOTHING : await send(events, options);
-  const refusals = [...ledger.refusals, ...refusedByDoor(sent, changed)];
+  const meaningless = unsent.filter(isMeaningless).map(refusedCredit);
+  const refusals = [...ledger.refusals, ...meaningless, ...refusedByDoor(sent, changed)];
   const lastDay = lastDayOf(changed, manifest.lastDate);
   if (!options.isDryRun && changed.length > 0) {
     const lost = new Set(refusals.map(({ line }) => line));
@@ -60,15 +64,16 @@ export async function runImport(options: ImportOptions): Promise<ImportReport> {
     manifest.lastDate = lastDay;
     await manifest.save();
   }
-  if (!options.isDryRun && options.join !== undefined && lastDay !== null) {
-    await send([joined(map.source, map.calendar.id, options.join, isoDateOf(lastDay))], options);
+  const joinedCalendar = lastDay === null || options.isDryRun ? undefined : options.join;
+  if (joinedCalendar !== undefined && lastDay !== null) {
+    await send([joined(map.source, map.calendar.id, joinedCalendar, isoDateOf(lastDay))], options);
   }
   const days = changed.map(({ invoice }) => invoice.issuedOn);
   return {
     rows: ledger.rowCount,
     refusedRows: refusals.length,
     repeatedRows: ledger.repeatedRows,
-    unchangedRows: ledger.rows.length - changed.length,
+    unchangedRows: ledger.rows.length - unsent.length,
     sentRows: options.isDryRun ? 0 : changed.length,
     customers: new Set(ledger.rows.map(({ invoice }) => invoice.customerId)).size,
     events: events.length,
@@ -77,11 +82,30 @@ export async function runImport(options: ImportOptions): Promise<ImportReport> {
     rejected: sent.rejected.length,
     from: days.length === 0 ? null : isoDateOf(Math.min(...days)),
     to: days.length === 0 || lastDay === null ? null : isoDateOf(lastDay),
+    joined: joinedCalendar ?? null,
     refusalReport: await report(refusals, options.home, map.source),
   };
 }
 
 const NOTHING: FeedReport = { accepted: 0, duplicate: 0, rejected: [] };
+
+const DAY_MS = 86_400_000;
+
+/** In the world's easternmost zones it is tomorrow already. */
+function latestToday(): EpochDay {
+  return Math.floor(createSystemClock().now() / DAY_MS) + 1;
+}
+
+/** A credit that was never sent and has nothing left: the invoices that it settled tell of it. */
+function isMeaningless({ invoice, before }: ChangedRow): boolean {
+  return before === null && sentAs(invoice) === 'used_credit';
+}
+
+function refusedCredit({ line }: ChangedRow): Refusal {
+  const detail = 'a credit that is used up has no effect on what is owed now';
+  const mend = 'Leave the row out; the invoices that it settled tell when they were.';
+  return { line, reason: 'settled_credit', detail, mend };
+}
 
 async function send(
   events: readonly CloudEventJson[],
@@ -92,11 +116,24 @@ async function send(
   const bar = options.progress(events.length);
   try {
     return await client.send(events, {
-      onProgress: (sofar) => bar.update(sofar.accepted + sofar.duplicate + sofar.rejected.length),
+      onProgress(sofar) {
+        bar.update(sofar.accepted + sofar.duplicate + sofar.rejected.length);
+        refuseWithoutDays(sofar);
+      },
     });
   } finally {
     bar.end();
   }
+}
+
+/**
+ * What the door does not take of the calendar ends the import at once: rows without their days
+ * would make another story. Before the first row there is a day, so nothing is spoilt.
+ */
+function refuseWithoutDays({ rejected }: FeedReport): void {
+  const refused = rejected.find(({ type }) => /\.(clock|feed)\.[a-z_]+$/.test(type));
+  if (refused === undefined) return;
+  throw new Error(`The door refused ${refused.id}: ${refused.detail} ${refused.mend}`);
 }
 
 /** One refusal per row, though the door answers for each of its events. */
@@ -115,7 +152,7 @@ function refusedByDoor(sent: FeedReport, rows: readonly ChangedRow[]): Refusal[]
 function joined(source: string, from: string, to: string, joinedOn: string): CloudEventJson {
   return {
     specversion: '1.0',
-    id: `joined-${from}-${to}`,
+    id: `joined-${from}-${to}-${joinedOn}`,
     source: `/import/${source}`,
     type: 'io.duewatch.ar.clock.calendar_joined',
     time: `${joinedOn}T00:00:00Z`,
