@@ -27,8 +27,8 @@ beforeAll(async () => {
   ]);
 }, 120_000);
 afterAll(async () => {
-  await stage.close();
   rmSync(home, { recursive: true, force: true });
+  await stage.close();
 }, 60_000);
 
 function callOf(tenantId: string): ImportCall {
