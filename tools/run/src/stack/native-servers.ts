@@ -51,7 +51,8 @@ export function kafkaFormatSpec(
   places: HomePlaces,
   clusterId: string,
 ): ServerSpec {
-  const args = ['format', '--cluster-id', clusterId, '--ignore-formatted', '--config'];
+  // In one word: an id may begin with a dash and would pass for an option.
+  const args = ['format', `--cluster-id=${clusterId}`, '--ignore-formatted', '--config'];
   return {
     name: 'kafka-format',
     command: 'java',
