@@ -87,15 +87,22 @@ describe('a service that is killed', () => {
     async (service) => {
       const processes = stage.pipeline.services as ProcessServices;
       const events = onCalendar(story, `cal-${service}`);
-      const killAfter = Math.floor(events.length / 2);
-      let crash: Promise<void> | undefined;
-      // Nobody waits for anything here: it dies with its hands full, and events keep coming.
+      const crashes: Promise<void>[] = [];
+      const crash = async (): Promise<void> => {
+        await Promise.all(crashes);
+        await processes.kill(service);
+        await processes.restart(service);
+      };
+      // Once in the middle, with events coming on, and once when all that is left is in its hands.
+      // Nobody waits for anything before: it dies with whatever it was doing.
+      const killAfter = [Math.floor(events.length / 2), events.length];
       const report = await stage.send(service, events, ({ accepted }) => {
-        if (accepted < killAfter) return;
-        crash ??= processes.kill(service).then(() => processes.restart(service));
+        if (accepted < (killAfter[0] ?? Number.POSITIVE_INFINITY)) return;
+        killAfter.shift();
+        crashes.push(crash());
       });
-      expect(crash).toBeDefined();
-      await crash;
+      await Promise.all(crashes);
+      expect(crashes).toHaveLength(2);
       expect(report.rejected).toEqual([]);
       await stage.drained();
 
