@@ -16,6 +16,7 @@ import type { OwnStack, RunningStack, ServerStack, StackKind } from '../stack/ru
 import { startStack } from '../stack/start-stack.ts';
 import type { Ground } from './ground.ts';
 import { findServicePorts, startProcessServices } from './process-services.ts';
+import { removeContainers } from './remove-containers.ts';
 import { RunError } from './run-error.ts';
 import type { RunHome } from './run-home.ts';
 import type { RunServices } from './run-services.ts';
@@ -69,6 +70,9 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       log,
       ...(kind === undefined ? {} : { kind }),
     });
+    if (stack.kind === 'docker' && !home.isKept) {
+      undo.push(() => removeContainers(home.path, env));
+    }
     undo.push(() => stack.stop());
     const sinks = await startRunSinks();
     undo.push(() => sinks.close());

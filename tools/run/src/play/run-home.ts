@@ -9,6 +9,8 @@ export interface RunHome {
   readonly path: string;
   readonly logDir: string;
   readonly settingsFile: string;
+  /** It stays behind when the run has ended. */
+  readonly isKept: boolean;
   /** Takes the folder away. */
   remove(): void;
 }
@@ -39,6 +41,7 @@ export function createRunHome(
     path,
     logDir,
     settingsFile: join(path, 'settings.json'),
+    isKept: options.keep,
     remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
