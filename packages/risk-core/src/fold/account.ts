@@ -41,6 +41,9 @@ export class Account {
   readonly weighing: Weighing;
   /** True once open items or cash have changed, so that the cover must be laid anew. */
   hasNewItems = false;
+  private isWhole = false;
+  /** Without an index there was one page, and any others have been made since. */
+  private readonly wasIndexed: boolean;
   private readonly changedItems: ItemPage[] = [];
   private readonly changedStubs: StubPage[] = [];
   private refoldOn: EpochDay = FAR;
@@ -52,10 +55,22 @@ export class Account {
     this.pages = pages;
     this.world = world;
     this.weighing = weighingOf(world.policy);
+    this.wasIndexed = profile.isIndexed;
+  }
+
+  /** All pages, which somebody has asked for: from here on nothing has to be looked up. */
+  everyPage(): (ItemPage | StubPage)[] {
+    this.isWhole = true;
+    const { itemPages, stubPages } = this.profile;
+    return [
+      ...itemPages.map((entry) => this.itemPage(entry)),
+      ...stubPages.map((entry) => this.stubPage(entry)),
+    ];
   }
 
   /** The open record with this key. */
   findOpen(key: number): AccountRecord | undefined {
+    if (this.isWhole || !this.wasIndexed) return this.searchOpen(key);
     const page = this.openPageOf(key);
     const records = page?.records;
     return records?.[slotOf(records, key)];
@@ -153,11 +168,17 @@ export class Account {
     page.isFresh = false;
   }
 
+  private searchOpen(key: number): AccountRecord | undefined {
+    for (const entry of this.profile.itemPages) {
+      const { records } = this.itemPage(entry);
+      const found = records[slotOf(records, key)];
+      if (found) return found;
+    }
+    return undefined;
+  }
+
   private openPageOf(key: number): ItemPage | undefined {
     const { profile } = this;
-    const [only] = profile.itemPages;
-    if (!only) return undefined;
-    if (!profile.isIndexed) return this.itemPage(only);
     const where = asWhere(this.pages.get(whereRef(key)));
     const entry = where && profile.itemPages.find(({ no }) => no === where.pageNo);
     return entry && this.itemPage(entry);

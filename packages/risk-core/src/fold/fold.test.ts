@@ -3,6 +3,7 @@ import { logicalView } from '../../test/logical-view.ts';
 import { rebuilt } from '../../test/rebuild.ts';
 import { Shell, weekdays, worldWith } from '../../test/shell.ts';
 import { type Happening, stories } from '../../test/stories.ts';
+import { defaultPolicy, type Policy } from '../index.ts';
 
 /** Random stories per property; more at night, the same ones again with a printed seed. */
 const seed = Number(process.env['DUEWATCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -43,6 +44,22 @@ describe('a fold', () => {
     check(fc.tuple(longStory, fc.integer({ min: 0, max: 500 })), ([happenings, extra]) => {
       const last = happenings[happenings.length - 1]?.day ?? 0;
       const shell = play(happenings, last + extra);
+      expect(shell.profile).toEqual(rebuilt(shell));
+    });
+  });
+
+  it('adds up the same under a new policy as if that had ruled from the start', () => {
+    const floorDays: Policy['overdue']['floorDays'] = [20, 35, 60, 100];
+    const rules = {
+      version: '2',
+      overdue: { ...defaultPolicy.overdue, graceDays: 10, floorDays },
+    };
+    check(story, (happenings) => {
+      const day = (happenings[happenings.length - 1]?.day ?? 0) + 20;
+      const shell = play(happenings, day);
+      shell.world = worldWith({ calendar: weekdays, rules });
+      shell.tell(day, { kind: 'policy.activated' });
+      expect(shell.assess().policyVersion).toBe('default@2');
       expect(shell.profile).toEqual(rebuilt(shell));
     });
   });

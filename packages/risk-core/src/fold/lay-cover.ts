@@ -2,7 +2,13 @@ import { toBase } from '../money/conversion.ts';
 import { type AgeClasses, ageClass, IN_GRACE } from '../policy/age-classes.ts';
 import type { Weighing } from '../state/contributions.ts';
 import type { ItemPage } from '../state/pages.ts';
-import { createCover, type ItemEntry, NOTHING_CLEAN, type Profile } from '../state/profile.ts';
+import {
+  createCover,
+  type ItemEntry,
+  NOTHING_CLEAN,
+  type Profile,
+  SEVERAL_CURRENCIES,
+} from '../state/profile.ts';
 import { type Item, NEVER } from '../state/records.ts';
 import { addAt } from '../state/sums.ts';
 import type { EpochDay } from '../types/units.ts';
@@ -81,12 +87,16 @@ function startWalk(account: Coverable): Walk {
   };
 }
 
-/** True when the whole page is dealt with: nothing clean in it, or covered within one age class. */
+/**
+ * True when the whole page is dealt with: nothing clean in it; or covered within one age class; or
+ * without cash for it while the oldest item overdue is known.
+ */
 function passOver(walk: Walk, entry: ItemEntry): boolean {
   if (entry.currency === NOTHING_CLEAN) return true;
-  if (entry.lastOn > walk.today) return false;
+  if (entry.currency === SEVERAL_CURRENCIES) return false;
   const purse = walk.left.find(({ currency }) => currency === entry.currency);
-  if (!purse || purse.minor < entry.cleanMinor) return false;
+  if (!purse || purse.minor === 0) return walk.cover.oldestOn !== NEVER;
+  if (entry.lastOn > walk.today || purse.minor < entry.cleanMinor) return false;
   const oldest = ageClass(walk.classes, entry.firstOn, entry.firstOn, walk.today);
   const newest = ageClass(walk.classes, entry.lastOn, entry.lastOn, walk.today);
   // Items just due may still be before their first overdue day: only older pages are one class.

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { issued, limitOf, paid, received } from '../../test/events.ts';
 import { rebuilt } from '../../test/rebuild.ts';
 import { MONDAY, Shell } from '../../test/shell.ts';
+import { stories } from '../../test/stories.ts';
 import { ITEMS_PER_PAGE } from '../state/pages.ts';
 
 /** A customer with so many open invoices, due one after another over 120 days, in mixed order. */
@@ -71,6 +73,24 @@ describe('a customer with many open invoices', () => {
     expect(shell.assess().oldestCleanDays).toBeLessThan(oldest);
     shell.tell(MONDAY + 200, received('P3', MONDAY + 200, 60_00));
     expect(shell.assess()).toMatchObject({ cleanOverdueMinor: 0, oldestCleanDays: 0 });
+  });
+});
+
+describe('a random story on top of many open invoices', () => {
+  const seed = Number(process.env['DUEWATCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+  const runs = Number(process.env['DUEWATCH_RUNS'] ?? 5);
+
+  it('never touches a page that was not asked for, and keeps all sums', () => {
+    const property = fc.property(
+      stories({ happenings: 60, deals: 30, days: 200 }),
+      (happenings) => {
+        const shell = owing(260);
+        for (const { day, event } of happenings) shell.tellStamped(day, event);
+        shell.advance(MONDAY + 400);
+        expect(shell.profile).toEqual(rebuilt(shell));
+      },
+    );
+    fc.assert(property, { seed, numRuns: runs });
   });
 });
 

@@ -1,7 +1,7 @@
 import { businessDaysAfter, onOrAfter } from '../calendar/business-days.ts';
 import { weighingOf } from '../state/contributions.ts';
 import type { Profile } from '../state/profile.ts';
-import { type Funds, type Item, NEVER } from '../state/records.ts';
+import { type AccountRecord, FAR, type Funds, type Item, NEVER } from '../state/records.ts';
 import type { DomainEvent, PaymentReversed, PromiseMade } from '../types/events.ts';
 import type { FoldInput } from '../types/folding.ts';
 import type { PagePeek, PageRef } from '../types/pages.ts';
@@ -22,13 +22,13 @@ export function pagesNeeded(
   world: World,
 ): readonly PageRef[] {
   if (profile.today === NEVER) return [];
-  const scout = new Scout(profile, pages, world);
   const to = Math.max(profile.today, input.kind === 'advance' ? input.to : input.asOf);
+  const scout = new Scout(profile, pages, world, to);
   if (profile.policyVersion !== weighingOf(world.policy).label) scout.allPages();
-  if (to > profile.today) scout.pagesDue(to);
+  if (to > profile.today) scout.pagesDue();
   if (input.kind === 'event') {
     needsOf(scout, input.event, to);
-    if (scout.missing.length === 0) scout.coverPages(to, reachOf(scout, input.event));
+    if (scout.missing.length === 0) scout.coverPages(reachOf(scout, input.event));
   }
   return scout.missing;
 }
@@ -62,7 +62,7 @@ function needsOf(scout: Scout, event: DomainEvent, to: EpochDay): void {
       needsItem(scout, event.invoiceId, event.reversedOn);
       break;
     case 'payment.applied':
-      needsItem(scout, event.invoiceId, Math.min(event.appliedOn, event.valueOn ?? FAR_OFF));
+      needsItem(scout, event.invoiceId, Math.min(event.appliedOn, event.valueOn ?? FAR));
       needsFunds(scout, paymentKey(event.paymentId), event.appliedOn);
       break;
     case 'credit_note.applied':
@@ -82,6 +82,7 @@ function needsOf(scout: Scout, event: DomainEvent, to: EpochDay): void {
       needsReversal(scout, event);
       break;
     case 'credit_note.voided':
+      needsFunds(scout, creditKey(event.creditNoteId), event.voidedOn);
       scout.allPages();
       break;
     case 'refund.issued':
@@ -100,15 +101,13 @@ function needsOf(scout: Scout, event: DomainEvent, to: EpochDay): void {
       needsPromise(scout, event);
       break;
     case 'promise.withdrawn':
-      scout.anywhere(promiseKey(event.promiseId));
+      needsRecord(scout, promiseKey(event.promiseId));
       scout.stubPageAt(event.withdrawnOn, promiseKey(event.promiseId));
       break;
     default:
       break;
   }
 }
-
-const FAR_OFF: EpochDay = Number.MAX_SAFE_INTEGER;
 
 function needsIssue(
   scout: Scout,
@@ -139,13 +138,16 @@ function needsItem(scout: Scout, invoiceId: string, on: EpochDay, newDueOn?: Epo
   if (newDueOn !== undefined) {
     scout.itemPageAt(onOrAfter(scout.world.calendar, newDueOn), key);
   }
-  if (known?.kind === 'item') {
-    needsChange(scout, known, on);
-    return;
-  }
+  if (known?.kind === 'item') needsChange(scout, known, on);
+  if (known && !isForgottenBy(scout, known)) return;
   // A mention files behind all dated items; a void one among the stubs.
-  scout.itemPageAt(FAR_OFF, key);
+  scout.itemPageAt(FAR, key);
   scout.stubPageAt(on, key);
+}
+
+/** True for stubs that reach the horizon before the event is folded. */
+function isForgottenBy(scout: Scout, { isStub, sortOn }: AccountRecord): boolean {
+  return isStub && sortOn <= scout.to - scout.world.policy.horizonDays;
 }
 
 function needsChange(scout: Scout, item: Item, on: EpochDay): void {
@@ -184,6 +186,8 @@ function needsRecord(scout: Scout, key: number): void {
   if (known.kind === 'promise') {
     scout.itemPageAt(known.deadlineOn, key);
     scout.stubPageAt(known.promisedFor, key);
+    // It may end on the way, and will then be looked for among all stubs.
+    if (!known.isStub && known.deadlineOn < scout.to) scout.stubsFrom(0);
   }
 }
 

@@ -1,7 +1,6 @@
 import { minorRate, UNKNOWN } from '../money/conversion.ts';
 import { weigh } from '../state/contributions.ts';
 import { setNextDays } from '../state/next-days.ts';
-import type { ItemPage, StubPage } from '../state/pages.ts';
 import { openSums } from '../state/profile.ts';
 import type { AccountRecord } from '../state/records.ts';
 import type { Account } from './account.ts';
@@ -15,7 +14,7 @@ export function rebuild(account: Account): void {
   openSums(profile, weighing.policy);
   profile.books.length = 0;
   profile.flags.length = 0;
-  for (const page of allPages(account)) {
+  for (const page of account.everyPage()) {
     for (const record of page.records) {
       weigh(profile, record, 1, profile.today, profile.today, weighing);
       setNextDays(record, profile.today, weighing);
@@ -32,7 +31,7 @@ export function rateUnrated(account: Account): void {
   if (account.profile.sums.unrated === 0) return;
   const { rates } = account.world;
   const unrated: AccountRecord[] = [];
-  for (const page of allPages(account)) {
+  for (const page of account.everyPage()) {
     for (const record of page.records) {
       if (hasRate(record) && record.rate === UNKNOWN && record.stamp >= 0) unrated.push(record);
     }
@@ -48,12 +47,4 @@ export function rateUnrated(account: Account): void {
 
 function hasRate(record: AccountRecord): record is AccountRecord & { rate: number } {
   return record.kind === 'item' || record.kind === 'promise';
-}
-
-function allPages(account: Account): (ItemPage | StubPage)[] {
-  const { itemPages, stubPages } = account.profile;
-  return [
-    ...itemPages.map((entry) => account.itemPage(entry)),
-    ...stubPages.map((entry) => account.stubPage(entry)),
-  ];
 }

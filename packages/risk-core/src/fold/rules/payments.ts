@@ -104,16 +104,14 @@ function adopt(account: Account, funds: Funds): void {
 /** Every item on which something of this payment lies. Looks at all pages. */
 function itemsWith(account: Account, party: number): Item[] {
   const items: Item[] = [];
-  const collect = (records: readonly { readonly kind: string }[]) => {
-    for (const record of records as readonly Item[]) {
+  for (const { records } of account.everyPage()) {
+    for (const record of records) {
       if (record.kind !== 'item') continue;
       if (record.postings.some((posting) => posting.party === party && isApplication(posting))) {
         items.push(record);
       }
     }
-  };
-  for (const entry of account.profile.itemPages) collect(account.itemPage(entry).records);
-  for (const entry of account.profile.stubPages) collect(account.stubPage(entry).records);
+  }
   return items;
 }
 

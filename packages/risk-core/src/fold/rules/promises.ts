@@ -119,12 +119,7 @@ function received(promise: Promised, funds: Funds): { kept: number; paid: number
 function countReceived(account: Account, promise: Promised): void {
   let kept = 0;
   let paid = 0;
-  const { profile } = account;
-  const pages = [
-    ...profile.itemPages.map((entry) => account.itemPage(entry)),
-    ...profile.stubPages.map((entry) => account.stubPage(entry)),
-  ];
-  for (const { records } of pages) {
+  for (const { records } of account.everyPage()) {
     for (const record of records) {
       if (record.kind !== 'funds' || record.isCredit) continue;
       const share = received(promise, record);
