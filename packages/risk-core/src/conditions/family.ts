@@ -56,7 +56,8 @@ const plain: readonly Verdict[] = [1, 2, 3, 4].map((level) => ({ level, memo: 0 
 
 /** A verdict without anything to remember. */
 export function atLevel(level: number): Verdict {
-  return plain[level - 1] ?? quiet;
+  // No negative index: engines look it up as a name, which is slow.
+  return level > 0 ? (plain[level - 1] ?? quiet) : quiet;
 }
 
 /** One line of arithmetic. */

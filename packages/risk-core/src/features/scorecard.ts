@@ -69,8 +69,12 @@ export const featureRules: readonly FeatureRule[] = [
 /** Points of a value by its table. */
 export function pointsFor(table: PointTable, value: number | null): number {
   if (value === null) return table.missing;
-  for (const { limit, points } of table.steps) {
-    if (table.worse === 'higher' ? value <= limit : value > limit) return points;
+  const { steps } = table;
+  const isHigherWorse = table.worse === 'higher';
+  for (let index = 0; index < steps.length; index += 1) {
+    const step = steps[index];
+    if (!step) break;
+    if (isHigherWorse ? value <= step.limit : value > step.limit) return step.points;
   }
   return table.rest;
 }
@@ -84,10 +88,12 @@ export function maxPoints(table: PointTable): number {
 
 /** Sum of all rows: 0 best, 1000 worst. */
 export function scoreOf(profile: Profile, findings: Findings, policy: Policy): number {
+  const { points } = policy;
+  const { isProvisional } = findings;
   let score = 0;
-  for (const rule of featureRules) {
-    if (rule.isBehaviour && findings.isProvisional) continue;
-    score += pointsFor(policy.points[rule.code], rule.value(profile, findings));
+  for (const { code, isBehaviour, value } of featureRules) {
+    if (isBehaviour && isProvisional) continue;
+    score += pointsFor(points[code], value(profile, findings));
   }
   return score;
 }
