@@ -13,7 +13,7 @@ describe('when the broker is away', () => {
   let bus: Bus;
   let direct: Bus;
   let topic: string;
-  const withinMs = 120_000;
+  const withinMs = 45_000;
   const connect = (deadlineMs: number): Bus =>
     createKafkaBus({
       brokers: [`${proxy.address.host}:${proxy.address.port}`],
@@ -46,10 +46,10 @@ describe('when the broker is away', () => {
     await producer.send([outgoing(topic, 'k', '0')]);
     await proxy.goAway();
     const sent = ['1', '2', '3'].map((text) => producer.send([outgoing(topic, 'k', text)]));
-    // By then kafkajs has given up by itself, twice.
+    // By then kafkajs has given up by itself; a fresh client tries to connect from here on.
     const again = 'Kafka did not take a send, it is tried again';
     await eventually(() => {
-      expect(warnings.filter((warning) => warning === again).length).toBeGreaterThan(1);
+      expect(warnings.filter((warning) => warning === again).length).toBeGreaterThan(0);
     }, withinMs);
     await proxy.comeBack();
     await Promise.all(sent);
