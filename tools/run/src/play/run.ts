@@ -5,7 +5,7 @@ import { defaultHome } from '../stack/places.ts';
 import { createLiveView, type LiveView } from '../view/live-view.ts';
 import { createScreen, type Output, type Screen } from '../view/screen.ts';
 import { readSightings } from '../view/sightings.ts';
-import { arrivalLines, endingLines, rejectionLines, summaryLines } from '../view/summary.ts';
+import { arrivalLines, endingLines, reportLines, summaryLines } from '../view/summary.ts';
 import { waitUntilDrained } from './drain.ts';
 import { type Interrupts, orAborted } from './interrupts.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -113,7 +113,7 @@ async function playThrough(pipeline: Pipeline, stage: Stage): Promise<Outcome> {
     const outcome = await sumUp(pipeline, report, sinceMs);
     view.settle();
     screen.foot();
-    for (const line of rejectionLines(report)) screen.line(line);
+    for (const line of reportLines(report)) screen.line(line);
     for (const line of summaryLines(outcome)) screen.line(line);
     if (!asked.exit) {
       for (const line of endingLines(pipeline, home)) screen.line(line);

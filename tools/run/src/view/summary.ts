@@ -18,13 +18,15 @@ export function arrivalLines({ infra, stack }: Pipeline, tookMs: number): readon
   return [`Everything is up after ${seconds(tookMs)} (${infra}, ${on}).`];
 }
 
-/** What the door would not take, with the mend that it names. */
-export function rejectionLines({ rejected }: FeedReport): readonly string[] {
+/** What the door would not take, with the mend that it names, and what it had taken before. */
+export function reportLines({ rejected, duplicate }: FeedReport): readonly string[] {
   const lines = rejected.slice(0, rejectionsShown).map(({ id, type, detail, mend }) => {
     return printable(`Rejected ${type} ${id}: ${detail} ${mend}`.trim());
   });
   const more = rejected.length - lines.length;
-  return more > 0 ? [...lines, `… and ${more} more were rejected`] : lines;
+  if (more > 0) lines.push(`… and ${more} more were rejected`);
+  if (duplicate > 0) lines.push(`${duplicate} events were known already and change nothing.`);
+  return lines;
 }
 
 /** What the run came to. */
