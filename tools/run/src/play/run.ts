@@ -96,16 +96,15 @@ async function begin({ asked, process, screen, story, home }: Stage): Promise<Pi
 async function playThrough(pipeline: Pipeline, stage: Stage): Promise<Outcome> {
   const { asked, process, screen, story, home } = stage;
   const { clock, interrupts } = process;
-  const signal = AbortSignal.any([interrupts.signal, pipeline.failed]);
+  const blind = new AbortController();
+  const signal = AbortSignal.any([interrupts.signal, pipeline.failed, blind.signal]);
   const sinceMs = pipeline.infra === 'given' ? clock.now() : 0;
   const view = createLiveView(screen);
   const looking = new AbortController();
   const looked = readSightings({
     ...{ bus: pipeline.bus, codec: pipeline.codec, sinceMs, signal: looking.signal },
     onSighting: (sighting) => view.see(sighting),
-  });
-  // Its failure is told when it is awaited, and must not end the process before.
-  looked.catch(() => undefined);
+  }).catch((error: unknown) => blind.abort(error));
   try {
     screen.line(`Playing ${story.title}`);
     const report = await send(pipeline, { story, view, clock, signal });
