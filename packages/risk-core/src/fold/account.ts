@@ -27,7 +27,9 @@ import { copyStats, irregularityMilli, isInOrder, stepStats } from '../state/set
 import type { PageAccess } from '../types/pages.ts';
 import type { EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
+import { insertRecord } from './insert-record.ts';
 import { layCover } from './lay-cover.ts';
+import { MissingPageError } from './missing-page-error.ts';
 
 /**
  * One customer's records during one fold. A rule takes a record out, changes it, and files it
@@ -210,7 +212,7 @@ export class Account {
       at = pageFor(profile.itemPages, record.sortOn, record.key);
     }
     const page = this.pageAtItems(at);
-    insert(page.records, record, profile.itemPages[at]);
+    insertRecord(page.records, record, profile.itemPages[at]);
     this.touch(page);
     if (profile.isIndexed) this.indexRecord(record, page.no);
   }
@@ -233,7 +235,7 @@ export class Account {
       at = isTail ? at + 1 : pageFor(profile.stubPages, record.sortOn, record.key);
       page = this.pageAtStubs(at);
     }
-    insert(page.records, record, profile.stubPages[at]);
+    insertRecord(page.records, record, profile.stubPages[at]);
     this.touch(page);
     if (record.kind === 'item' && isSettlement(record)) this.settle(record, at);
   }
@@ -384,28 +386,4 @@ export class Account {
     stubPages.splice(at, 1);
     this.pages.delete(entry.ref);
   }
-}
-
-/** `pagesNeeded` did not name a page that the fold came to need: a mistake in this package. */
-export class MissingPageError extends Error {
-  readonly code = 'page_not_loaded';
-  readonly retriable = false;
-
-  constructor(ref: string) {
-    super(`the fold needs page ${ref}, which was not loaded`);
-    this.name = 'MissingPageError';
-  }
-}
-
-function insert(
-  records: AccountRecord[],
-  record: AccountRecord,
-  entry: ItemEntry | StubEntry | undefined,
-): void {
-  const slot = slotFor(records, record.sortOn, record.key);
-  if (slot === records.length) records.push(record);
-  else records.splice(slot, 0, record);
-  if (slot > 0 || !entry) return;
-  entry.firstOn = record.sortOn;
-  entry.firstKey = record.key;
 }
