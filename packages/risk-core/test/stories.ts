@@ -42,7 +42,7 @@ function eventOf(draw: Draw, at: number): DomainEvent {
         dueOn: on + draw.days,
         currency: currencyOf(draw.invoice),
         fxRateNano: null,
-        orderId: null,
+        orderId: draw.days % 3 === 0 ? `ORD-${draw.payment % 3}` : null,
       };
     case 4:
     case 5:
@@ -185,6 +185,33 @@ function eventOf(draw: Draw, at: number): DomainEvent {
         currency: 'EUR',
         issuedOn: on,
       };
+    case 26:
+      return {
+        kind: 'order.changed',
+        ...stamps,
+        orderId: `ORD-${draw.payment % 3}`,
+        amountMinor: 3 * amountMinor,
+        openMinor: 3 * amountMinor - (draw.days % 3) * 100_00,
+        currency: 'EUR',
+        on,
+      };
+    case 27:
+      return {
+        kind: 'order.cancelled',
+        ...stamps,
+        orderId: `ORD-${draw.payment % 3}`,
+        cancelledOn: on,
+      };
+    case 28:
+      return {
+        kind: draw.days % 4 === 0 ? 'delivery.returned' : 'delivery.dispatched',
+        ...stamps,
+        deliveryId: `DEL-${draw.payment}`,
+        orderId: draw.days % 5 === 0 ? null : `ORD-${draw.payment % 3}`,
+        amountMinor,
+        currency: 'EUR',
+        on,
+      };
     case 25:
       return {
         kind: 'credit_limit.changed',
@@ -242,6 +269,10 @@ function singleton(event: DomainEvent): string | null {
       return `void credit ${event.creditNoteId}`;
     case 'refund.issued':
       return `refund ${event.refundId}`;
+    case 'order.cancelled':
+      return `cancel ${event.orderId}`;
+    case 'delivery.dispatched':
+      return `deliver ${event.deliveryId}`;
     default:
       return null;
   }
@@ -279,7 +310,7 @@ export function stories(options: {
   const day = fc.integer({ min: 0, max: options.days });
   const amount = fc.integer({ min: 1, max: 12 });
   const draw = fc.record({
-    kind: fc.integer({ min: 0, max: 26 }),
+    kind: fc.integer({ min: 0, max: 30 }),
     day,
     invoice: fc.integer({ min: 0, max: 12 }),
     payment: fc.integer({ min: 0, max: 12 }),

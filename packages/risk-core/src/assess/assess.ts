@@ -137,7 +137,12 @@ function moneyOf(profile: Profile, findings: Findings, world: World) {
   const unapplied = stage('unapplied_cash', (book) => 0 - book.cashMinor - book.creditMinor);
   return {
     exposureMinor: findings.exposureBase,
-    exposure: [openItems, unapplied],
+    exposure: [
+      stage('undelivered', (book) => book.undeliveredMinor),
+      stage('delivered_not_billed', (book) => book.unbilledMinor),
+      openItems,
+      unapplied,
+    ],
     openMinor: openItems.baseMinor,
     utilisationPpm: findings.utilisationUpPpm,
     cleanOverdueMinor: findings.cleanOverdue,

@@ -64,6 +64,8 @@ const scalarSums: readonly ScalarSum[] = [
   'orphans',
   'closedFunds',
   'ghostFunds',
+  'orphanBills',
+  'closedOrders',
 ];
 
 /** A profile as bytes. Its pages are encoded apart. */
@@ -175,6 +177,8 @@ function writeBook(writer: ByteWriter, book: Book): void {
   writer.signed(book.openMinor);
   writer.signed(book.cashMinor);
   writer.signed(book.creditMinor);
+  writer.whole(book.undeliveredMinor);
+  writer.whole(book.unbilledMinor);
 }
 
 function readBook(reader: ByteReader): Book {
@@ -183,6 +187,8 @@ function readBook(reader: ByteReader): Book {
     openMinor: reader.signed(),
     cashMinor: reader.signed(),
     creditMinor: reader.signed(),
+    undeliveredMinor: reader.whole(),
+    unbilledMinor: reader.whole(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { SAME } from '../money/conversion.ts';
-import { createFunds, createItem, createPosting } from '../state/create-records.ts';
+import { createFunds, createItem, createOrder, createPosting } from '../state/create-records.ts';
 import { deriveItem } from '../state/derive-item.ts';
 import { sortDay } from '../state/filing.ts';
 import {
@@ -9,6 +9,8 @@ import {
   type Funds,
   type Item,
   NEVER,
+  type Order,
+  type Part,
   type Posting,
   type PostingKind,
   type PostingState,
@@ -60,6 +62,7 @@ export function writeRecord(writer: ByteWriter, record: AccountRecord, page: Pag
       writeAttempt(writer, record, page);
       break;
     case 'order':
+      writeOrder(writer, record, page);
       break;
   }
 }
@@ -89,6 +92,8 @@ function readKind(
       return readPromise(reader, key, page);
     case 'attempt':
       return readAttempt(reader, key, page);
+    case 'order':
+      return readOrder(reader, key, page);
     default:
       throw new StoredFormatError('a stored record is of no known kind');
   }
@@ -104,6 +109,8 @@ function writeItem(writer: ByteWriter, item: Item, page: PageContext): void {
   bits.add(item.isHardFail);
   const hasFailed = bits.add(item.failedOn !== NEVER);
   const hasPromises = bits.add(item.promises.length > 0);
+  const hasOrder = bits.add(item.orderKey !== 0);
+  bits.add(item.isBillKnown);
   writer.whole(bits.value);
   if (hasId) writer.text(item.id);
   if (item.isVoided || !isIssued) writer.signed(item.notedOn - page.firstOn);
@@ -122,6 +129,7 @@ function writeItem(writer: ByteWriter, item: Item, page: PageContext): void {
   }
   if (hasFailed) writer.signed(item.failedOn - page.firstOn);
   if (hasPromises) writeKeys(writer, item.promises);
+  if (hasOrder) writer.key(item.orderKey);
   writer.whole(item.postings.length);
   for (const posting of item.postings) writePosting(writer, posting, item, page);
 }
@@ -137,6 +145,8 @@ function readItem(reader: ByteReader, key: number, page: PageContext): Item {
   item.isHardFail = bits.take();
   const hasFailed = bits.take();
   const hasPromises = bits.take();
+  const hasOrder = bits.take();
+  item.isBillKnown = bits.take();
   if (hasId) item.id = reader.text();
   if (item.isVoided || !isIssued) item.notedOn = reader.signed() + page.firstOn;
   if (isIssued) {
@@ -154,6 +164,7 @@ function readItem(reader: ByteReader, key: number, page: PageContext): Item {
   }
   if (hasFailed) item.failedOn = reader.signed() + page.firstOn;
   if (hasPromises) item.promises.push(...readKeys(reader));
+  if (hasOrder) item.orderKey = reader.key();
   const count = reader.whole();
   for (let index = 0; index < count; index += 1) {
     item.postings.push(readPosting(reader, item, page));
@@ -340,6 +351,55 @@ function readAttempt(reader: ByteReader, key: number, page: PageContext): Attemp
     isHard,
     isLoose,
   };
+}
+
+function writeOrder(writer: ByteWriter, order: Order, page: PageContext): void {
+  const bits = new Bits();
+  const isPlaced = bits.add(order.stamp >= 0);
+  const hasId = bits.add(order.id !== '');
+  bits.add(order.isCancelled);
+  writer.whole(bits.value);
+  if (hasId) writer.text(order.id);
+  writer.signed(order.on - page.firstOn);
+  writer.whole(currencyNo(page, order.currency));
+  if (isPlaced) {
+    writer.whole(order.amountMinor);
+    writer.whole(order.toldOpenMinor);
+    writeStamp(writer, order.stamp, order.on);
+  }
+  writeParts(writer, order.deliveries);
+  writeParts(writer, order.bills);
+}
+
+function readOrder(reader: ByteReader, key: number, page: PageContext): Order {
+  const bits = new BitsReader(reader.whole());
+  const isPlaced = bits.take();
+  const hasId = bits.take();
+  const isCancelled = bits.take();
+  const id = hasId ? reader.text() : '';
+  const on = reader.signed() + page.firstOn;
+  const order = createOrder(key, id, currencyOf(page, reader.whole()), on);
+  order.isCancelled = isCancelled;
+  if (isPlaced) {
+    order.amountMinor = reader.whole();
+    order.toldOpenMinor = reader.whole();
+    order.stamp = readStamp(reader, on);
+  }
+  order.deliveries.push(...readParts(reader));
+  order.bills.push(...readParts(reader));
+  return order;
+}
+
+function writeParts(writer: ByteWriter, parts: readonly Part[]): void {
+  writer.whole(parts.length);
+  for (const { key, amountMinor } of parts) {
+    writer.key(key);
+    writer.signed(amountMinor);
+  }
+}
+
+function readParts(reader: ByteReader): Part[] {
+  return reader.list(() => ({ key: reader.key(), amountMinor: reader.signed() }));
 }
 
 /** Even numbers are stamps as they are, odd ones the distance in seconds from the given day. */

@@ -2,7 +2,7 @@ import { exchange, minorRate, toBase, UNKNOWN } from '../money/conversion.ts';
 import { multiplyDivideDown, multiplyDivideUp } from '../money/integer.ts';
 import { type AgeClasses, classAbove, DUE, IN_GRACE } from '../policy/age-classes.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Profile } from '../state/profile.ts';
+import { exposureOf, type Profile } from '../state/profile.ts';
 import { NEVER } from '../state/records.ts';
 import { sumFrom } from '../state/sums.ts';
 import type { EpochDay } from '../types/units.ts';
@@ -46,7 +46,7 @@ export function measure(profile: Profile, world: World, classes: AgeClasses): Fi
   const { policy } = world;
   const openBase = sumFrom(sums.openByClass, 0);
   const since = profile.master.onboardedOn ?? profile.firstSeenOn;
-  const exposure = exposureOf(profile, world);
+  const exposure = valueExposure(profile, world);
   return {
     today,
     openBase,
@@ -97,14 +97,14 @@ interface Exposure {
 }
 
 /** Each currency's subtotal is valued once; a single currency with a limit in it stays exact. */
-function exposureOf({ books, limit }: Profile, { rates }: World): Exposure {
+function valueExposure({ books, limit }: Profile, { rates }: World): Exposure {
   const hasLimit = limit.amountMinor !== NEVER;
   const limitRate = hasLimit ? minorRate(rates, limit.currency, null) : UNKNOWN;
   let base = 0;
   let inLimit = 0;
   let hasUnknownRate = false;
   for (const book of books) {
-    const exposure = book.openMinor - book.cashMinor - book.creditMinor;
+    const exposure = exposureOf(book);
     const rate = minorRate(rates, book.currency, null);
     if (rate === UNKNOWN) hasUnknownRate = true;
     else base += toBase(exposure, rate);

@@ -14,6 +14,7 @@ import {
   voidInvoice,
   writeOff,
 } from './rules/invoices.ts';
+import { cancelOrder, deliver, placeOrder } from './rules/orders.ts';
 import {
   applyCredit,
   applyPayment,
@@ -74,6 +75,14 @@ export function applyEvent(account: Account, event: DomainEvent): RuleOutcome {
       return makePromise(account, event);
     case 'promise.withdrawn':
       return withdrawPromise(account, event);
+    case 'order.placed':
+    case 'order.changed':
+      return placeOrder(account, event);
+    case 'order.cancelled':
+      return cancelOrder(account, event);
+    case 'delivery.dispatched':
+    case 'delivery.returned':
+      return deliver(account, event);
     case 'fx.rates_published':
       rateUnrated(account);
       return applied;

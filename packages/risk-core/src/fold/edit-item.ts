@@ -4,6 +4,7 @@ import { type Funds, type Item, NEVER, type Posting, type Promised } from '../st
 import type { EpochDay } from '../types/units.ts';
 import type { Account } from './account.ts';
 import { itemKey } from './keys.ts';
+import { shiftBill } from './orders-of-items.ts';
 import { type RuleOutcome, refused } from './outcome.ts';
 
 /** An item found or just mentioned for the first time, and how the event names and dates it. */
@@ -57,6 +58,7 @@ export function editItem(account: Account, found: FoundItem, edit: (item: Item) 
   if (!item.isVoided && found.on > item.notedOn) item.notedOn = found.on;
   account.file(item);
   shiftFunds(account, item, lain);
+  shiftBill(account, item);
   for (const before of towards) shiftPromise(account, item, before);
 }
 

@@ -1,14 +1,22 @@
 import { businessDaysAfter, onOrAfter } from '../calendar/business-days.ts';
 import { weighingOf } from '../state/contributions.ts';
 import type { Profile } from '../state/profile.ts';
-import { type AccountRecord, FAR, type Funds, type Item, NEVER } from '../state/records.ts';
+import { FAR, type Funds, type Item, NEVER } from '../state/records.ts';
 import type { DomainEvent, PaymentReversed, PromiseMade } from '../types/events.ts';
 import type { FoldInput } from '../types/folding.ts';
 import type { PagePeek, PageRef } from '../types/pages.ts';
 import type { EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
-import { attemptKey, creditKey, itemKey, paymentKey, promiseKey } from './keys.ts';
-import { REISSUE_DAYS } from './rules/invoices.ts';
+import {
+  attemptKey,
+  creditKey,
+  deliveryKey,
+  itemKey,
+  orderKey,
+  paymentKey,
+  promiseKey,
+} from './keys.ts';
+import { billedKey, REISSUE_DAYS } from './rules/invoices.ts';
 import { Scout } from './scout.ts';
 
 /**
@@ -33,44 +41,80 @@ export function pagesNeeded(
   return scout.missing;
 }
 
-/** The same look-ups that the rules will make. Long because it is the table of all kinds. */
+/** The same look-ups that the rules will make. */
 function needsOf(scout: Scout, event: DomainEvent, to: EpochDay): void {
+  const changedOn = dayOfChange(event);
+  if (changedOn !== undefined && 'invoiceId' in event && event.invoiceId !== null) {
+    needsItem(scout, event.invoiceId, changedOn);
+  }
   switch (event.kind) {
     case 'invoice.issued':
+      needsIssue(scout, event.invoiceId, event.issuedOn, event.dueOn, to);
+      needsOrder(scout, billedKey(event), event.issuedOn);
+      break;
     case 'ledger.opening':
       needsIssue(scout, event.invoiceId, event.issuedOn ?? event.dueOn, event.dueOn, to);
       break;
     case 'invoice.due_date_changed':
-      needsItem(scout, event.invoiceId, event.changedOn, event.newDueOn);
+      scout.itemPageAt(onOrAfter(scout.world.calendar, event.newDueOn), itemKey(event.invoiceId));
       break;
+    case 'payment.failed':
+      needsAttempt(scout, event.attemptId, event.failedOn);
+      break;
+    case 'promise.made':
+      needsPromise(scout, event);
+      break;
+    case 'promise.withdrawn':
+      needsRecord(scout, promiseKey(event.promiseId));
+      scout.stubPageAt(event.withdrawnOn, promiseKey(event.promiseId));
+      break;
+    case 'fx.rates_published':
+      if (scout.profile.sums.unrated > 0) scout.allPages();
+      break;
+    default:
+      needsOfMoney(scout, event);
+      needsOfOrder(scout, event);
+      break;
+  }
+}
+
+/** Day of an event that changes one invoice and looks for nothing else. */
+function dayOfChange(event: DomainEvent): EpochDay | undefined {
+  switch (event.kind) {
+    case 'invoice.due_date_changed':
+      return event.changedOn;
     case 'invoice.adjusted':
-      needsItem(scout, event.invoiceId, event.adjustedOn);
-      break;
+      return event.adjustedOn;
     case 'invoice.voided':
-      needsItem(scout, event.invoiceId, event.voidedOn);
-      break;
+      return event.voidedOn;
     case 'invoice.disputed':
-      needsItem(scout, event.invoiceId, event.disputedOn);
-      break;
+      return event.disputedOn;
     case 'invoice.dispute_resolved':
-      needsItem(scout, event.invoiceId, event.resolvedOn);
-      break;
+      return event.resolvedOn;
     case 'invoice.written_off':
-      needsItem(scout, event.invoiceId, event.writtenOffOn);
-      break;
+      return event.writtenOffOn;
     case 'invoice.write_off_reversed':
-      needsItem(scout, event.invoiceId, event.reversedOn);
-      break;
+      return event.reversedOn;
     case 'payment.applied':
-      needsItem(scout, event.invoiceId, Math.min(event.appliedOn, event.valueOn ?? FAR));
+      return Math.min(event.appliedOn, event.valueOn ?? FAR);
+    case 'credit_note.applied':
+      return event.appliedOn;
+    case 'payment.unapplied':
+      return event.unappliedOn;
+    case 'payment.failed':
+      return event.failedOn;
+    default:
+      return undefined;
+  }
+}
+
+function needsOfMoney(scout: Scout, event: DomainEvent): void {
+  switch (event.kind) {
+    case 'payment.applied':
       needsFunds(scout, paymentKey(event.paymentId), event.appliedOn);
       break;
     case 'credit_note.applied':
-      needsItem(scout, event.invoiceId, event.appliedOn);
       needsFunds(scout, creditKey(event.creditNoteId), event.appliedOn);
-      break;
-    case 'payment.unapplied':
-      needsItem(scout, event.invoiceId, event.unappliedOn);
       break;
     case 'payment.received':
       needsArrival(scout, paymentKey(event.paymentId), event.valueOn);
@@ -86,24 +130,31 @@ function needsOf(scout: Scout, event: DomainEvent, to: EpochDay): void {
       scout.allPages();
       break;
     case 'refund.issued':
-      if (event.paymentId !== null) {
-        needsFunds(scout, paymentKey(event.paymentId), event.issuedOn);
-        if (scout.profile.sums.orphans > 0) scout.allPages();
-      }
+      if (event.paymentId === null) break;
+      needsFunds(scout, paymentKey(event.paymentId), event.issuedOn);
+      if (scout.profile.sums.orphans > 0) scout.allPages();
       break;
-    case 'payment.failed':
-      needsFailure(scout, event.attemptId, event.invoiceId, event.failedOn);
+    default:
       break;
-    case 'fx.rates_published':
-      if (scout.profile.sums.unrated > 0) scout.allPages();
+  }
+}
+
+function needsOfOrder(scout: Scout, event: DomainEvent): void {
+  switch (event.kind) {
+    case 'order.placed':
+    case 'order.changed':
+      needsOrder(scout, orderKey(event.orderId), event.on);
       break;
-    case 'promise.made':
-      needsPromise(scout, event);
+    case 'order.cancelled':
+      needsOrder(scout, orderKey(event.orderId), event.cancelledOn);
       break;
-    case 'promise.withdrawn':
-      needsRecord(scout, promiseKey(event.promiseId));
-      scout.stubPageAt(event.withdrawnOn, promiseKey(event.promiseId));
+    case 'delivery.dispatched':
+    case 'delivery.returned': {
+      const { orderId, deliveryId } = event;
+      const key = orderId === null ? deliveryKey(deliveryId) : orderKey(orderId);
+      needsOrder(scout, key, event.on);
       break;
+    }
     default:
       break;
   }
@@ -131,23 +182,24 @@ function needsIssue(
 }
 
 /** An item that an event changes: where it is, where it may go, and who hangs on it. */
-function needsItem(scout: Scout, invoiceId: string, on: EpochDay, newDueOn?: EpochDay): void {
+function needsItem(scout: Scout, invoiceId: string, on: EpochDay): void {
   const key = itemKey(invoiceId);
   const known = scout.anywhere(key);
   if (scout.missing.length > 0) return;
-  if (newDueOn !== undefined) {
-    scout.itemPageAt(onOrAfter(scout.world.calendar, newDueOn), key);
+  if (known?.kind === 'item') {
+    needsChange(scout, known, on);
+    if (!isForgottenBy(scout, known)) return;
+    scout.stubsFrom(0);
   }
-  if (known?.kind === 'item') needsChange(scout, known, on);
-  if (known && !isForgottenBy(scout, known)) return;
   // A mention files behind all dated items; a void one among the stubs.
   scout.itemPageAt(FAR, key);
   scout.stubPageAt(on, key);
 }
 
-/** True for stubs that reach the horizon before the event is folded. */
-function isForgottenBy(scout: Scout, { isStub, sortOn }: AccountRecord): boolean {
-  return isStub && sortOn <= scout.to - scout.world.policy.horizonDays;
+/** True for what reaches the horizon before the event is folded, and is unknown by then. */
+function isForgottenBy(scout: Scout, { isStub, sortOn, stamp, notedOn }: Item): boolean {
+  const lastOn = scout.to - scout.world.policy.horizonDays;
+  return isStub ? sortOn <= lastOn : stamp < 0 && notedOn <= lastOn;
 }
 
 function needsChange(scout: Scout, item: Item, on: EpochDay): void {
@@ -161,6 +213,21 @@ function needsChange(scout: Scout, item: Item, on: EpochDay): void {
     if (posting.isMatched) needsFunds(scout, posting.party, posting.bookedOn);
   }
   for (const promise of item.promises) needsRecord(scout, promise);
+  if (item.isBillKnown) needsOrder(scout, item.orderKey, on);
+}
+
+/** An order, both places between which it may move, and invoices that may be waiting for it. */
+function needsOrder(scout: Scout, key: number, on: EpochDay): void {
+  if (key === 0) return;
+  const known = scout.open(key) ?? closedOrder(scout, key);
+  scout.itemPageAt(FAR, key);
+  scout.stubPageAt(known?.kind === 'order' ? Math.min(known.on, on) : on, key);
+  if (known?.kind === 'order') scout.stubPageAt(Math.max(known.on, on), key);
+  else if (scout.profile.sums.orphanBills > 0) scout.allPages();
+}
+
+function closedOrder(scout: Scout, key: number) {
+  return scout.profile.sums.closedOrders > 0 ? scout.stub(key, () => true) : undefined;
 }
 
 /** A payment, wherever it is, and both places between which it may move. */
@@ -212,16 +279,10 @@ function needsReversal(scout: Scout, event: PaymentReversed): void {
   for (const promise of scout.profile.generalPromises) needsRecord(scout, promise);
 }
 
-function needsFailure(
-  scout: Scout,
-  attemptId: string,
-  invoiceId: string | null,
-  failedOn: EpochDay,
-): void {
+function needsAttempt(scout: Scout, attemptId: string, failedOn: EpochDay): void {
   const key = attemptKey(attemptId);
   scout.stub(key, ({ firstOn, lastOn }) => firstOn <= failedOn && failedOn <= lastOn);
   scout.stubPageAt(failedOn, key);
-  if (invoiceId !== null) needsItem(scout, invoiceId, failedOn);
 }
 
 function needsPromise(scout: Scout, event: PromiseMade): void {

@@ -3,6 +3,7 @@ import { type AgeClasses, ageClass, ageClassesOf, NOT_DUE } from '../policy/age-
 import type { Policy } from '../policy/policy.ts';
 import type { EpochDay } from '../types/units.ts';
 import { effectiveMinor, isIssued, isItemOpen } from './derive-item.ts';
+import { stagesOf } from './order-stages.ts';
 import { bookOf, type Flag, type Profile } from './profile.ts';
 import {
   type AccountRecord,
@@ -10,6 +11,7 @@ import {
   type Funds,
   type Item,
   NEVER,
+  type Order,
   type Promised,
 } from './records.ts';
 import { addAt } from './sums.ts';
@@ -67,6 +69,7 @@ export function weigh(
       weighAttempt(profile, record, sign, on, weighing);
       break;
     case 'order':
+      weighOrder(profile, record, sign);
       break;
   }
 }
@@ -97,6 +100,7 @@ function weighItem(
   for (const posting of item.postings) {
     if (!posting.isMatched) sums.orphans += sign;
   }
+  if (item.orderKey !== 0 && !item.isBillKnown) sums.orphanBills += sign;
   if (!isIssued(item) || item.isVoided) return;
   if (item.openMinor > 0) bookOf(profile, item.currency).openMinor += sign * item.openMinor;
   if (item.openMinor < 0) bookOf(profile, item.currency).creditMinor -= sign * item.openMinor;
@@ -202,6 +206,17 @@ function weighFunds(profile: Profile, funds: Funds, sign: 1 | -1, on: EpochDay):
     sums.failedWeight90 += sign;
     flag(profile, sign, returnedFlag(funds));
   }
+}
+
+function weighOrder(profile: Profile, order: Order, sign: 1 | -1): void {
+  const { undeliveredMinor, unbilledMinor } = stagesOf(order);
+  if (undeliveredMinor + unbilledMinor === 0) {
+    profile.sums.closedOrders += sign;
+    return;
+  }
+  const book = bookOf(profile, order.currency);
+  book.undeliveredMinor += sign * undeliveredMinor;
+  book.unbilledMinor += sign * unbilledMinor;
 }
 
 /** Promises stay among the open records until they are kept, withdrawn or made good. */

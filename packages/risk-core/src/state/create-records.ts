@@ -1,5 +1,13 @@
 import type { EpochDay } from '../types/units.ts';
-import { FAR, type Funds, type Item, NEVER, type Posting, type PostingKind } from './records.ts';
+import {
+  FAR,
+  type Funds,
+  type Item,
+  NEVER,
+  type Order,
+  type Posting,
+  type PostingKind,
+} from './records.ts';
 
 /** An item that somebody mentioned and nobody has issued yet. */
 export function createItem(key: number, id: string, notedOn: EpochDay): Item {
@@ -23,6 +31,8 @@ export function createItem(key: number, id: string, notedOn: EpochDay): Item {
     notedOn,
     isVoided: false,
     postings: [],
+    orderKey: 0,
+    isBillKnown: false,
     promises: [],
     failedOn: NEVER,
     isHardFail: false,
@@ -55,6 +65,27 @@ export function createFunds(key: number, id: string, isCredit: boolean, on: Epoc
     refunds: [],
     isVoided: false,
     returnedOn: NEVER,
+  };
+}
+
+/** An order that somebody mentioned and nobody has placed yet. */
+export function createOrder(key: number, id: string, currency: string, on: EpochDay): Order {
+  return {
+    kind: 'order',
+    key,
+    id,
+    sortOn: on,
+    nextOn: FAR,
+    judgeOn: FAR,
+    isStub: false,
+    stamp: -1,
+    currency,
+    amountMinor: 0,
+    on,
+    toldOpenMinor: 0,
+    isCancelled: false,
+    deliveries: [],
+    bills: [],
   };
 }
 

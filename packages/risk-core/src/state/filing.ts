@@ -1,7 +1,8 @@
 import type { EpochDay } from '../types/units.ts';
 import { freeMinor, isPromiseOpen } from './contributions.ts';
 import { isItemOpen } from './derive-item.ts';
-import { type AccountRecord, type Item, NEVER } from './records.ts';
+import { isOrderOpen } from './order-stages.ts';
+import { type AccountRecord, FAR, type Item, NEVER } from './records.ts';
 
 /** Open records lie in item pages, closed ones among the stubs. */
 export function isRecordOpen(record: AccountRecord, today: EpochDay): boolean {
@@ -12,9 +13,9 @@ export function isRecordOpen(record: AccountRecord, today: EpochDay): boolean {
       return freeMinor(record) > 0;
     case 'promise':
       return isPromiseOpen(record, today);
-    case 'attempt':
-      return false;
     case 'order':
+      return isOrderOpen(record);
+    case 'attempt':
       return false;
   }
 }
@@ -29,8 +30,10 @@ export function sortDay(record: AccountRecord, isOpen: boolean): EpochDay {
       return record.on;
     case 'promise':
       return isOpen ? record.deadlineOn : record.promisedFor;
-    case 'attempt':
     case 'order':
+      // No day matters to an open order: behind everything that has one.
+      return isOpen ? FAR : record.on;
+    case 'attempt':
       return record.on;
   }
 }
@@ -56,7 +59,8 @@ export function mustKeepId(record: AccountRecord): boolean {
     case 'attempt':
       return record.isLoose;
     case 'promise':
-    case 'order':
       return true;
+    case 'order':
+      return false;
   }
 }

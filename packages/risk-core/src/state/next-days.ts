@@ -10,6 +10,7 @@ import {
   YEAR,
 } from './contributions.ts';
 import { isIssued, isItemOpen } from './derive-item.ts';
+import { isOrderOpen } from './order-stages.ts';
 import { type AccountRecord, FAR, type Item, NEVER } from './records.ts';
 
 /**
@@ -90,8 +91,9 @@ function forgetDay(record: AccountRecord, on: EpochDay, weighing: Weighing): Epo
       return freeMinor(record) > 0 ? FAR : record.sortOn + horizonDays;
     case 'promise':
       return isPromiseOpen(record, on) ? FAR : record.sortOn + horizonDays;
-    case 'attempt':
     case 'order':
+      return isOrderOpen(record) ? FAR : record.sortOn + horizonDays;
+    case 'attempt':
       return record.sortOn + horizonDays;
   }
 }

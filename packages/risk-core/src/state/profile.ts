@@ -16,6 +16,9 @@ export interface Book {
   /** Payments not applied; and credit notes, or overpaid items, not used up. */
   cashMinor: number;
   creditMinor: number;
+  /** Ordered and not delivered; delivered and not billed. */
+  undeliveredMinor: number;
+  unbilledMinor: number;
 }
 
 /** In place of a page's one currency: no clean item on it, or clean items of several currencies. */
@@ -255,7 +258,14 @@ export function bookOf(profile: Profile, currency: string): Book {
   for (const book of profile.books) {
     if (book.currency === currency) return book;
   }
-  const book = { currency, openMinor: 0, cashMinor: 0, creditMinor: 0 };
+  const book = {
+    currency,
+    openMinor: 0,
+    cashMinor: 0,
+    creditMinor: 0,
+    undeliveredMinor: 0,
+    unbilledMinor: 0,
+  };
   profile.books.push(book);
   // Sorted, so that the order in which currencies came does not show.
   profile.books.sort((a, b) => (a.currency < b.currency ? -1 : 1));
@@ -266,7 +276,22 @@ export function bookOf(profile: Profile, currency: string): Book {
 export function closeEmptyBooks({ books }: Profile): void {
   for (let index = books.length - 1; index >= 0; index -= 1) {
     const book = books[index];
-    const isEmpty = book?.openMinor === 0 && book.cashMinor === 0 && book.creditMinor === 0;
-    if (isEmpty) books.splice(index, 1);
+    if (book && isEmpty(book)) books.splice(index, 1);
   }
+}
+
+function isEmpty(book: Book): boolean {
+  return (
+    book.openMinor === 0 &&
+    book.cashMinor === 0 &&
+    book.creditMinor === 0 &&
+    book.undeliveredMinor === 0 &&
+    book.unbilledMinor === 0
+  );
+}
+
+/** What the customer owes, will owe for what it ordered, less what it has paid ahead. */
+export function exposureOf(book: Book): number {
+  const { openMinor, undeliveredMinor, unbilledMinor, cashMinor, creditMinor } = book;
+  return openMinor + undeliveredMinor + unbilledMinor - cashMinor - creditMinor;
 }

@@ -75,6 +75,10 @@ export interface Item extends Header {
   notedOn: EpochDay;
   isVoided: boolean;
   readonly postings: Posting[];
+  /** Key of the order that it bills; 0 without one. */
+  orderKey: number;
+  /** True once that order has been told of its bill. */
+  isBillKnown: boolean;
   /** Keys of the promises that name it. */
   readonly promises: number[];
   failedOn: EpochDay;
@@ -135,8 +139,18 @@ export interface Attempt extends Header {
 /** An order with what of it was delivered and billed: each amount is in exactly one stage. */
 export interface Order extends Header {
   readonly kind: 'order';
+  /** Last day on which anything was told of it. */
   on: EpochDay;
+  /** What the source says is still to come; deliveries and bills may have told more since. */
+  toldOpenMinor: number;
   isCancelled: boolean;
-  readonly deliveries: { readonly key: number; amountMinor: number; stamp: number }[];
-  readonly bills: { readonly key: number; amountMinor: number; stamp: number }[];
+  /** Dispatches above zero, returns below. */
+  readonly deliveries: Part[];
+  readonly bills: Part[];
+}
+
+/** A part of an order, by the delivery or invoice that it is. */
+export interface Part {
+  readonly key: number;
+  amountMinor: number;
 }

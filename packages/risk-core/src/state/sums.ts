@@ -42,6 +42,9 @@ export interface Sums {
   /** Payments and credit notes among the stubs; and those only mentioned so far. */
   closedFunds: number;
   ghostFunds: number;
+  /** Invoices whose order nobody has told of; and orders among the stubs. */
+  orphanBills: number;
+  closedOrders: number;
 }
 
 /** Sums over nothing. */
@@ -71,6 +74,8 @@ export function createSums(classCount: number): Sums {
     orphans: 0,
     closedFunds: 0,
     ghostFunds: 0,
+    orphanBills: 0,
+    closedOrders: 0,
   };
 }
 

@@ -48,7 +48,9 @@ export interface InvoiceIssued extends Stamped {
   readonly currency: string;
   /** Base units per unit of the currency × 10⁹, as the source booked it; null asks the world. */
   readonly fxRateNano: number | null;
+  /** What it bills: that leaves the stages before it. A delivery counts only without an order. */
   readonly orderId: string | null;
+  readonly deliveryId?: string | null;
 }
 
 /** An open item without its history: the only event that may be older than the horizon. */

@@ -21,7 +21,8 @@ import {
   isBeyondHorizon,
   postingOf,
 } from '../edit-item.ts';
-import { changeKey, itemKey, stampOf } from '../keys.ts';
+import { changeKey, deliveryKey, itemKey, orderKey, stampOf } from '../keys.ts';
+import { findOrder } from '../orders-of-items.ts';
 import { applied, ignored, type RuleOutcome, refused } from '../outcome.ts';
 
 /** How far apart two issue days of one closed invoice may lie and still be found as the same. */
@@ -35,6 +36,8 @@ interface Issue {
   readonly amountMinor: number;
   readonly currency: string;
   readonly fxRateNano: number | null;
+  /** Order, or delivery without one, that it bills; 0 for neither. */
+  readonly orderKey: number;
   readonly stamp: number;
 }
 
@@ -48,9 +51,16 @@ export function issueInvoice(account: Account, event: InvoiceIssued): RuleOutcom
     amountMinor,
     currency,
     fxRateNano,
+    orderKey: billedKey(event),
     stamp: stampOf(event),
   };
   return putIssue(account, issue, isBeyondHorizon(account, issuedOn));
+}
+
+/** Key of what an invoice bills; 0 when it names nothing. */
+export function billedKey({ orderId, deliveryId }: InvoiceIssued): number {
+  if (orderId !== null) return orderKey(orderId);
+  return deliveryId === undefined || deliveryId === null ? 0 : deliveryKey(deliveryId);
 }
 
 /** An open item without history. It may be as old as it likes: the ledger says that it is open. */
@@ -62,6 +72,7 @@ export function openItem(account: Account, event: LedgerOpening): RuleOutcome {
     amountMinor: event.openMinor,
     currency: event.currency,
     fxRateNano: null,
+    orderKey: 0,
     stamp: stampOf(event),
   };
   return putIssue(account, issue, false);
@@ -98,6 +109,8 @@ function putIssue(account: Account, issue: Issue, isTooOld: boolean): RuleOutcom
       item.rate = minorRate(account.world.rates, issue.currency, issue.fxRateNano);
     }
     item.stamp = issue.stamp;
+    item.orderKey = issue.orderKey;
+    item.isBillKnown = issue.orderKey !== 0 && findOrder(account, issue.orderKey) !== undefined;
     if (issue.stamp > item.dueStamp) setDue(account, item, issue.dueOn, issue.stamp);
   });
   if (profile.firstSeenOn === NEVER || issue.issuedOn < profile.firstSeenOn) {
