@@ -81,7 +81,11 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     const fail = (error: RunError): void => failing.abort(error);
     const ground = await lay({ ...options, stack, sinks, tenants, fail, undo });
     const servers = stack.kind === 'embedded' ? undefined : stack;
-    servers?.onServerExit(({ name }) => fail(serverDied(name, home)));
+    servers?.onServerExit(({ name }) => {
+      fail(serverDied(name, home));
+      // What stood on it could only wait for it in vain before ending.
+      ground.services.killNow();
+    });
     const { bus } = ground;
     return {
       ...{ infra: stack.kind, stack: servers, sinks, tenants, stop },
