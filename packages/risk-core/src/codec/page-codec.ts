@@ -1,7 +1,8 @@
 import type { ItemPage, StubPage, WherePage } from '../state/pages.ts';
 import type { Page } from '../types/pages.ts';
 import { ByteReader, ByteWriter, StoredFormatError } from './bytes.ts';
-import { type PageContext, readRecord, writeRecord } from './record-codec.ts';
+import type { PageContext } from './fields.ts';
+import { readRecord, writeRecord } from './record-codec.ts';
 import { readStats, writeStats } from './stats-codec.ts';
 
 /** Written first. A reader knows every version ever written, and upgrades while reading. */
