@@ -18,4 +18,6 @@ if (parsed.kind === 'help') {
   const env = { ...environment() };
   process.exitCode = await run(parsed.run, { env, clock, stdout, stderr, interrupts, exit });
   interrupts.release();
+  // Servers that died are still asked for a while; nobody waits for their answer any more.
+  if (process.exitCode !== 0) process.exit();
 }
