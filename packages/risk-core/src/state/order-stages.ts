@@ -7,8 +7,8 @@ export interface OrderStages {
 }
 
 /**
- * Every amount in exactly one stage: what is delivered or billed is no longer undelivered, whichever
- * is told first, and what is billed is no longer unbilled.
+ * Every amount in exactly one stage: what is delivered or billed is no longer undelivered,
+ * whichever is told first, and what is billed is no longer unbilled.
  */
 export function stagesOf(order: Order): OrderStages {
   const delivered = Math.max(0, sumOf(order.deliveries));
