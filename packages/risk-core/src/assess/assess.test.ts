@@ -42,7 +42,7 @@ describe('an assessment', () => {
     );
   });
 
-  it('of a prompt customer has no points for behaviour, and its reasons say what is missing', () => {
+  it('of a prompt customer has no points for behaviour, and reasons say what is missing', () => {
     const shell = customerWithHistory({ until: MONDAY, weeks: 170, lateDays: 0 });
     const { score, bands, reasons, promptnessIndex } = shell.assess();
     expect(score).toBe(30);
@@ -65,7 +65,7 @@ describe('an assessment', () => {
     expect(shell.assess().bands.shown).toBe('B');
   });
 
-  it('keeps behaviour out of the score of a provisional customer, and shows it all the same', () => {
+  it('keeps behaviour out of the score of a provisional customer, and shows it', () => {
     const shell = customerWithHistory({ until: MONDAY, weeks: 2, lateDays: 50 });
     const { provisional, features, bands } = shell.assess();
     const late = features.find(({ code }) => code === 'P1');
