@@ -2,7 +2,7 @@ import { bandOf, floorsOf, isSicr, rankOfScore } from '../bands/standing.ts';
 import { familyOf } from '../conditions/catalogue.ts';
 import type { Sight } from '../conditions/family.ts';
 import { pendingUntil } from '../conditions/ledger.ts';
-import { type Findings, meanDaysUp, measure, shareUp } from '../features/measure.ts';
+import { type Findings, isUnvalued, meanDaysUp, measure, shareUp } from '../features/measure.ts';
 import { featureRules, maxPoints, pointsFor, promptnessIndex } from '../features/scorecard.ts';
 import { minorRate, toBase } from '../money/conversion.ts';
 import { divide } from '../money/integer.ts';
@@ -192,7 +192,7 @@ function behaviourOf(profile: Profile, { dueAge, dueClean }: Findings) {
 
 function dataQualityOf(profile: Profile, findings: Findings): string[] {
   const codes: string[] = [];
-  if (findings.hasUnknownRate || profile.sums.unrated > 0) codes.push('RATE_MISSING');
+  if (isUnvalued(profile, findings)) codes.push('RATE_MISSING');
   const { validTo } = profile.limit;
   if (validTo !== NEVER && validTo < profile.today) codes.push('LIMIT_EXPIRED');
   if (profile.sums.ghostFunds > 0) codes.push('PAYMENT_UNKNOWN');

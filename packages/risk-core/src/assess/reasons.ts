@@ -26,6 +26,7 @@ const featureTexts: Readonly<Record<FeatureCode, string>> = {
 
 const floorTexts: Readonly<Record<FloorCode, string>> = {
   PROVISIONAL: 'Too few settled invoices to judge',
+  RATE_MISSING: 'Amounts could not be valued: an exchange rate is missing',
   OVERDUE_14: 'Material sum overdue for more than 14 days',
   OVERDUE_30: 'Material sum overdue for more than 30 days',
   OVERDUE_60: 'Material sum overdue for more than 60 days',

@@ -1,3 +1,4 @@
+import { customerWithHistory } from '../../test/customers.ts';
 import { issued, paid } from '../../test/events.ts';
 import { MONDAY, Shell, worldWith } from '../../test/shell.ts';
 import type { Findings } from '../features/measure.ts';
@@ -216,6 +217,34 @@ describe('a floor', () => {
     expect(shell.assess().bands.shown).toBe('D');
     shell.advance(MONDAY + 90);
     expect(shell.assess().bands.shown).toBe('B');
+  });
+
+  it('keeps a customer from being better than B while its amounts cannot be valued', () => {
+    const shell = customerWithHistory({ until: MONDAY, weeks: 60, lateDays: 0 });
+    expect(shell.assess().bands.shown).toBe('A');
+    shell.tell(MONDAY, issued('I1', MONDAY, MONDAY + 30, 100_00, { currency: 'CHF' }));
+    expect(shell.assess()).toMatchObject({ bands: { held: 'A', shown: 'B' } });
+    expect(shell.assess().reasons[0]?.code).toBe('RATE_MISSING');
+    const rateNano = new Map([['CHF', 1_000_000_000]]);
+    shell.world = worldWith({ rates: { base: 'EUR', rateNano } });
+    shell.tell(MONDAY, { kind: 'fx.rates_published' });
+    expect(shell.assess().bands.shown).toBe('A');
+  });
+
+  it('lifts on the day on which the last unvalued invoice is forgotten, in silence', () => {
+    const shell = new Shell();
+    shell.tell(MONDAY, issued('I1', MONDAY, MONDAY + 10, 100_00, { currency: 'CHF' }));
+    shell.tell(MONDAY, paid('P1', 'I1', MONDAY, 100_00));
+    for (const id of ['A', 'B', 'C']) {
+      shell.tell(MONDAY + 200, issued(id, MONDAY + 200, MONDAY + 200, 100_00));
+      shell.tell(MONDAY + 200, paid(`P${id}`, id, MONDAY + 200, 100_00));
+    }
+    const band = () => shell.assess().bands.shown;
+    shell.advance(MONDAY + 399);
+    expect(band()).toBe('B');
+    expect(shell.assess().nextTransitionOn).toBe(MONDAY + 400);
+    shell.advance(MONDAY + 400);
+    expect(band()).toBe('A');
   });
 
   it('names itself as the first reason for the band that it sets', () => {

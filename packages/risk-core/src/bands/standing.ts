@@ -1,4 +1,4 @@
-import type { Findings } from '../features/measure.ts';
+import { type Findings, isUnvalued } from '../features/measure.ts';
 import { multiplyDivideDown } from '../money/integer.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Profile, Standing } from '../state/profile.ts';
@@ -145,6 +145,11 @@ const floorRules: readonly FloorRule[] = [
     code: 'PROVISIONAL',
     rank: ({ bands }) => rankOf(bands.provisionalBand),
     holds: (_, __, { isProvisional }) => isProvisional,
+  },
+  {
+    code: 'RATE_MISSING',
+    rank: ({ bands }) => rankOf(bands.unknownRateBand),
+    holds: (profile, _, findings) => isUnvalued(profile, findings),
   },
 ];
 

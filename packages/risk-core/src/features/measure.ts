@@ -135,6 +135,11 @@ function peakSince(profile: Profile, today: EpochDay): number {
   return 0;
 }
 
+/** True while something owed or paid could not be valued: then no sum tells the whole. */
+export function isUnvalued({ sums }: Profile, { hasUnknownRate }: Findings): boolean {
+  return hasUnknownRate || sums.unrated > 0;
+}
+
 /** Days for which a high balance is remembered, so that paying early never costs points. */
 export const PEAK_DAYS = 30;
 

@@ -65,6 +65,7 @@ function isSpotless({ sums, cover }: Profile): boolean {
     sums.disputeLost180 === 0 &&
     sums.broken180 === 0 &&
     sums.failed90 === 0 &&
+    sums.unrated === 0 &&
     sums.writtenOff365 === 0
   );
 }

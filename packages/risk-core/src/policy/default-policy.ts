@@ -192,6 +192,7 @@ export const defaultPolicy: Policy = {
     improveDwellDays: 14,
     provisionalBelow: 3,
     provisionalBand: 'B',
+    unknownRateBand: 'B',
   },
 
   overdue: {

@@ -47,6 +47,8 @@ export interface Policy {
     /** Settled invoices below which the customer is provisional. */
     readonly provisionalBelow: number;
     readonly provisionalBand: Band;
+    /** Best band while amounts cannot be valued: what is not known is never safe. */
+    readonly unknownRateBand: Band;
   };
 
   readonly overdue: {

@@ -1,3 +1,4 @@
+import { UNKNOWN } from '../money/conversion.ts';
 import { nextClassDay } from '../policy/age-classes.ts';
 import type { EpochDay } from '../types/units.ts';
 import {
@@ -41,6 +42,8 @@ export function setNextDays(record: AccountRecord, on: EpochDay, weighing: Weigh
     case 'order':
       break;
   }
+  // With it goes the last reason for calling the customer's sums incomplete.
+  if (isUnrated(record)) judged(days.forget);
   record.nextOn = days.next;
   record.judgeOn = days.judge;
 }
@@ -59,6 +62,10 @@ function judged(day: EpochDay): void {
   if (day < days.next) days.next = day;
   const at = day < days.forget ? day : days.forget;
   if (at < days.judge) days.judge = at;
+}
+
+function isUnrated(record: AccountRecord): boolean {
+  return (record.kind === 'item' || record.kind === 'promise') && record.rate === UNKNOWN;
 }
 
 function considerItem(item: Item, on: EpochDay, weighing: Weighing): void {

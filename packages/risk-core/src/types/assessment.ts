@@ -52,6 +52,7 @@ export interface Feature {
 
 export type FloorCode =
   | 'PROVISIONAL'
+  | 'RATE_MISSING'
   | 'OVERDUE_14'
   | 'OVERDUE_30'
   | 'OVERDUE_60'
