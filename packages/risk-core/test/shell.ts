@@ -71,6 +71,14 @@ export class Shell {
     this.isStrict = options.isStrict ?? true;
   }
 
+  /** A customer as a store of an earlier release holds it. */
+  static ofBytes(profile: Uint8Array, pages: Iterable<readonly [PageRef, Uint8Array]>): Shell {
+    const shell = new Shell();
+    shell.profile = decodeProfile(profile);
+    for (const [ref, bytes] of pages) shell.stored.set(ref, bytes);
+    return shell;
+  }
+
   tell(day: number, event: Told): FoldResult {
     this.told += 1;
     const stamps = { sourceVersion: 0, occurredAtMs: (day * 86_400 + this.told) * 1_000 };
@@ -115,6 +123,11 @@ export class Shell {
     const result = fold(this.profile, this.access(), input, this.world);
     if (this.isStrict) this.store();
     return result;
+  }
+
+  /** The pages as they are stored. */
+  storedPages(): ReadonlyMap<PageRef, Uint8Array> {
+    return this.stored;
   }
 
   private load(input: FoldInput): void {
