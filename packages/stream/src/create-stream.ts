@@ -207,7 +207,10 @@ class PartitionedStream<E> implements Stream {
     const { clock, auditEveryMs } = this.options;
     this.cancelAudit = clock.schedule(auditEveryMs ?? AUDIT_EVERY_MS, () => {
       void this.audit().finally(() => {
-        if (!this.isStopped) this.scheduleAudit();
+        if (this.isStopped) return;
+        // Afterwards, because a partition whose timers run is not at rest.
+        for (const worker of this.workers.values()) worker.runTimers();
+        this.scheduleAudit();
       });
     });
   }

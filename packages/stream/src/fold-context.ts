@@ -23,7 +23,7 @@ export class ChunkContext implements FoldContext {
     this.generation = generation;
   }
 
-  /** Says which input record the following outputs of one key are caused by. */
+  /** Says where the following outputs of one key stand. */
   begin(offset: number): void {
     this.offset = offset;
     this.nextIndex = 0;
@@ -45,8 +45,11 @@ export class ChunkContext implements FoldContext {
     this.cache.index(name, member, score);
   }
 
-  nextPosition(): Position {
-    const position = { generation: this.generation, offset: this.offset, index: this.nextIndex };
+  nextPosition(after: Position | null = null): Position {
+    const { generation, offset } = this;
+    const isHere = after !== null && after.generation === generation && after.offset === offset;
+    if (isHere) this.nextIndex = Math.max(this.nextIndex, after.index + 1);
+    const position = { generation, offset, index: this.nextIndex };
     this.nextIndex += 1;
     return position;
   }

@@ -14,6 +14,7 @@ export { isRetriable, StreamError, type StreamErrorCode } from './errors.ts';
 export type {
   BroadcastLogic,
   CollectionCodec,
+  DueIndex,
   FoldContext,
   FoldOutcome,
   Input,
@@ -26,6 +27,7 @@ export type {
   Routing,
   StreamLogic,
   SweepScope,
+  TimerLogic,
 } from './logic.ts';
 export { createMemoryStore } from './memory-store.ts';
 export { createRedisStore, type RedisStoreOptions } from './redis-store.ts';

@@ -8,7 +8,10 @@ import type { BusRecord } from '@duewatch/event-bus';
 export interface Position {
   /** Rises only when the topic is repartitioned. */
   readonly generation: number;
-  /** Input offset of the last record folded into the output. */
+  /**
+   * Input offset of the last record folded into the output; of a stream with several inputs, how
+   * far the others had been folded is added, so that it never falls whichever input speaks.
+   */
   readonly offset: number;
   /** Order among the outputs of one record for one key. */
   readonly index: number;
@@ -46,8 +49,11 @@ export interface FoldContext {
   /** Sets (or, with null, removes) the member's score in an index such as `due:<calendar>`. */
   index(name: string, member: string, score: number | null): void;
   emit(output: Output): void;
-  /** Position of the next output of this record for this key; each call raises the index. */
-  nextPosition(): Position;
+  /**
+   * Position of the next output of this record for this key; each call raises the index. Above
+   * `after`, too: a timer that runs out between two records stands where the last one stood.
+   */
+  nextPosition(after?: Position | null): Position;
 }
 
 /** How one input record travels. */
@@ -120,6 +126,29 @@ export interface StreamLogic<E> {
   needs(input: Input<E>, key: string, peek: Peek): readonly Need[];
   fold(input: Input<E>, key: string, context: FoldContext): FoldOutcome;
   readonly broadcasts?: BroadcastLogic<E>;
+  readonly timers?: TimerLogic;
+}
+
+/** An index of keys to look at. */
+export interface DueIndex {
+  readonly index: string;
+  /** Members with a score up to this are due. */
+  readonly max: number;
+}
+
+/**
+ * The part of the rules for streams in which something is to happen though no record comes. The
+ * clock is data here as well: the stream passes it in, and what a timer did is in the state. Timers
+ * rest until every record that was there when the partition was opened has been folded, for an
+ * unread record may have settled what they are about.
+ */
+export interface TimerLogic {
+  /** Where to look at `now`; the keys found are looked at index by index. */
+  due(now: number, peek: Peek): readonly DueIndex[];
+  /** As `StreamLogic.needs`. */
+  needs(key: string, peek: Peek): readonly Need[];
+  /** Must leave the key with a higher score in `index`, or none. */
+  fire(key: string, now: number, index: string, context: FoldContext): void;
 }
 
 /** The part of the rules for streams whose first input topic carries broadcasts. */

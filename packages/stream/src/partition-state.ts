@@ -103,6 +103,31 @@ export class PartitionState<E> {
     for (const key of keys) await this.applyPending(key, last.record.offset + 1);
   }
 
+  /**
+   * Lets the first keys that are due have their turn. Answers what it did, and null when nothing is
+   * due; `before` is the answer of the step before, for a key that stays due would turn for ever.
+   */
+  async fireTimers(now: number, limit: number, before: string | null): Promise<string | null> {
+    const { timers } = this.logic;
+    if (timers === undefined) return null;
+    const { store, partition } = this.options;
+    for (const { index, max } of timers.due(now, this.cache.peek)) {
+      const keys = await store.lowest(partition, index, max, limit);
+      if (keys.length === 0) continue;
+      const step = `${index} ${keys.join()}`;
+      if (step === before) {
+        throw new StreamError('SWEEP_STUCK', `${keys[0]} stays due in ${index} after its turn.`);
+      }
+      await this.prefetchKeys(keys, (key) => timers.needs(key, this.cache.peek));
+      for (const key of keys) {
+        this.context.begin(this.place() - 1);
+        timers.fire(key, now, index, this.context);
+      }
+      return step;
+    }
+    return null;
+  }
+
   /** The oldest `count` broadcasts have reached every key that they can change. */
   retireBroadcasts(count: number): void {
     const retired = this.pending.splice(0, count);
@@ -167,14 +192,33 @@ export class PartitionState<E> {
     }
   }
 
-  private async prefetchPending(keys: readonly string[], before: number): Promise<void> {
+  private prefetchPending(keys: readonly string[], before: number): Promise<void> {
+    return this.prefetchKeys(keys, (key) =>
+      this.pendingFor(key, before).flatMap((input) => [...this.needsOf(input, key)]),
+    );
+  }
+
+  private async prefetchKeys(
+    keys: readonly string[],
+    needsOf: (key: string) => readonly Need[],
+  ): Promise<void> {
     for (;;) {
-      const missing = keys.flatMap((key) =>
-        this.pendingFor(key, before).flatMap((input) => [...this.needsOf(input, key)]),
-      );
+      const missing = keys.flatMap((key) => [...needsOf(key)]);
       if (missing.length === 0) return;
       await this.load(missing);
     }
+  }
+
+  /** How far all inputs together have been folded. */
+  private place(): number {
+    let place = 0;
+    for (const topic of Object.keys(this.offsets)) place += this.nextOffset(topic);
+    return place;
+  }
+
+  /** Where the outputs of a record stand: at its offset, and as far as the other inputs are. */
+  private placeOf(topic: string, offset: number): number {
+    return offset + this.place() - this.nextOffset(topic);
   }
 
   private needsOf(input: Input<E>, key: string): readonly Need[] {
@@ -198,7 +242,7 @@ export class PartitionState<E> {
       await this.load(need);
       need = this.needsOf(input, routing.key);
     }
-    this.context.begin(record.offset);
+    this.context.begin(this.placeOf(record.topic, record.offset));
     this.note(record, this.logic.fold(input, routing.key, this.context));
     if (this.pending.length > 0) this.markUpTo(routing.key, record.offset);
   }

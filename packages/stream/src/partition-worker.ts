@@ -52,6 +52,9 @@ export class PartitionWorker<E> {
   private sweep: Sweep<E>;
   private isClosed = false;
   private isSweeping = false;
+  private isTiming = false;
+  /** Ends of the input logs as last seen: timers rest while there is something to read. */
+  private readonly ends = new Map<string, number>();
   private isPublishing = false;
   private isAtWork = false;
   private turns = 0;
@@ -90,12 +93,22 @@ export class PartitionWorker<E> {
       const chunk = batch.records.slice(at, at + chunkRecords);
       const next = await this.exclusively(() => this.guarded(() => this.foldChunk(batch, chunk)));
       if (next === undefined) return;
+      this.ends.set(batch.topic, batch.logEnd);
       batch.resolve(next);
       await batch.heartbeat();
       if (batch.isStale()) return;
       this.chunksSinceSweep += 1;
       if (next >= batch.logEnd || this.chunksSinceSweep >= CHUNKS_PER_SWEEP) this.startSweeping();
     }
+  }
+
+  /** Lets happen what is due without a record, in steps between which records pass. */
+  runTimers(): void {
+    if (this.isTiming || this.options.logic.timers === undefined || !this.hasReadAll()) return;
+    this.isTiming = true;
+    void this.timeAll().finally(() => {
+      this.isTiming = false;
+    });
   }
 
   /** What an audit compares when nothing is under way; undefined while something is. */
@@ -176,6 +189,28 @@ export class PartitionWorker<E> {
     }
   }
 
+  private hasReadAll(): boolean {
+    const { state } = this;
+    if (state === undefined) return false;
+    return [...this.ends].every(([topic, end]) => state.nextOffset(topic) >= end);
+  }
+
+  private async timeAll(): Promise<void> {
+    let step: string | null | undefined = null;
+    do {
+      const before: string | null = step;
+      step = await this.exclusively(() => this.guarded(() => this.timerStep(before)));
+    } while (step !== null && step !== undefined && this.hasReadAll());
+  }
+
+  private async timerStep(before: string | null): Promise<string | null> {
+    const { state } = this;
+    const { clock, sweepKeys } = this.options;
+    const step = (await state?.fireTimers(clock.now(), sweepKeys, before)) ?? null;
+    if (state !== undefined && step !== null) await this.publish(await state.commit());
+    return step;
+  }
+
   private async sweepStep(): Promise<boolean> {
     const { state } = this;
     if (state === undefined || !(await this.sweep.step(state))) return false;
@@ -233,6 +268,7 @@ export class PartitionWorker<E> {
       if (ends === undefined) throw missingPartition(topic, partition);
       checkAgainstLog(topic, stored, ends, this.options);
       state.startAt(topic, ends.start);
+      this.ends.set(topic, ends.end);
     }
     await state.loadPinned();
     if (stored.outbox.length > 0) await producer.send(stored.outbox);

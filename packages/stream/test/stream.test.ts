@@ -1,4 +1,4 @@
-import { createSystemClock } from '@duewatch/config';
+import { createManualClock, createSystemClock } from '@duewatch/config';
 import {
   type BusRecord,
   createMemoryCluster,
@@ -17,7 +17,14 @@ import {
   type Stream,
   type StreamOptions,
 } from '../src/index.ts';
-import { add, createTallyLogic, readCarefully, type TallyEvent, toAll } from './tally.ts';
+import {
+  add,
+  addAndWake,
+  createTallyLogic,
+  readCarefully,
+  type TallyEvent,
+  toAll,
+} from './tally.ts';
 
 const PARTITIONS = 3;
 
@@ -300,6 +307,42 @@ describe('a stream', () => {
     expect(totals).toEqual(keys.map(() => 6));
     expect(readCarefully(await rig.records('out')).losses).toBe(0);
     expect(rig.fatal).toEqual([]);
+  });
+
+  it('lets a timer run out once though no record comes, told after all before it', async () => {
+    const clock = createManualClock(1_000);
+    await rig.start({ clock });
+    await rig.send([add('a', 5), addAndWake('a', 2, 5_000)]);
+    await until('the records are told', async () => (await rig.records('out')).length >= 1);
+    await clock.advance(3_000);
+    await rig.send([add('b', 1)]);
+    await until('b is told', async () => (await rig.records('out')).some(({ key }) => key === 'b'));
+    expect((await rig.totals(['a']))['a']?.total).toBe(7);
+
+    await until('a wakes', async () => {
+      await clock.advance(100);
+      return (await rig.totals(['a']))['a']?.total === 1_007;
+    });
+    await clock.advance(60_000);
+    await rig.send([add('a', 1)]);
+    await until('a goes on', async () => (await rig.totals(['a']))['a']?.total === 1_008);
+    const { told, losses } = readCarefully(await rig.records('out'));
+    expect(told.filter(({ key }) => key === 'a').map(({ total }) => total)).toEqual([
+      7, 1_007, 1_008,
+    ]);
+    expect(losses).toBe(0);
+  });
+
+  it('gives outputs of two inputs places that never fall, whichever of them speaks', async () => {
+    const stream = await rig.start({ inputs: ['in', 'also'] });
+    for (let turn = 0; turn < 6; turn += 1) {
+      const topic = turn % 2 === 0 ? 'in' : 'also';
+      await rig.send([{ ...add('a', 100), topic }]);
+      await rig.drained(stream);
+    }
+    const { told, losses } = readCarefully(await rig.records('out'));
+    expect(told.map(({ total }) => total)).toEqual([100, 200, 300, 400, 500, 600]);
+    expect(losses).toBe(0);
   });
 
   it('stops when its state was folded from another cluster, and says how to mend it', async () => {

@@ -6,6 +6,7 @@ import type {
   Position,
   Routed,
   StreamLogic,
+  TimerLogic,
 } from '../src/index.ts';
 
 /**
@@ -14,7 +15,13 @@ import type {
  * is told at once; smaller moves are value-only.
  */
 export type TallyEvent =
-  | { readonly kind: 'add'; readonly amount: number; readonly dueOn?: number }
+  | {
+      readonly kind: 'add';
+      readonly amount: number;
+      readonly dueOn?: number;
+      /** Adds a thousand when the clock says so. */
+      readonly wakeAt?: number;
+    }
   | { readonly kind: 'raise'; readonly amount: number }
   | { readonly kind: 'day'; readonly date: number };
 
@@ -37,10 +44,14 @@ const json: CollectionCodec = {
 };
 
 export function createTallyLogic(output = 'out'): StreamLogic<TallyEvent> {
-  return { ...rules, fold: (input, key, context) => foldTally(input, key, context, output) };
+  return {
+    ...rules,
+    fold: (input, key, context) => foldTally(input, key, context, output),
+    timers: timersTelling(output),
+  };
 }
 
-const rules: Omit<StreamLogic<TallyEvent>, 'fold'> = {
+const rules: Omit<StreamLogic<TallyEvent>, 'fold' | 'timers'> = {
   collections: { tallies: json, world: json },
   root: 'tallies',
   pinned: [{ collection: 'world', field: 'world' }],
@@ -81,6 +92,23 @@ const rules: Omit<StreamLogic<TallyEvent>, 'fold'> = {
   },
 };
 
+/** In `createTallyLogic`'s terms: a thousand more, told at once. */
+function timersTelling(topic: string): TimerLogic {
+  return {
+    due: (now) => [{ index: 'wake', max: now }],
+    needs: (key, peek) =>
+      peek('tallies', key) === 'unloaded' ? [{ collection: 'tallies', field: key }] : [],
+    fire(key, now, index, context) {
+      const tally = context.get<Tally>('tallies', key) ?? emptyTally();
+      tally.total += 1_000;
+      tally.history += `woken at ${now}:${tally.total} `;
+      context.index(index, key, null);
+      context.put('tallies', key, tally);
+      tell({ context, topic, key }, tally, false);
+    },
+  };
+}
+
 function foldTally(input: Input<TallyEvent>, key: string, context: FoldContext, topic: string) {
   const { event, record } = input;
   const tally = context.get<Tally>('tallies', key) ?? emptyTally();
@@ -92,6 +120,7 @@ function foldTally(input: Input<TallyEvent>, key: string, context: FoldContext, 
   } else {
     tally.total += event.amount;
     if (event.kind === 'add') tally.dueOn = dueAfter(event.dueOn ?? tally.dueOn, context);
+    if (event.kind === 'add' && event.wakeAt) context.index('wake', key, event.wakeAt);
   }
   tally.history += `${record.offset}:${tally.total} `;
   context.index('due:x', key, tally.dueOn);
@@ -114,7 +143,7 @@ interface Destination {
 }
 
 function tell({ context, topic, key }: Destination, tally: Tally, isValueOnly: boolean): void {
-  const position = context.nextPosition();
+  const position = context.nextPosition(tally.told);
   context.emit({
     topic,
     key,
@@ -145,6 +174,11 @@ export function add(key: string, amount: number, dueOn?: number): OutgoingRecord
     key,
     dueOn === undefined ? { kind: 'add', amount } : { kind: 'add', amount, dueOn },
   );
+}
+
+/** Adds now, and a thousand more when the clock has come to `wakeAt`. */
+export function addAndWake(key: string, amount: number, wakeAt: number): OutgoingRecord {
+  return outgoing(key, { kind: 'add', amount, wakeAt });
 }
 
 /** Broadcasts name each partition. */
