@@ -26,7 +26,7 @@ export { defaultPolicy } from './policy/default-policy.ts';
 export type { PointStep, PointTable, Policy, UtilisationLevels } from './policy/policy.ts';
 export { createProfile, type Profile } from './state/profile.ts';
 export type * from './types/assessment.ts';
-export type * from './types/events.ts';
+export type * from './types/events/index.ts';
 export type * from './types/folding.ts';
 export type * from './types/pages.ts';
 export type * from './types/units.ts';

@@ -15,7 +15,7 @@ import {
 } from '../state/profile.ts';
 import { createSums, type Sums } from '../state/sums.ts';
 import type { ConditionCode } from '../types/assessment.ts';
-import type { MasterData } from '../types/events.ts';
+import type { MasterData } from '../types/events/index.ts';
 import { ByteReader, ByteWriter, StoredFormatError } from './bytes.ts';
 import { readStats, writeStats } from './stats-codec.ts';
 

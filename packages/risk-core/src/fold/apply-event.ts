@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../types/events.ts';
+import type { DomainEvent } from '../types/events/index.ts';
 import type { Account } from './account.ts';
 import { applied, ignored, type RuleOutcome } from './outcome.ts';
 import { rateUnrated } from './rebuild.ts';

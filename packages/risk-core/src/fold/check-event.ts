@@ -1,4 +1,4 @@
-import type { DomainEvent } from '../types/events.ts';
+import type { DomainEvent } from '../types/events/index.ts';
 import { type RuleOutcome, refused } from './outcome.ts';
 
 /**

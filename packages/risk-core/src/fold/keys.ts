@@ -1,5 +1,5 @@
 import { keyOf } from '../identity/hash.ts';
-import type { Stamped } from '../types/events.ts';
+import type { Stamped } from '../types/events/index.ts';
 
 /** Keys of the entities. The letter keeps an invoice and a payment with one id apart. */
 export const itemKey = (invoiceId: string): number => keyOf(`I${invoiceId}`);

@@ -2,7 +2,7 @@ import { businessDaysAfter, onOrAfter } from '../calendar/business-days.ts';
 import { weighingOf } from '../state/contributions.ts';
 import type { Profile } from '../state/profile.ts';
 import { FAR, type Funds, type Item, NEVER } from '../state/records.ts';
-import type { DomainEvent, PaymentReversed, PromiseMade } from '../types/events.ts';
+import type { DomainEvent, PaymentReversed, PromiseMade } from '../types/events/index.ts';
 import type { FoldInput } from '../types/folding.ts';
 import type { PagePeek, PageRef } from '../types/pages.ts';
 import type { EpochDay } from '../types/units.ts';

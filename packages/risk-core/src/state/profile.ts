@@ -1,7 +1,7 @@
 import { ageClassesOf } from '../policy/age-classes.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ConditionCode } from '../types/assessment.ts';
-import type { MasterData } from '../types/events.ts';
+import type { MasterData } from '../types/events/index.ts';
 import type { PageRef } from '../types/pages.ts';
 import type { EpochDay, Position } from '../types/units.ts';
 import { NEVER } from './records.ts';

@@ -1,4 +1,4 @@
-import type { MasterData } from './events.ts';
+import type { MasterData } from './events/index.ts';
 import type { EpochDay, Money, Position } from './units.ts';
 
 /** A is the lowest risk. */

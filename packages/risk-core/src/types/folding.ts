@@ -1,4 +1,4 @@
-import type { DomainEvent } from './events.ts';
+import type { DomainEvent } from './events/index.ts';
 import type { Cause, EpochDay } from './units.ts';
 
 /** One step of a customer's story: something happened, or days passed. */

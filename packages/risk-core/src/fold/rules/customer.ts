@@ -1,6 +1,10 @@
 import { type Limit, masterFields } from '../../state/profile.ts';
 import { NEVER } from '../../state/records.ts';
-import type { CreditLimitChanged, CustomerDescribed, MasterData } from '../../types/events.ts';
+import type {
+  CreditLimitChanged,
+  CustomerDescribed,
+  MasterData,
+} from '../../types/events/index.ts';
 import type { Account } from '../account.ts';
 import { stampOf } from '../keys.ts';
 import { applied, ignored, type RuleOutcome } from '../outcome.ts';

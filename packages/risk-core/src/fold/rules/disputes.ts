@@ -4,7 +4,7 @@ import type {
   DisputeOutcome,
   InvoiceDisputed,
   InvoiceDisputeResolved,
-} from '../../types/events.ts';
+} from '../../types/events/index.ts';
 import type { Account } from '../account.ts';
 import { addPosting, editItem, findItem, postingOf } from '../edit-item.ts';
 import { disputeKey, stampOf } from '../keys.ts';

@@ -1,5 +1,5 @@
 import { type Attempt, FAR } from '../../state/records.ts';
-import type { PaymentFailed } from '../../types/events.ts';
+import type { PaymentFailed } from '../../types/events/index.ts';
 import type { Account } from '../account.ts';
 import { beyondHorizon, editItem, findItem, isBeyondHorizon } from '../edit-item.ts';
 import { attemptKey, stampOf } from '../keys.ts';

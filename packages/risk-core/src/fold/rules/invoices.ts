@@ -10,7 +10,7 @@ import type {
   InvoiceWriteOffReversed,
   InvoiceWrittenOff,
   LedgerOpening,
-} from '../../types/events.ts';
+} from '../../types/events/index.ts';
 import type { EpochDay } from '../../types/units.ts';
 import type { Account } from '../account.ts';
 import {

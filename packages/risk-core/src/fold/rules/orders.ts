@@ -1,7 +1,7 @@
 import { createOrder } from '../../state/create-records.ts';
 import { putPart } from '../../state/order-stages.ts';
 import type { Item, Order } from '../../state/records.ts';
-import type { DeliveryDispatched, OrderCancelled, OrderPlaced } from '../../types/events.ts';
+import type { DeliveryDispatched, OrderCancelled, OrderPlaced } from '../../types/events/index.ts';
 import type { EpochDay } from '../../types/units.ts';
 import type { Account } from '../account.ts';
 import { beyondHorizon, editItem, isBeyondHorizon, unnamed } from '../edit-item.ts';

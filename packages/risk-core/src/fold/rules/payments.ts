@@ -11,7 +11,7 @@ import type {
   RefundIssued,
   ReversedApplication,
   Stamped,
-} from '../../types/events.ts';
+} from '../../types/events/index.ts';
 import type { EpochDay } from '../../types/units.ts';
 import type { Account } from '../account.ts';
 import {

@@ -1,7 +1,7 @@
 import { businessDaysAfter } from '../../calendar/business-days.ts';
 import { minorRate } from '../../money/conversion.ts';
 import { FAR, type Funds, NEVER, type Promised } from '../../state/records.ts';
-import type { PromiseMade, PromiseWithdrawn } from '../../types/events.ts';
+import type { PromiseMade, PromiseWithdrawn } from '../../types/events/index.ts';
 import type { EpochDay } from '../../types/units.ts';
 import type { Account } from '../account.ts';
 import {

@@ -1,0 +1,70 @@
+import type { CreditNoteApplied, CreditNoteIssued, CreditNoteVoided } from './credit-notes.ts';
+import type { CustomerDescribed } from './customer.ts';
+import type { InvoiceDisputed, InvoiceDisputeResolved } from './disputes.ts';
+import type {
+  InvoiceAdjusted,
+  InvoiceDueDateChanged,
+  InvoiceIssued,
+  InvoiceVoided,
+  InvoiceWriteOffReversed,
+  InvoiceWrittenOff,
+  LedgerOpening,
+} from './invoices.ts';
+import type { CreditLimitChanged } from './limits.ts';
+import type { NotModelled } from './not-modelled.ts';
+import type { DeliveryDispatched, OrderCancelled, OrderPlaced } from './orders.ts';
+import type {
+  PaymentApplied,
+  PaymentFailed,
+  PaymentReceived,
+  PaymentReversed,
+  PaymentUnapplied,
+  RefundIssued,
+} from './payments.ts';
+import type { PromiseMade, PromiseWithdrawn } from './promises.ts';
+import type { PolicyActivated, WorldChanged } from './world.ts';
+
+export type * from './credit-notes.ts';
+export type * from './customer.ts';
+export type * from './disputes.ts';
+export type * from './invoices.ts';
+export type * from './limits.ts';
+export type * from './not-modelled.ts';
+export type * from './orders.ts';
+export type * from './payments.ts';
+export type * from './promises.ts';
+export type * from './stamped.ts';
+export type * from './world.ts';
+
+/** What can happen to a customer, named as in the catalogue. */
+export type DomainEvent =
+  | CustomerDescribed
+  | CreditLimitChanged
+  | InvoiceIssued
+  | LedgerOpening
+  | InvoiceDueDateChanged
+  | InvoiceAdjusted
+  | InvoiceVoided
+  | InvoiceDisputed
+  | InvoiceDisputeResolved
+  | InvoiceWrittenOff
+  | InvoiceWriteOffReversed
+  | PaymentReceived
+  | PaymentApplied
+  | PaymentUnapplied
+  | PaymentFailed
+  | PaymentReversed
+  | RefundIssued
+  | CreditNoteIssued
+  | CreditNoteApplied
+  | CreditNoteVoided
+  | PromiseMade
+  | PromiseWithdrawn
+  | OrderPlaced
+  | OrderCancelled
+  | DeliveryDispatched
+  | WorldChanged
+  | PolicyActivated
+  | NotModelled;
+
+export type DomainEventKind = DomainEvent['kind'];
