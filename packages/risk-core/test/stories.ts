@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { DisputeOutcome, DomainEvent, ReversalReason } from '../src/index.ts';
+import { type Draw, dossierEvent, dossierKinds } from './dossier-stories.ts';
 import { MONDAY } from './shell.ts';
 
 /** One event and the day on which it happens in the business. */
@@ -11,14 +12,8 @@ export interface Happening {
 const outcomes: readonly DisputeOutcome[] = ['valid', 'invalid', 'partial', 'withdrawn'];
 const reversals: readonly ReversalReason[] = ['chargeback', 'returned', 'clearing_reset'];
 
-interface Draw {
-  readonly kind: number;
-  readonly day: number;
-  readonly invoice: number;
-  readonly payment: number;
-  readonly amount: number;
-  readonly days: number;
-}
+/** Kinds of events of the ledger and of the customer's card; those of the dossier follow. */
+const LEDGER_KINDS = 31;
 
 const currencyOf = (id: number) => (id % 5 === 4 ? 'USD' : 'EUR');
 
@@ -30,6 +25,9 @@ function eventOf(draw: Draw, at: number): DomainEvent {
   const amountMinor = draw.amount * 100_00;
   const stamps = { sourceVersion: 0, occurredAtMs: (on * 86_400 + at) * 1_000 };
   const invoice = { ...stamps, invoiceId, amountMinor };
+  if (draw.kind >= LEDGER_KINDS) {
+    return dossierEvent({ ...draw, kind: draw.kind - LEDGER_KINDS }, on, stamps);
+  }
   switch (draw.kind) {
     case 0:
     case 1:
@@ -310,7 +308,7 @@ export function stories(options: {
   const day = fc.integer({ min: 0, max: options.days });
   const amount = fc.integer({ min: 1, max: 12 });
   const draw = fc.record({
-    kind: fc.integer({ min: 0, max: 30 }),
+    kind: fc.integer({ min: 0, max: LEDGER_KINDS + dossierKinds - 1 }),
     day,
     invoice: fc.integer({ min: 0, max: 12 }),
     payment: fc.integer({ min: 0, max: 12 }),

@@ -12,7 +12,8 @@ export function translateEvent(decoded: Decoded, envelope: Envelope): DomainEven
     translateMaster(decoded, stamped) ??
     translateItem(decoded, stamped) ??
     translatePayment(decoded, stamped) ??
-    translateOrder(decoded, stamped) ?? { kind: 'not_modelled', type: envelope.type, ...stamped }
+    translateOrder(decoded, stamped) ??
+    translateOutside(decoded, stamped) ?? { kind: 'not_modelled', type: envelope.type, ...stamped }
   );
 }
 
@@ -107,6 +108,16 @@ function translateOrder(decoded: Decoded, stamped: Stamped): DomainEvent | undef
       const { returnedOn: on, ...data } = decoded.data;
       return { ...data, ...stamped, kind: 'delivery.returned', on };
     }
+    default:
+      return undefined;
+  }
+}
+
+/** What others say of the customer. */
+function translateOutside(decoded: Decoded, stamped: Stamped): DomainEvent | undefined {
+  switch (decoded.recordName) {
+    case 'ExternalScoreUpdated':
+      return { ...decoded.data, ...stamped, kind: 'external_score.updated' };
     default:
       return undefined;
   }

@@ -3,7 +3,8 @@ import { familyOf } from '../conditions/catalogue.ts';
 import type { Sight } from '../conditions/family.ts';
 import { pendingUntil } from '../conditions/ledger.ts';
 import { type Findings, isUnvalued, meanDaysUp, measure, shareUp } from '../features/measure.ts';
-import { featureRules, maxPoints, pointsFor, promptnessIndex } from '../features/scorecard.ts';
+import { maxPoints, pointsFor } from '../features/points.ts';
+import { featureRules, promptnessIndex } from '../features/scorecard.ts';
 import { minorRate, toBase } from '../money/conversion.ts';
 import { divide } from '../money/integer.ts';
 import { ageClassesOf, BUCKET_DAYS, classAbove, NOT_DUE } from '../policy/age-classes.ts';
@@ -74,14 +75,16 @@ function featuresOf(profile: Profile, findings: Findings, { policy }: World): Fe
     const table = policy.points[rule.code];
     const value = rule.value(profile, findings);
     const isNeutral = rule.isBehaviour && findings.isProvisional;
+    const reading = rule.reading?.(findings.outside) ?? null;
+    const points = reading?.points ?? pointsFor(table, value);
     return {
       code: rule.code,
       value,
       unit: rule.unit,
-      points: isNeutral ? 0 : pointsFor(table, value),
+      points: isNeutral ? 0 : points,
       maxPoints: maxPoints(table),
-      asOf: value === null ? null : profile.today,
-      stale: false,
+      asOf: value === null ? null : (reading?.asOf ?? profile.today),
+      stale: reading?.isStale ?? false,
       sampleSize: rule.sampleSize(profile, findings),
     };
   });

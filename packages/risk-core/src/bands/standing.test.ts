@@ -24,6 +24,7 @@ function findingsOn(today: number, changes: Partial<Findings> = {}): Findings {
     utilisationDownPpm: null,
     tenureDays: 1_000,
     isProvisional: false,
+    outside: { score: null, staleRelief: 0 },
     ...changes,
   };
 }
@@ -98,6 +99,16 @@ describe('the held band', () => {
     expect(live(profile, 200, 100).held).toBe('C');
     profile.stats.lastOn = 201;
     expect(live(profile, 201, 100).held).toBe('B');
+  });
+
+  it('does not improve on what only has gone stale', () => {
+    const profile = customer(320);
+    profile.stats.lastOn = 2;
+    const outside = { score: null, staleRelief: 20 };
+    live(profile, 3, 260, { outside });
+    expect(live(profile, 300, 260, { outside }).held).toBe('C');
+    live(profile, 301, 250, { outside });
+    expect(live(profile, 315, 250, { outside }).held).toBe('B');
   });
 
   it('forgets a worsening that was gone before the day ended', () => {

@@ -102,7 +102,9 @@ function stepHeld(standing: Standing, profile: Profile, findings: Findings, poli
     standing.betterSince = NEVER;
     return;
   }
-  if (!isBetter(profile.score, standing.held, policy)) {
+  // What looks better only because a source has gone silent is not better.
+  const score = profile.score + findings.outside.staleRelief;
+  if (!isBetter(score, standing.held, policy)) {
     standing.betterSince = NEVER;
     return;
   }
@@ -110,7 +112,7 @@ function stepHeld(standing: Standing, profile: Profile, findings: Findings, poli
   const hasDwelt = today - standing.betterSince >= policy.bands.improveDwellDays;
   if (!hasDwelt || profile.stats.lastOn <= standing.worsenedOn) return;
   standing.held -= 1;
-  standing.betterSince = isBetter(profile.score, standing.held, policy) ? today : NEVER;
+  standing.betterSince = isBetter(score, standing.held, policy) ? today : NEVER;
 }
 
 function isBetter(score: number, held: number, policy: Policy): boolean {

@@ -17,10 +17,13 @@ import { createSums, type Sums } from '../state/sums.ts';
 import type { ConditionCode } from '../types/assessment.ts';
 import type { MasterData } from '../types/events/index.ts';
 import { ByteReader, ByteWriter, StoredFormatError } from './bytes.ts';
+import { readDossier, writeDossier } from './dossier/dossier-codec.ts';
 import { readStats, writeStats } from './stats-codec.ts';
 
 /** Written first. A reader knows every version ever written, and upgrades while reading. */
-const PROFILE_VERSION = 1;
+const PROFILE_VERSION = 2;
+/** The first version with a dossier. */
+const DOSSIER_VERSION = 2;
 
 /** Codes are positions in these lists: append only. */
 const conditionCodes: readonly ConditionCode[] = [
@@ -98,6 +101,7 @@ export function encodeProfile(profile: Profile): Uint8Array {
   writeList(writer, profile.stubPages, (entry) => writeStubEntry(writer, entry));
   writer.flag(profile.isIndexed);
   writer.whole(profile.nextPageNo);
+  writeDossier(writer, profile.dossier);
   return writer.finish();
 }
 
@@ -105,7 +109,9 @@ export function encodeProfile(profile: Profile): Uint8Array {
 export function decodeProfile(bytes: Uint8Array): Profile {
   const reader = new ByteReader(bytes);
   const version = reader.whole();
-  if (version !== PROFILE_VERSION) throw new StoredFormatError(`no profile has version ${version}`);
+  if (version < 1 || version > PROFILE_VERSION) {
+    throw new StoredFormatError(`no profile has version ${version}`);
+  }
   const today = reader.signed();
   const blank = createProfile(reader.text());
   return {
@@ -135,6 +141,7 @@ export function decodeProfile(bytes: Uint8Array): Profile {
     stubPages: reader.list(() => readStubEntry(reader)),
     isIndexed: reader.flag(),
     nextPageNo: reader.whole(),
+    dossier: version < DOSSIER_VERSION ? blank.dossier : readDossier(reader),
   };
 }
 

@@ -7,6 +7,7 @@ import { NEVER } from '../state/records.ts';
 import { sumFrom } from '../state/sums.ts';
 import type { EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
+import { type Outside, readOutside } from './outside.ts';
 
 /** Largest utilisation that is told apart: far above any threshold, and a limit of 0 has it. */
 export const UTILISATION_CAP_PPM = 99_999_999;
@@ -38,6 +39,7 @@ export interface Findings {
   readonly utilisationDownPpm: number | null;
   readonly tenureDays: number | null;
   readonly isProvisional: boolean;
+  readonly outside: Outside;
 }
 
 /** Measures the profile as it stands. */
@@ -63,6 +65,7 @@ export function measure(profile: Profile, world: World, classes: AgeClasses): Fi
     utilisationDownPpm: utilisation(exposure.inLimit, profile, multiplyDivideDown),
     tenureDays: since === NEVER ? null : Math.max(0, today - since),
     isProvisional: stats.count < policy.bands.provisionalBelow,
+    outside: readOutside(profile, policy),
   };
 }
 

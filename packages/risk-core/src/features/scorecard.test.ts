@@ -1,7 +1,8 @@
 import { bandOf, rankOfScore } from '../bands/standing.ts';
 import { defaultPolicy } from '../policy/default-policy.ts';
 import type { FeatureCode } from '../types/assessment.ts';
-import { maxPoints, pointsFor, promptnessIndex, tradelineDbtMilli } from './scorecard.ts';
+import { maxPoints, pointsFor } from './points.ts';
+import { promptnessIndex, tradelineDbtMilli } from './scorecard.ts';
 
 const days = (count: number) => count * 1_000;
 const percent = (share: number) => share * 10_000;

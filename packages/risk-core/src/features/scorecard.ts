@@ -1,9 +1,11 @@
 import { divide, multiplyDivide } from '../money/integer.ts';
-import type { PointTable, Policy } from '../policy/policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Profile } from '../state/profile.ts';
 import { driftMilli } from '../state/settlement-stats.ts';
 import type { FeatureCode, Unit } from '../types/assessment.ts';
 import { type Findings, meanDaysUp, shareUp } from './measure.ts';
+import type { Outside, Reading } from './outside.ts';
+import { pointsFor } from './points.ts';
 
 /** What one row of the scorecard measures. */
 export interface FeatureRule {
@@ -13,6 +15,8 @@ export interface FeatureRule {
   readonly isBehaviour: boolean;
   value(profile: Profile, findings: Findings): number | null;
   sampleSize(profile: Profile, findings: Findings): number;
+  /** What an outside source said, with its day and its points; other rows have none. */
+  reading?(outside: Outside): Reading | null;
 }
 
 const settledCount = (profile: Profile) => profile.stats.count;
@@ -37,6 +41,22 @@ function other(
   return { code, unit, isBehaviour: false, value, sampleSize };
 }
 
+/** A row that reads an outside source: the reading knows its day, and what it costs today. */
+function outsideRow(
+  code: FeatureCode,
+  unit: Unit,
+  reading: (outside: Outside) => Reading | null,
+): FeatureRule {
+  return {
+    code,
+    unit,
+    isBehaviour: false,
+    value: (_, { outside }) => reading(outside)?.value ?? null,
+    sampleSize: (_, { outside }) => reading(outside)?.sampleSize ?? 0,
+    reading,
+  };
+}
+
 /** The scorecard, in the order in which equal points are reported. */
 export const featureRules: readonly FeatureRule[] = [
   behaviour('P1', 'milli_days', ({ sums }, { dueAge, dueClean }) =>
@@ -58,7 +78,7 @@ export const featureRules: readonly FeatureRule[] = [
   other('E2', 'ppm', (_, { cleanOverdue, peakBase }) => shareUp(cleanOverdue, peakBase)),
   other('E3', 'ppm', (_, { utilisationUpPpm }) => utilisationUpPpm),
   other('E4', 'count', unknown),
-  other('X1', 'ppm', unknown),
+  outsideRow('X1', 'ppm', ({ score }) => score),
   other('X2', 'points', unknown),
   other('X3', 'ppm', unknown),
   other('X4', 'count', unknown),
@@ -66,34 +86,15 @@ export const featureRules: readonly FeatureRule[] = [
   other('R2', 'ppm', ({ sums }) => shareUp(sums.disputeLost180, sums.billed180)),
 ];
 
-/** Points of a value by its table. */
-export function pointsFor(table: PointTable, value: number | null): number {
-  if (value === null) return table.missing;
-  const { steps } = table;
-  const isHigherWorse = table.worse === 'higher';
-  for (let index = 0; index < steps.length; index += 1) {
-    const step = steps[index];
-    if (!step) break;
-    if (isHigherWorse ? value <= step.limit : value > step.limit) return step.points;
-  }
-  return table.rest;
-}
-
-/** The most that a row can cost. */
-export function maxPoints(table: PointTable): number {
-  let most = Math.max(table.rest, table.missing);
-  for (const { points } of table.steps) most = Math.max(most, points);
-  return most;
-}
-
 /** Sum of all rows: 0 best, 1000 worst. */
 export function scoreOf(profile: Profile, findings: Findings, policy: Policy): number {
   const { points } = policy;
   const { isProvisional } = findings;
   let score = 0;
-  for (const { code, isBehaviour, value } of featureRules) {
+  for (const { code, isBehaviour, value, reading } of featureRules) {
     if (isBehaviour && isProvisional) continue;
-    score += pointsFor(points[code], value(profile, findings));
+    const read = reading?.(findings.outside);
+    score += read ? read.points : pointsFor(points[code], value(profile, findings));
   }
   return score;
 }

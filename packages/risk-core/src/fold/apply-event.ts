@@ -4,6 +4,7 @@ import { applied, ignored, type RuleOutcome } from './outcome.ts';
 import { rateUnrated } from './rebuild.ts';
 import { changeLimit, describeCustomer } from './rules/customer.ts';
 import { dispute, resolveDispute } from './rules/disputes.ts';
+import { updateExternalScore } from './rules/external-scores.ts';
 import { failPayment } from './rules/failures.ts';
 import {
   adjustInvoice,
@@ -83,6 +84,8 @@ export function applyEvent(account: Account, event: DomainEvent): RuleOutcome {
     case 'delivery.dispatched':
     case 'delivery.returned':
       return deliver(account, event);
+    case 'external_score.updated':
+      return updateExternalScore(account, event);
     case 'fx.rates_published':
       rateUnrated(account);
       return applied;

@@ -11,7 +11,14 @@ export const MAX_AMOUNT_MINOR = 10_000_000_000_000;
 const MAX_DAY = 100_000;
 
 /** Fields that hold amounts; those that may be below zero hold differences. */
-const amounts = ['amountMinor', 'openMinor', 'newMinor', 'discountMinor', 'creditedMinor'] as const;
+const amounts = [
+  'amountMinor',
+  'openMinor',
+  'newMinor',
+  'discountMinor',
+  'creditedMinor',
+  'recommendedLimitMinor',
+] as const;
 const days = [
   'issuedOn',
   'dueOn',
@@ -23,6 +30,7 @@ const days = [
   'failedOn',
   'reversedOn',
   'validTo',
+  'asOf',
 ] as const;
 
 /** Refuses numbers that no ledger means, before anything has changed. */

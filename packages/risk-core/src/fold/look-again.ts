@@ -2,6 +2,7 @@ import { nextStanding } from '../bands/standing.ts';
 import { closeConditions, updateConditions } from '../conditions/ledger.ts';
 import { measure, PEAK_DAYS } from '../features/measure.ts';
 import { scoreOf } from '../features/scorecard.ts';
+import { ageDossier } from '../state/dossier/dossier.ts';
 import type { Profile } from '../state/profile.ts';
 import { sumFrom } from '../state/sums.ts';
 import type { Cause, EpochDay } from '../types/units.ts';
@@ -12,6 +13,7 @@ import { nextDay } from './next-day.ts';
 export function lookAgain(account: Account, cause: Cause, isByTime: boolean): void {
   const { profile, world, weighing } = account;
   const { policy } = world;
+  ageDossier(profile.dossier, profile.today, policy);
   const findings = measure(profile, world, weighing.classes);
   profile.score = scoreOf(profile, findings, policy);
   profile.now = nextStanding(profile, findings, policy);

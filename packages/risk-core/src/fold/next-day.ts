@@ -1,6 +1,7 @@
 import { onOrAfter } from '../calendar/business-days.ts';
 import { type Findings, PEAK_DAYS } from '../features/measure.ts';
 import type { Policy } from '../policy/policy.ts';
+import { considerDossier } from '../state/dossier/dossier.ts';
 import type { Profile } from '../state/profile.ts';
 import { FAR, NEVER } from '../state/records.ts';
 import type { EpochDay } from '../types/units.ts';
@@ -26,6 +27,7 @@ export function nextDay(profile: Profile, findings: Findings, world: World): Epo
   considerAges(days, profile, policy);
   considerTenure(days, profile, findings, policy);
   considerBands(days, profile, policy);
+  considerDossier(profile.dossier, policy, days);
   for (const entry of profile.conditions) {
     if (entry.raisedOn !== NEVER) days.consider(onOrAfter(world.calendar, entry.raisedOn) + 1);
   }

@@ -237,6 +237,8 @@ export const defaultPolicy: Policy = {
     expiringWithinDays: 30,
   },
 
+  shelfLife: { scoreDays: 365, accountsDays: 548, macroDays: 183 },
+
   midnight: { awaitsCashFeed: true },
   horizonDays: 400,
 };

@@ -115,6 +115,13 @@ export interface Policy {
     readonly expiringWithinDays: number;
   };
 
+  /** Days after which what an outside source said counts as half known. */
+  readonly shelfLife: {
+    readonly scoreDays: number;
+    readonly accountsDays: number;
+    readonly macroDays: number;
+  };
+
   readonly midnight: {
     /** Whether conditions raised by time alone wait for the cash feed of the day before. */
     readonly awaitsCashFeed: boolean;

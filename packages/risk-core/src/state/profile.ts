@@ -4,6 +4,7 @@ import type { ConditionCode } from '../types/assessment.ts';
 import type { MasterData } from '../types/events/index.ts';
 import type { PageRef } from '../types/pages.ts';
 import type { EpochDay, Position } from '../types/units.ts';
+import { createDossier, type Dossier } from './dossier/dossier.ts';
 import { NEVER } from './records.ts';
 import { createStats, type SettlementStats } from './settlement-stats.ts';
 import { createSums, type Sums } from './sums.ts';
@@ -141,6 +142,9 @@ export interface Profile {
   /** Latest value day of money. */
   lastPaidOn: EpochDay;
 
+  /** What is known beside the ledger. */
+  readonly dossier: Dossier;
+
   readonly books: Book[];
   limit: Limit;
   insured: Limit;
@@ -203,6 +207,7 @@ export function createProfile(calendarId: string): Profile {
     masterStamps: masterFields.map(() => -1),
     firstSeenOn: NEVER,
     lastPaidOn: NEVER,
+    dossier: createDossier(),
     books: [],
     limit: noLimit(),
     insured: noLimit(),

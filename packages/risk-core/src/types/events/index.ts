@@ -13,6 +13,7 @@ import type {
 import type { CreditLimitChanged } from './limits.ts';
 import type { NotModelled } from './not-modelled.ts';
 import type { DeliveryDispatched, OrderCancelled, OrderPlaced } from './orders.ts';
+import type { ExternalScoreUpdated } from './outside.ts';
 import type {
   PaymentApplied,
   PaymentFailed,
@@ -31,6 +32,7 @@ export type * from './invoices.ts';
 export type * from './limits.ts';
 export type * from './not-modelled.ts';
 export type * from './orders.ts';
+export type * from './outside.ts';
 export type * from './payments.ts';
 export type * from './promises.ts';
 export type * from './stamped.ts';
@@ -63,6 +65,7 @@ export type DomainEvent =
   | OrderPlaced
   | OrderCancelled
   | DeliveryDispatched
+  | ExternalScoreUpdated
   | WorldChanged
   | PolicyActivated
   | NotModelled;

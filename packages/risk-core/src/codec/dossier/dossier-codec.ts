@@ -1,0 +1,40 @@
+import { createDossier, type Dossier, type TopicName } from '../../state/dossier/dossier.ts';
+import { Bits, BitsReader } from '../bits.ts';
+import { type ByteReader, type ByteWriter, StoredFormatError } from '../bytes.ts';
+import { externalScoresCodec } from './external-scores-codec.ts';
+import type { TopicCodec } from './topic-codec.ts';
+
+/** A topic's place in this table is its bit in storage: append only. */
+const codecs: { readonly [Name in TopicName]: TopicCodec<NonNullable<Dossier[Name]>> } = {
+  externalScores: externalScoresCodec,
+};
+
+const entries = Object.entries(codecs) as [TopicName, TopicCodec<unknown>][];
+
+/** Writes a bit per topic, and each topic that is known: an absent one costs its bit only. */
+export function writeDossier(writer: ByteWriter, dossier: Dossier): void {
+  const present = new Bits();
+  for (const [name] of entries) present.add(dossier[name] !== null);
+  writer.whole(present.value);
+  for (const [name, codec] of entries) {
+    const state = dossier[name];
+    if (state === null) continue;
+    writer.whole(codec.version);
+    codec.write(writer, state);
+  }
+}
+
+/** Reads what `writeDossier` wrote, also when there were fewer topics. */
+export function readDossier(reader: ByteReader): Dossier {
+  const dossier: Record<TopicName, unknown> = createDossier();
+  const present = new BitsReader(reader.whole());
+  for (const [name, codec] of entries) {
+    if (!present.take()) continue;
+    const version = reader.whole();
+    if (version > codec.version) {
+      throw new StoredFormatError(`no topic ${name} has version ${version}`);
+    }
+    dossier[name] = codec.read(reader, version);
+  }
+  return dossier as Dossier;
+}

@@ -1,0 +1,68 @@
+import { scored } from '../../../test/dossier-events.ts';
+import { MONDAY, Shell } from '../../../test/shell.ts';
+
+const x1 = (shell: Shell) => shell.assess().features.find(({ code }) => code === 'X1');
+
+describe('an outside score', () => {
+  it('costs the points of its percentile, whichever way its scale runs', () => {
+    const shell = new Shell();
+    expect(x1(shell)).toMatchObject({ value: null, points: 15, asOf: null, sampleSize: 0 });
+    shell.tell(MONDAY, scored(30, MONDAY - 5));
+    expect(x1(shell)).toMatchObject({ value: 700_000, points: 35, asOf: MONDAY - 5 });
+    const upside = { minMilli: 300_000, maxMilli: 700_000, higherIsBetter: false } as const;
+    shell.tell(MONDAY, scored(500, MONDAY - 4, upside));
+    expect(x1(shell)).toMatchObject({ value: 500_000, points: 15, sampleSize: 1 });
+  });
+
+  it('goes by the percentile where the provider publishes one', () => {
+    const shell = new Shell();
+    shell.tell(MONDAY, scored(90, MONDAY, { percentilePpm: 149_999 }));
+    expect(x1(shell)).toMatchObject({ value: 850_001, points: 70 });
+  });
+
+  it('takes the dearest of several providers', () => {
+    const shell = new Shell();
+    shell.tell(MONDAY, scored(20, MONDAY - 40));
+    shell.tell(MONDAY, scored(80, MONDAY, { provider: 'agency' }));
+    expect(x1(shell)).toMatchObject({ value: 800_000, asOf: MONDAY - 40, sampleSize: 2 });
+  });
+
+  it('keeps two days of a score and eight readings at most, in whatever order they come', () => {
+    const readings = Array.from({ length: 6 }, (_, no) =>
+      [3, 0, 7].map((age) => scored(50, MONDAY - age - no, { provider: `bureau-${no}` })),
+    ).flat();
+    const shell = new Shell();
+    const other = new Shell();
+    readings.forEach((event, at) => {
+      shell.tell(MONDAY, { ...event, occurredAtMs: at * 1_000 });
+    });
+    readings.reverse().forEach((event, at) => {
+      other.tell(MONDAY, { ...event, occurredAtMs: (readings.length - 1 - at) * 1_000 });
+    });
+    expect(other.profile.dossier).toEqual(shell.profile.dossier);
+    expect(shell.profile.dossier.externalScores?.readings).toHaveLength(8);
+  });
+
+  it('ignores what is older than a correction, and refuses a scale without a length', () => {
+    const shell = new Shell();
+    shell.tell(MONDAY, scored(50, MONDAY, { sourceVersion: 2 }));
+    const late = shell.tell(MONDAY, scored(90, MONDAY, { sourceVersion: 1 }));
+    expect(late).toMatchObject({ kind: 'ignored', reason: 'older_version' });
+    const flat = shell.tell(MONDAY, scored(1, MONDAY, { minMilli: 5, maxMilli: 5 }));
+    expect(flat.kind).toBe('refused');
+  });
+
+  it('is stale the day after a year, and then counts the mean with a missing one, up', () => {
+    const shell = new Shell();
+    shell.tell(MONDAY, scored(20, MONDAY));
+    shell.advance(MONDAY + 365);
+    expect(x1(shell)).toMatchObject({ points: 55, stale: false });
+    expect(shell.profile.nextOn).toBe(MONDAY + 366);
+    shell.advance(MONDAY + 366);
+    expect(x1(shell)).toMatchObject({ points: 35, stale: true, value: 800_000 });
+    const good = new Shell();
+    good.tell(MONDAY, scored(90, MONDAY));
+    good.advance(MONDAY + 366);
+    expect(x1(good)).toMatchObject({ points: 8, stale: true });
+  });
+});

@@ -1,0 +1,55 @@
+import type { Policy } from '../../policy/policy.ts';
+import type { EpochDay } from '../../types/units.ts';
+import { externalScores } from './external-scores.ts';
+import type { DayListener, Topic } from './topic.ts';
+
+/** Every topic of the dossier. The codec's table must have the same names. */
+const topics = {
+  externalScores,
+};
+
+type Topics = typeof topics;
+
+/** Name of a topic. */
+export type TopicName = keyof Topics;
+
+/** What is known of the customer beside its ledger, by topic; null where nothing is known. */
+export type Dossier = { [Name in TopicName]: ReturnType<Topics[Name]['empty']> | null };
+
+const entries = Object.entries(topics) as [TopicName, Topic<unknown>][];
+const timed = entries.filter(([, topic]) => topic.days !== undefined);
+const ageing = entries.filter(([, topic]) => topic.age !== undefined);
+const blank = Object.fromEntries(entries.map(([name]) => [name, null])) as Dossier;
+
+/** Nothing known. */
+export function createDossier(): Dossier {
+  return { ...blank };
+}
+
+/** The topic's state, begun when this is the first that is heard of it. */
+export function openTopic<Name extends TopicName>(
+  dossier: Dossier,
+  name: Name,
+): NonNullable<Dossier[Name]> {
+  const known = dossier[name];
+  if (known !== null) return known as NonNullable<Dossier[Name]>;
+  const begun = topics[name].empty() as Dossier[Name] & object;
+  dossier[name] = begun;
+  return begun;
+}
+
+/** Names the days on which time alone changes what the dossier says. */
+export function considerDossier(dossier: Dossier, policy: Policy, listener: DayListener): void {
+  for (const [name, topic] of timed) {
+    const state = dossier[name];
+    if (state !== null) topic.days?.(state, policy, listener);
+  }
+}
+
+/** Drops what no longer counts, so that the same facts leave the same dossier on the same day. */
+export function ageDossier(dossier: Dossier, today: EpochDay, policy: Policy): void {
+  for (const [name, topic] of ageing) {
+    const state = dossier[name];
+    if (state !== null && topic.age?.(state, today, policy)) dossier[name] = null;
+  }
+}
