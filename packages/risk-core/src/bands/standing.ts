@@ -155,6 +155,9 @@ const floorRules: readonly FloorRule[] = [
   },
 ];
 
+/** Codes of all floors, the worst band first. */
+export const floorCodes: readonly FloorCode[] = floorRules.map(({ code }) => code);
+
 /** Facts that alone force at least their band. */
 export function floorsOf(
   profile: Profile,
