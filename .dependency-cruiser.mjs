@@ -15,11 +15,13 @@ const packages = {
   'event-bus': ['config', 'contracts', 'telemetry'],
   stream: ['config', 'event-bus', 'redis', 'telemetry'],
   service: ['config', 'contracts', 'event-bus', 'redis', 'stream', 'telemetry'],
+  policy: ['config', 'risk-core'],
   cli: [
     'config',
     'contracts',
     'door-client',
     'event-bus',
+    'policy',
     'redis',
     'risk-core',
     'stream',
@@ -42,7 +44,7 @@ const owners = {
   'smtp-server': '^tools/run/',
   mailparser: '^tools/run/',
   // At the edges only, where shapes of others come in: settings files, the door, the command line.
-  zod: '^(packages/(config|cli)/|services/ingest/|services/.+/config\\.ts$)',
+  zod: '^(packages/(config|cli|policy)/|services/ingest/|services/.+/config\\.ts$)',
 };
 
 /** Tests may use any room and any client: they stand outside and look in. */

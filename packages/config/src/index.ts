@@ -4,5 +4,6 @@
 export { type Clock, createManualClock, createSystemClock, type ManualClock } from './clock.ts';
 export { environment } from './environment.ts';
 export { loadSettings, type SettingsSource } from './load-settings.ts';
+export { nearestName } from './nearest-name.ts';
 export { SettingsError, type SettingsProblem } from './settings-error.ts';
 export { type StackSettings, stackSettings } from './stack-settings.ts';

@@ -24,6 +24,7 @@ export { pagesNeeded } from './fold/pages-needed.ts';
 export { decimals } from './money/exponents.ts';
 export { defaultPolicy } from './policy/default-policy.ts';
 export type { PointStep, PointTable, Policy, UtilisationLevels } from './policy/policy.ts';
+export { contentHash, type PolicyJson, policyVersionOf } from './policy/policy-version.ts';
 export { createProfile, type Profile } from './state/profile.ts';
 export type * from './types/assessment.ts';
 export type * from './types/events/index.ts';

@@ -1,3 +1,4 @@
+import { policyFiles } from './policy-files.ts';
 import { readSchemas } from './read-schemas.ts';
 import { catalogueSource, schemaTextSource, typeSource } from './type-source.ts';
 
@@ -10,5 +11,6 @@ export function generatedFiles(root: string): ReadonlyMap<string, string> {
     [`${FOLDER}/records.ts`, typeSource(schemas)],
     [`${FOLDER}/schema-texts.ts`, schemaTextSource(schemas)],
     [`${FOLDER}/catalogue-rows.ts`, catalogueSource(schemas)],
+    ...policyFiles(root),
   ]);
 }

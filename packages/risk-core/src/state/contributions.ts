@@ -1,6 +1,7 @@
 import { toBase } from '../money/conversion.ts';
 import { type AgeClasses, ageClass, ageClassesOf, NOT_DUE } from '../policy/age-classes.ts';
 import type { Policy } from '../policy/policy.ts';
+import { policyVersionOf } from '../policy/policy-version.ts';
 import type { EpochDay } from '../types/units.ts';
 import { effectiveMinor, isIssued, isItemOpen } from './derive-item.ts';
 import { stagesOf } from './order-stages.ts';
@@ -37,7 +38,7 @@ export function weighingOf(policy: Policy): Weighing {
   const seen = known.get(policy);
   if (seen) return seen;
   const classes = ageClassesOf(policy);
-  const weighing = { policy, classes, label: `${policy.id}@${policy.version}` };
+  const weighing = { policy, classes, label: policyVersionOf(policy) };
   known.set(policy, weighing);
   return weighing;
 }

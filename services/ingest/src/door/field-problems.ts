@@ -1,7 +1,7 @@
+import { nearestName } from '@duewatch/config';
 import type { FieldShape, InputShape, Shape } from '@duewatch/contracts';
 import type { z } from 'zod';
 import { dateFirst, dateLast } from './event-schema.ts';
-import { nearestName } from './nearest-name.ts';
 import type { FieldProblem } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;

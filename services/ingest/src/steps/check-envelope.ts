@@ -1,5 +1,5 @@
+import { nearestName } from '@duewatch/config';
 import { type CatalogueEntry, type EpochMs, epochMsOf } from '@duewatch/contracts';
-import { nearestName } from '../door/nearest-name.ts';
 import type { FieldProblem } from '../door/problem.ts';
 import type { RawEvent } from './read-events.ts';
 

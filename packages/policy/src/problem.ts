@@ -1,0 +1,7 @@
+/** What is wrong with a document, where, and what to do about it. */
+export interface PolicyProblem {
+  /** Such as `overdue.floorDays[2]`; empty where the whole document is meant. */
+  readonly path: string;
+  readonly problem: string;
+  readonly mend: string;
+}

@@ -1,0 +1,115 @@
+import type { PointTable, Policy } from '@duewatch/risk-core';
+import type { PolicyProblem } from './problem.ts';
+
+type Report = (path: string, problem: string, mend: string) => void;
+
+/** The worst possible score. Bands, reasons and readers of the topics count on it. */
+const SCORE_MAX = 1_000;
+
+/** What no single field can say: how the numbers of a policy must go together. */
+export function senseProblems(policy: Policy): readonly PolicyProblem[] {
+  const problems: PolicyProblem[] = [];
+  const report: Report = (path, problem, mend) => problems.push({ path, problem, mend });
+  for (const rule of [checkPoints, checkBands, checkOverdue, checkBehaviour, checkLimits]) {
+    rule(policy, report);
+  }
+  return problems;
+}
+
+function checkPoints({ points }: Policy, report: Report): void {
+  let worst = 0;
+  for (const [code, table] of Object.entries(points)) {
+    checkTable(`points.${code}`, table, report);
+    worst += Math.max(table.rest, table.missing, ...table.steps.map((step) => step.points));
+  }
+  if (worst > SCORE_MAX) {
+    const problem = `cost ${worst} points at worst, and a score ends at ${SCORE_MAX}`;
+    report('points', problem, `Take ${worst - SCORE_MAX} points from the rows.`);
+  }
+}
+
+/** Worse must never be cheaper: a payment on time would raise the score. */
+function checkTable(path: string, { worse, steps, rest, missing }: PointTable, report: Report) {
+  steps.forEach((step, at) => {
+    const next = steps[at + 1];
+    const isHigher = worse === 'higher';
+    if (next && (isHigher ? next.limit <= step.limit : next.limit >= step.limit)) {
+      const problem = `must ${isHigher ? 'rise' : 'fall'}, and ${next.limit} follows ${step.limit}`;
+      report(`${path}.steps[${at + 1}].limit`, problem, 'Put the steps in order.');
+    }
+    const after = next?.points ?? rest;
+    if (after < step.points) {
+      const where = next ? `${path}.steps[${at + 1}].points` : `${path}.rest`;
+      const problem = `is less than the ${step.points} points of a better value`;
+      report(where, problem, `Give at least ${step.points}, or cheapen the step before.`);
+    }
+  });
+  if (missing > rest) {
+    const problem = `costs more than the worst value known, ${rest}`;
+    report(`${path}.missing`, problem, `Give at most ${rest}.`);
+  }
+}
+
+function checkBands({ bands }: Policy, report: Report): void {
+  rising('bands.lowerBounds', bands.lowerBounds, report);
+  const [lowest] = bands.lowerBounds;
+  if (lowest < 1) {
+    report('bands.lowerBounds[0]', 'leaves no score for band A', 'Give at least 1.');
+  } else if (bands.improveMargin >= lowest) {
+    const problem = `is not below B's lower bound ${lowest}: nobody could come back to A`;
+    report('bands.improveMargin', problem, `Give less than ${lowest}.`);
+  }
+}
+
+function checkOverdue({ overdue }: Policy, report: Report): void {
+  const { graceDays, floorDays, firstAfterDays, ignoreBelowMinor, materialMinor } = overdue;
+  rising('overdue.floorDays', floorDays, report);
+  if (graceDays >= floorDays[0]) {
+    const problem = `is not below the first floor age ${floorDays[0]}`;
+    report('overdue.graceDays', problem, `Give less than ${floorDays[0]}.`);
+  }
+  if (firstAfterDays < graceDays) {
+    const problem = `comes before the ${graceDays} days of grace are over`;
+    report('overdue.firstAfterDays', problem, `Give at least ${graceDays}.`);
+  }
+  if (materialMinor < ignoreBelowMinor) {
+    const problem = `is below ignoreBelowMinor ${ignoreBelowMinor}, which says nothing about age`;
+    report('overdue.materialMinor', problem, `Give at least ${ignoreBelowMinor}.`);
+  }
+}
+
+function checkBehaviour({ behaviour }: Policy, report: Report): void {
+  const { fastPermille, slowPermille, driftCalmDays, driftAlarmDays } = behaviour;
+  if (slowPermille >= fastPermille) {
+    const problem = `is not below fastPermille ${fastPermille}: drift is fast less slow`;
+    report('behaviour.slowPermille', problem, `Give less than ${fastPermille}.`);
+  }
+  if (driftCalmDays >= driftAlarmDays) {
+    const problem = `is not below driftAlarmDays ${driftAlarmDays}: the alarm would flap`;
+    report('behaviour.driftCalmDays', problem, `Give less than ${driftAlarmDays}.`);
+  }
+}
+
+function checkLimits({ limits }: Policy, report: Report): void {
+  const { infoPpm, warningPpm, errorPpm, clearPpm } = limits.levels;
+  if (warningPpm <= infoPpm) tooLow('warningPpm', 'infoPpm', infoPpm);
+  if (errorPpm <= warningPpm) tooLow('errorPpm', 'warningPpm', warningPpm);
+  if (clearPpm >= infoPpm) {
+    const problem = `is not below infoPpm ${infoPpm}: no level could ever end`;
+    report('limits.levels.clearPpm', problem, `Give less than ${infoPpm}.`);
+  }
+
+  function tooLow(name: string, below: string, bound: number): void {
+    const problem = `is not above ${below} ${bound}: levels rise with utilisation`;
+    report(`limits.levels.${name}`, problem, `Give more than ${bound}.`);
+  }
+}
+
+function rising(path: string, values: readonly number[], report: Report): void {
+  values.forEach((value, at) => {
+    const before = values[at - 1];
+    if (before !== undefined && value <= before) {
+      report(`${path}[${at}]`, `must be above ${before}, and is ${value}`, 'Let them rise.');
+    }
+  });
+}

@@ -1,0 +1,131 @@
+import type { Policy } from '@duewatch/risk-core';
+import { z } from 'zod';
+import {
+  businessDays,
+  code,
+  count,
+  days,
+  four,
+  minor,
+  oneOf,
+  points,
+  pointTable,
+  ppm,
+  thousandths,
+  yesOrNo,
+} from './field.ts';
+
+/** What share of utilisation, lateness and the like may at most be named. */
+const TENFOLD_PPM = 10_000_000;
+
+const scorecard = z.strictObject({
+  P1: pointTable('milli-days', 'higher', 'Mean days beyond terms over 90 days.'),
+  P2: pointTable('milli-days', 'higher', 'Drift: fast moving mean of lateness less the slow one.'),
+  P3: pointTable('ppm', 'higher', 'Share of value paid late over 180 days.'),
+  P4: pointTable('milli-days', 'higher', 'Irregularity: how far payments scatter.'),
+  P5: pointTable('weighted failures', 'higher', 'Failed and returned payments in 90 days.'),
+  P6: pointTable('ppm', 'higher', 'Share of promised value that did not come, over 180 days.'),
+  E1: pointTable('days', 'higher', 'Age of the oldest clean overdue item.'),
+  E2: pointTable('ppm', 'higher', 'Clean overdue against the highest balance of 30 days.'),
+  E3: pointTable('ppm', 'higher', 'Exposure against the credit limit.'),
+  E4: pointTable('grade', 'higher', 'Orders: 0 usual, 1 surge or collapse, 2 surge in a drift.'),
+  X1: pointTable('ppm', 'higher', 'Percentile of an outside score; higher is worse.'),
+  X2: pointTable('thousandths of Z″', 'lower', 'Altman Z″ of the last accounts.'),
+  X3: pointTable('ppm', 'higher', 'Net gearing of the last accounts.'),
+  X4: pointTable('grade', 'higher', 'Country or sector: 0 low, 1 medium, 2 high, 3 very high.'),
+  R1: pointTable('days', 'lower', 'How long the customer has been one.'),
+  R2: pointTable('ppm', 'higher', 'Share of billed value disputed without cause, over 180 days.'),
+});
+
+const bandNames = ['A', 'B', 'C', 'D', 'E'] as const;
+
+const bands = z.strictObject({
+  lowerBounds: four('points', 1_000, 'Lowest score of B, C, D and E.'),
+  improveMargin: points(0, 300, 'A band improves only this far below its lower bound …'),
+  improveDwellDays: days(0, 365, '… kept for this long, with a payment since it worsened.'),
+  provisionalBelow: count(0, 100, 'Settled invoices below which behaviour says nothing yet.'),
+  provisionalBand: oneOf(bandNames, 'Such a customer is at best in this band.'),
+  unknownRateBand: oneOf(bandNames, 'At best this band while amounts cannot be valued.'),
+});
+
+const overdue = z.strictObject({
+  graceDays: days(0, 60, 'Days past due that nobody counts: transfers take time.'),
+  ignoreBelowMinor: minor('Clean overdue up to this says nothing about age.'),
+  materialMinor: minor('A sum is material above this amount …'),
+  materialSharePpm: ppm(1_000_000, '… and above this share of exposure (as CRR 178).'),
+  firstAfterDays: days(0, 365, 'A first clean overdue older than this is news.'),
+  promptUpToDays: days(0, 90, 'Mean lateness over a year up to which a customer is prompt.'),
+  promptTenureDays: days(0, 3_650, 'Customers newer than this are not called prompt yet.'),
+  floorDays: four('days', 730, 'Ages at which a material sum forces B, C, D, E; E is default.'),
+  cureDays: days(0, 730, 'Quiet days after which a default ends.'),
+});
+
+const behaviour = z.strictObject({
+  lateAboveDays: days(0, 60, 'A payment counts as late in P3 above this.'),
+  fastPermille: thousandths(1, 1_000, 'Weight of the newest payment in the fast moving mean.'),
+  slowPermille: thousandths(1, 1_000, 'Weight of the newest payment in the slow moving mean.'),
+  clipEarlyDays: days(0, 365, 'Days early beyond which a payment counts no more.'),
+  clipLateDays: days(1, 365, 'Days late beyond which a payment counts no more.'),
+  minSigmaDays: days(1, 30, 'The spread is never taken for less: nobody pays like clockwork.'),
+  priorSigmaDays: days(1, 60, 'The usual spread of a customer of whom little is known.'),
+  priorWeight: count(0, 100, 'How many own payments the usual spread outweighs.'),
+  cusumSlackMilli: thousandths(0, 10_000, 'CUSUM slack, in spreads.'),
+  cusumAlarmMilli: thousandths(1, 100_000, 'CUSUM level that raises PAY_DRIFT, in spreads.'),
+  driftAlarmDays: days(1, 90, 'Drift that raises PAY_DRIFT if it exceeds the own spread too.'),
+  driftMinSettled: count(1, 100, 'Payments below which drift is no evidence.'),
+  driftCalmDays: days(0, 90, 'Drift below which PAY_DRIFT calms down …'),
+  driftCalmSettled: count(1, 100, '… kept for so many payments.'),
+});
+
+const payments = z.strictObject({
+  hardFailWeight: count(1, 10, 'A failure that will not heal counts this often.'),
+  floorFailures: count(1, 100, 'Failures within 90 days that force band D.'),
+  unappliedAfterDays: businessDays(0, 60, 'How long cash may wait for its invoice.'),
+});
+
+const promises = z.strictObject({
+  toleranceDays: businessDays(0, 30, 'After the promised day, until a promise is broken.'),
+  errorLevel: count(1, 10, 'Dunning level from which a broken promise is an error.'),
+});
+
+const limits = z.strictObject({
+  levels: z.strictObject({
+    infoPpm: ppm(TENFOLD_PPM, 'Utilisation that raises LIMIT_80.'),
+    warningPpm: ppm(TENFOLD_PPM, 'Utilisation that raises LIMIT_90.'),
+    errorPpm: ppm(TENFOLD_PPM, 'Utilisation that raises LIMIT_100.'),
+    clearPpm: ppm(1_000_000, 'How far below a level it must fall for that level to end.'),
+  }),
+  expiringWithinDays: days(0, 365, 'How early the end of a limit is told.'),
+});
+
+const shelfLife = z.strictObject({
+  scoreDays: days(1, 3_650, 'Age from which an outside score is stale.'),
+  accountsDays: days(1, 3_650, 'Age from which filed accounts are stale.'),
+  macroDays: days(1, 3_650, 'Age from which grades of countries and sectors are stale.'),
+});
+
+const midnight = z.strictObject({
+  awaitsCashFeed: yesOrNo('Whether what time alone raises waits for the cash of the day before.'),
+});
+
+/**
+ * The shape of the document: the same fields as `Policy`, each with its bounds and its reason. A
+ * new field of `Policy` is one line here; `npm run generate` does the rest.
+ */
+export const policySchema = z.strictObject({
+  id: code(30, 'Names the policy through all its versions.'),
+  version: code(20, 'Never used twice for another content.'),
+  points: scorecard,
+  bands,
+  overdue,
+  behaviour,
+  payments,
+  promises,
+  limits,
+  shelfLife,
+  midnight,
+  horizonDays: days(366, 800, 'How long closed items can still be corrected; windows need a year.'),
+});
+
+/** Fails to compile when `Policy` has a field that the document lacks, or of another type. */
+policySchema satisfies z.ZodType<Policy>;
