@@ -146,5 +146,6 @@ function reasonsOf(
   const decisive = floors.filter(({ band }) => band === shown && shown > held);
   const costly = features.filter(({ points }) => points > 0);
   const sorted = [...costly].sort((a, b) => b.points - a.points);
-  return [...decisive, ...sorted].slice(0, 4).map(({ code }) => code);
+  const rows = sorted.map(({ code, value }) => (value === null ? `${code}_MISSING` : code));
+  return [...decisive.map(({ code }) => code), ...rows].slice(0, 4);
 }

@@ -9,6 +9,7 @@
  */
 export { assess, MODEL_VERSION } from './assess/assess.ts';
 export { decide, diffDecisions } from './assess/decide.ts';
+export { explain, explainChange } from './assess/explain/contributions.ts';
 export {
   businessDayBefore,
   businessDaysAfter,
@@ -28,6 +29,7 @@ export { contentHash, type PolicyJson, policyVersionOf } from './policy/policy-v
 export { createProfile, type Profile } from './state/profile.ts';
 export type * from './types/assessment.ts';
 export type * from './types/events/index.ts';
+export type * from './types/explanation.ts';
 export type * from './types/folding.ts';
 export type * from './types/pages.ts';
 export type * from './types/units.ts';

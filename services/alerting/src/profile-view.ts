@@ -70,6 +70,7 @@ export interface Reason {
   readonly code: string;
   readonly points: number;
   readonly text: string;
+  readonly customerText: string | null;
   readonly refs: readonly string[];
 }
 

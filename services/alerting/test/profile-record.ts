@@ -127,7 +127,15 @@ const QUIET: ProfileUpdated = {
   defaultFlag: false,
   sicrFlag: true,
   features: [],
-  reasons: [{ code: 'E1', points: 80, text: 'oldest overdue item is 31 days old', refs: [] }],
+  reasons: [
+    {
+      code: 'E1',
+      points: 80,
+      text: 'oldest overdue item is 31 days old',
+      customerText: null,
+      refs: [],
+    },
+  ],
   conditions: [],
   conditionCounts: {},
   recommendations: [],

@@ -32,7 +32,15 @@ export function wireAlert(change: WireAlert): AlertOpened {
     previousSeverity: null,
     title: 'Overdue for more than 30 days',
     evidence: [{ field: 'oldestCleanDays', value: 34, threshold: 30, unit: 'days', text: null }],
-    reasons: [{ code: 'P1', points: 120, text: 'Oldest clean item is 34 days late', refs: [] }],
+    reasons: [
+      {
+        code: 'P1',
+        points: 120,
+        text: 'Oldest clean item is 34 days late',
+        customerText: null,
+        refs: [],
+      },
+    ],
     openedOn: MARCH_5,
     openedAt: change.acceptedAt,
     changedOn: MARCH_5,

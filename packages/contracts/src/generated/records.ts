@@ -1644,6 +1644,8 @@ export interface Reason {
   readonly code: string;
   readonly points: number;
   readonly text: string;
+  /** The same for the customer's eyes: no data and no judgement of ours. */
+  readonly customerText: string | null;
   readonly refs: readonly string[];
 }
 

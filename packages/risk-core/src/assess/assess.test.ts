@@ -49,9 +49,9 @@ describe('an assessment', () => {
     expect(bands).toEqual({ computed: 'A', held: 'A', shown: 'A' });
     expect(promptnessIndex).toBe(80);
     expect(reasons.map(({ code, points }) => `${code} ${points}`)).toEqual([
-      'X1 15',
-      'X2 10',
-      'X3 5',
+      'X1_MISSING 15',
+      'X2_MISSING 10',
+      'X3_MISSING 5',
     ]);
   });
 

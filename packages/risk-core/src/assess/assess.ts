@@ -4,7 +4,7 @@ import type { Sight } from '../conditions/family.ts';
 import { pendingUntil } from '../conditions/ledger.ts';
 import { type Findings, isUnvalued, meanDaysUp, measure, shareUp } from '../features/measure.ts';
 import { maxPoints, pointsFor } from '../features/points.ts';
-import { featureRules, promptnessIndex } from '../features/scorecard.ts';
+import { featureRules, isFromLedger, promptnessIndex } from '../features/scorecard.ts';
 import { minorRate, toBase } from '../money/conversion.ts';
 import { divide } from '../money/integer.ts';
 import { ageClassesOf, BUCKET_DAYS, classAbove, NOT_DUE } from '../policy/age-classes.ts';
@@ -20,7 +20,7 @@ import type {
   StageSum,
 } from '../types/assessment.ts';
 import type { World } from '../types/world.ts';
-import { reasonsOf } from './reasons.ts';
+import { reasonsOf } from './explain/reasons.ts';
 import { pausesOf, treatmentOf } from './treatment.ts';
 
 /** Changes with every release that may give another answer to the same events. */
@@ -70,7 +70,8 @@ export function assess(profile: Profile, world: World): Assessment {
   };
 }
 
-function featuresOf(profile: Profile, findings: Findings, { policy }: World): Feature[] {
+function featuresOf(profile: Profile, findings: Findings, world: World): Feature[] {
+  const { policy } = world;
   return featureRules.map((rule) => {
     const table = policy.points[rule.code];
     const value = rule.value(profile, findings);
@@ -84,7 +85,7 @@ function featuresOf(profile: Profile, findings: Findings, { policy }: World): Fe
       points: isNeutral ? 0 : points,
       maxPoints: maxPoints(table),
       asOf: value === null ? null : (reading?.asOf ?? profile.today),
-      stale: reading?.isStale ?? false,
+      stale: reading?.isStale ?? (world.isFeedSilent && value !== null && isFromLedger(rule.code)),
       sampleSize: rule.sampleSize(profile, findings),
     };
   });

@@ -86,6 +86,16 @@ export const featureRules: readonly FeatureRule[] = [
   other('R2', 'ppm', ({ sums }) => shareUp(sums.disputeLost180, sums.billed180)),
 ];
 
+/** True for a row about payment behaviour: it says nothing while the customer is provisional. */
+export function isBehaviour(code: FeatureCode): boolean {
+  return featureRules.some((rule) => rule.code === code && rule.isBehaviour);
+}
+
+/** True for a row that a ledger feed keeps current; the others have dates of their own. */
+export function isFromLedger(code: FeatureCode): boolean {
+  return !code.startsWith('X') && code !== 'R1';
+}
+
 /** Sum of all rows: 0 best, 1000 worst. */
 export function scoreOf(profile: Profile, findings: Findings, policy: Policy): number {
   const { points } = policy;

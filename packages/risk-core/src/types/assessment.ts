@@ -60,6 +60,12 @@ export type FloorCode =
   | 'FAILED_PAYMENTS'
   | 'WRITE_OFF';
 
+/** Rows that cost points because nothing is known: a gap of ours, no fault of the customer's. */
+export type MissingCode = 'X1_MISSING' | 'X2_MISSING' | 'X3_MISSING' | 'R1_MISSING';
+
+/** Every reason there is. "Low score" and "internal policy" are none. */
+export type ReasonCode = FeatureCode | MissingCode | FloorCode;
+
 /** A fact that alone forces at least this band. */
 export interface Floor {
   readonly code: FloorCode;
@@ -113,9 +119,12 @@ export interface Condition {
 
 /** Why the band is what it is. At most four, the weightiest first. */
 export interface Reason {
-  readonly code: string;
+  readonly code: ReasonCode;
   readonly points: number;
+  /** For colleagues. */
   readonly text: string;
+  /** For the customer: holds no data and no judgement of ours. */
+  readonly customerText: string;
   /** The invoices, payments or promises behind it, at most five. */
   readonly refs: readonly string[];
 }

@@ -82,7 +82,12 @@ describe('the live view', () => {
         ...{ ...whose, fromBand: 'B', toBand: 'C', previousScore: 185, score: 345 },
         effectiveOn: day,
         position: at(1),
-        reasons: [{ code: 'P1', points: 60, text: 'oldest overdue item is 31 days old', refs: [] }],
+        reasons: [
+          {
+            ...{ code: 'P1', points: 60, text: 'oldest overdue item is 31 days old' },
+            ...{ customerText: null, refs: [] },
+          },
+        ],
       }),
     ]);
     expect(lines.slice(0, 2)).toEqual([
