@@ -3,7 +3,7 @@ import type { EpochDay } from './units.ts';
 
 /** One row's share of a score. All shares together are the score. */
 export interface Contribution extends Feature {
-  /** True for a row about behaviour while too little is settled: it costs nothing, whatever it shows. */
+  /** True for a row about behaviour that costs nothing while too little is settled. */
   readonly isNeutral: boolean;
 }
 
