@@ -1,4 +1,5 @@
 import { issued, paid, received } from '../../../test/events.ts';
+import { logicalView } from '../../../test/logical-view.ts';
 import { MONDAY, Shell, type Told } from '../../../test/shell.ts';
 
 function shellWith(...events: readonly Told[]): Shell {
@@ -190,6 +191,29 @@ describe('payment.reversed', () => {
     const shell = shellWith(received('P1', MONDAY + 1, 1_000_00), reversed('chargeback'));
     shell.tell(MONDAY + 2, paid('P1', 'I1', MONDAY + 1, 1_000_00));
     expect(money(shell)).toMatchObject({ openMinor: 1_000_00, unappliedMinor: 0 });
+  });
+
+  it('dates an application by the receipt, also when both are told after the reversal', () => {
+    const said = new Map<string, Told>([
+      ['receive', { ...received('P1', MONDAY, 1_000_00), occurredAtMs: 1 }],
+      ['apply', { ...paid('P1', 'I1', MONDAY + 1, 1_000_00), occurredAtMs: 2 }],
+      ['reverse', { ...reversed('chargeback'), occurredAtMs: 3 } as Told],
+    ]);
+    const told = (...order: readonly string[]) => {
+      const shell = shellWith(...order.flatMap((name) => said.get(name) ?? []));
+      return logicalView(shell.profile, shell.pages());
+    };
+    const inOrder = told('receive', 'apply', 'reverse');
+    expect(told('apply', 'reverse', 'receive')).toEqual(inOrder);
+    expect(told('reverse', 'apply', 'receive')).toEqual(inOrder);
+  });
+
+  it.each([309, 310, 311, 399, 400, 401])('can be stored %i days after the receipt', (days) => {
+    const shell = shellWith(...settle);
+    const on = MONDAY + 1 + days;
+    shell.tell(on, { ...reversed('chargeback'), reversedOn: on } as Told);
+    shell.advance(on + 500);
+    expect(money(shell).openMinor).toBe(days < 400 ? 1_000_00 : 0);
   });
 
   it('by a clearing reset leaves the money with us and is no failure', () => {

@@ -69,7 +69,7 @@ function arrive(account: Account, key: number, arrival: Arrival, event: Stamped)
     funds.stamp = stamp;
   });
   account.file(funds);
-  if (isNews) adopt(account, funds);
+  if (isNews) adopt(account, funds, known !== undefined);
   if (!arrival.isCredit) notePaid(account, arrival.on);
   return applied;
 }
@@ -84,8 +84,10 @@ function findArrived(account: Account, key: number, on: EpochDay): Funds | undef
 }
 
 /** Applications that came before their payment now learn of it, and of its value day. */
-function adopt(account: Account, funds: Funds): void {
-  if (account.profile.sums.orphans === 0 && funds.appliedMinor === 0) return;
+function adopt(account: Account, funds: Funds, wasMentioned = false): void {
+  // What was mentioned before may have applications that are void and so count nowhere.
+  const mayHaveSome = wasMentioned || funds.appliedMinor !== 0;
+  if (account.profile.sums.orphans === 0 && !mayHaveSome) return;
   const isDatable = funds.stamp >= 0 && !funds.isCredit;
   for (const item of itemsWith(account, funds.key)) {
     editItem(account, unnamed(item), () => {
