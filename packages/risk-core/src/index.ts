@@ -7,7 +7,7 @@
  * `diffDecisions`; `assess` for what it tells; and encodes the profile and the pages that were put
  * when it commits.
  */
-export { assess, MODEL_VERSION } from './assess/assess.ts';
+export { assess } from './assess/assess.ts';
 export { decide, diffDecisions } from './assess/decide.ts';
 export { explain, explainChange } from './assess/explain/contributions.ts';
 export {
@@ -22,8 +22,10 @@ export { decodeProfile, encodeProfile } from './codec/profile-codec.ts';
 export { tradelineDbtMilli } from './features/scorecard.ts';
 export { fold } from './fold/fold.ts';
 export { pagesNeeded } from './fold/pages-needed.ts';
+export { isOutdated } from './fold/rebaseline.ts';
 export { decimals } from './money/exponents.ts';
 export { defaultPolicy } from './policy/default-policy.ts';
+export { MODEL_VERSION } from './policy/model-version.ts';
 export type { PointStep, PointTable, Policy, UtilisationLevels } from './policy/policy.ts';
 export { contentHash, type PolicyJson, policyVersionOf } from './policy/policy-version.ts';
 export { createProfile, type Profile } from './state/profile.ts';

@@ -23,9 +23,6 @@ import type { World } from '../types/world.ts';
 import { reasonsOf } from './explain/reasons.ts';
 import { pausesOf, treatmentOf } from './treatment.ts';
 
-/** Changes with every release that may give another answer to the same events. */
-export const MODEL_VERSION = '1';
-
 /** The whole explainable answer about a customer, as of the day that its profile was brought to. */
 export function assess(profile: Profile, world: World): Assessment {
   const { policy } = world;
@@ -41,7 +38,7 @@ export function assess(profile: Profile, world: World): Assessment {
     asOf: profile.today,
     calendarId: profile.calendarId,
     policyVersion: profile.policyVersion,
-    modelVersion: MODEL_VERSION,
+    modelVersion: profile.modelVersion,
     master: profile.master,
     score: profile.score,
     bands: {

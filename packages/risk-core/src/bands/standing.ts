@@ -120,6 +120,16 @@ function isBetter(score: number, held: number, policy: Policy): boolean {
   return lower !== undefined && score <= lower - policy.bands.improveMargin;
 }
 
+/**
+ * Under new rules a customer that they find better is better at once: dwell and settlement prove a
+ * change of the customer, and it did not change. Who was dwelling already by the old rules goes on.
+ */
+export function easeAtOnce(profile: Profile, score: number, policy: Policy): void {
+  const { closed, now } = profile;
+  if (closed.betterSince !== NEVER || now.betterSince !== NEVER) return;
+  while (isBetter(score, closed.held, policy)) closed.held -= 1;
+}
+
 /** The facts that force a band by themselves, the worst first. */
 interface FloorRule {
   readonly code: FloorCode;

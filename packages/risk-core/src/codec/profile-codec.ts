@@ -21,9 +21,11 @@ import { readDossier, writeDossier } from './dossier/dossier-codec.ts';
 import { readStats, writeStats } from './stats-codec.ts';
 
 /** Written first. A reader knows every version ever written, and upgrades while reading. */
-const PROFILE_VERSION = 2;
+const PROFILE_VERSION = 3;
 /** The first version with a dossier. */
 const DOSSIER_VERSION = 2;
+/** The first version that names the model; a profile without is judged anew. */
+const MODEL_NAMED_VERSION = 3;
 
 /** Codes are positions in these lists: append only. */
 const conditionCodes: readonly ConditionCode[] = [
@@ -102,6 +104,7 @@ export function encodeProfile(profile: Profile): Uint8Array {
   writer.flag(profile.isIndexed);
   writer.whole(profile.nextPageNo);
   writeDossier(writer, profile.dossier);
+  writer.text(profile.modelVersion);
   return writer.finish();
 }
 
@@ -142,6 +145,7 @@ export function decodeProfile(bytes: Uint8Array): Profile {
     isIndexed: reader.flag(),
     nextPageNo: reader.whole(),
     dossier: version < DOSSIER_VERSION ? blank.dossier : readDossier(reader),
+    modelVersion: version < MODEL_NAMED_VERSION ? blank.modelVersion : reader.text(),
   };
 }
 

@@ -1,3 +1,4 @@
+import { MODEL_VERSION } from '../policy/model-version.ts';
 import { openSums, type Profile } from '../state/profile.ts';
 import { NEVER } from '../state/records.ts';
 import type { FoldInput, FoldResult } from '../types/folding.ts';
@@ -8,7 +9,7 @@ import { advance } from './advance.ts';
 import { applyEvent } from './apply-event.ts';
 import { checkEvent } from './check-event.ts';
 import { lookAgain } from './look-again.ts';
-import { rebuild } from './rebuild.ts';
+import { isOutdated, rebaseline } from './rebaseline.ts';
 
 /**
  * Takes one input into the profile and its pages, both changed in place; every changed page is put.
@@ -41,16 +42,14 @@ function reach(account: Account, input: FoldInput, day: number): boolean {
   if (profile.today === NEVER) {
     profile.today = day;
     profile.policyVersion = account.weighing.label;
+    profile.modelVersion = MODEL_VERSION;
     openSums(profile, world.policy);
     lookAgain(account, input.cause, true);
     return true;
   }
-  const isRebuilt = profile.policyVersion !== account.weighing.label;
-  if (isRebuilt) {
-    rebuild(account);
-    lookAgain(account, input.cause, false);
-  }
-  if (day <= profile.today) return isRebuilt;
+  const isOld = isOutdated(profile, world.policy);
+  if (isOld) rebaseline(account, input.cause);
+  if (day <= profile.today) return isOld;
   advance(account, day, input.cause);
   return true;
 }

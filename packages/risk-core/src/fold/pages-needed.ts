@@ -1,5 +1,4 @@
 import { businessDaysAfter, onOrAfter } from '../calendar/business-days.ts';
-import { weighingOf } from '../state/contributions.ts';
 import type { Profile } from '../state/profile.ts';
 import { FAR, type Funds, type Item, NEVER } from '../state/records.ts';
 import type { DomainEvent, PaymentReversed, PromiseMade } from '../types/events/index.ts';
@@ -16,6 +15,7 @@ import {
   paymentKey,
   promiseKey,
 } from './keys.ts';
+import { isOutdated } from './rebaseline.ts';
 import { billedKey, REISSUE_DAYS } from './rules/invoices.ts';
 import { Scout } from './scout.ts';
 
@@ -32,7 +32,7 @@ export function pagesNeeded(
   if (profile.today === NEVER) return [];
   const to = Math.max(profile.today, input.kind === 'advance' ? input.to : input.asOf);
   const scout = new Scout(profile, pages, world, to);
-  if (profile.policyVersion !== weighingOf(world.policy).label) scout.allPages();
+  if (isOutdated(profile, world.policy)) scout.allPages();
   if (to > profile.today) scout.pagesDue();
   if (input.kind === 'event') {
     needsOf(scout, input.event, to);

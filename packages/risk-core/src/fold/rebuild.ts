@@ -23,7 +23,6 @@ export function rebuild(account: Account): void {
   }
   account.refoldAll();
   account.finish();
-  profile.policyVersion = weighing.label;
 }
 
 /** Values what could not be valued when it came. Looks at all pages. */

@@ -134,6 +134,7 @@ export interface Profile {
   /** Next day on which points, bands or conditions could change without an event. */
   nextOn: EpochDay;
   policyVersion: string;
+  modelVersion: string;
   master: MasterData;
   /** Order of each field of the master data, in the order of `masterFields`. */
   readonly masterStamps: number[];
@@ -203,6 +204,7 @@ export function createProfile(calendarId: string): Profile {
     shell: [],
     nextOn: NEVER,
     policyVersion: '',
+    modelVersion: '',
     master: nothingKnown,
     masterStamps: masterFields.map(() => -1),
     firstSeenOn: NEVER,
