@@ -6,6 +6,7 @@ import { describeCode, runbookOf } from '../../services/alerting/src/catalogue.t
 
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'runbooks');
 const { overdue, limits, behaviour, promises, payments, bands } = defaultPolicy;
+const { outside, shelfLife } = defaultPolicy;
 
 /** Every code that the model can raise, with its family and the severities that it may have. */
 const codes = new Map<string, { family: string; severities: string[] }>();
@@ -45,6 +46,9 @@ const numbers: readonly (readonly [string, readonly string[]])[] = [
   ['PROMISE_BROKEN', [`${promises.toleranceDays} business days`, `${promises.errorLevel} or more`]],
   ['PAYMENT_FAILED', [`at ${payments.floorFailures}`]],
   ['DEFAULTED', [`${after90} days`, `${overdue.cureDays} days`, `${after30} days`, ...material]],
+  ['EXT_SCORE_DROP', [percent(outside.scoreDropPpm), `${outside.scoreDropErrorBands} bands`]],
+  ['EXT_LIMIT_CUT', [percent(outside.limitCutPpm)]],
+  ['DATA_STALE', Object.values(shelfLife).map((days) => `${days} days`)],
 ];
 
 describe('runbooks', () => {

@@ -31,6 +31,9 @@ export const points = (min: number, max: number, why: string) => whole('points',
 export const thousandths = (min: number, max: number, why: string) =>
   whole('thousandths', min, max, why);
 
+/** Thousandths of an Altman Z″. */
+export const altman = (why: string) => whole('thousandths of Z″', -10_000, 10_000, why);
+
 /** Parts per million: 10,000 is 1 %. */
 export const ppm = (max: number, why: string) => whole('ppm (10,000 is 1 %)', 0, max, why);
 

@@ -1,6 +1,7 @@
 import type { Policy } from '@duewatch/risk-core';
 import { z } from 'zod';
 import {
+  altman,
   businessDays,
   code,
   count,
@@ -98,6 +99,23 @@ const limits = z.strictObject({
   expiringWithinDays: days(0, 365, 'How early the end of a limit is told.'),
 });
 
+const outside = z.strictObject({
+  scoreDropPpm: ppm(1_000_000, 'Share of a score that must be lost for EXT_SCORE_DROP.'),
+  scoreDropErrorBands: count(2, 20, 'Steps of row X1 at which that is an error.'),
+  limitCutPpm: ppm(1_000_000, 'Share of a recommended limit that must be cut.'),
+  ruinedAltmanMilli: altman('Z″ below this and …'),
+  ruinedScorePpm: ppm(1_000_000, '… a percentile above this together force band C.'),
+  gearingAlarmPpm: ppm(TENFOLD_PPM, 'Net gearing above this raises FIN_DETERIORATED.'),
+});
+
+const registers = z.strictObject({
+  caseNewDays: days(0, 3_650, 'How long a judgment or tax default forces band C.'),
+  caseKeptDays: days(366, 10_000, 'Age at which registers delete judgments and tax defaults.'),
+  governanceToldDays: days(1, 365, 'How long a change of directors or owners is told.'),
+  governanceWindowDays: days(1, 365, 'Several changes within these days …'),
+  governanceWarningCount: count(2, 8, '… as many as this, are a warning.'),
+});
+
 const shelfLife = z.strictObject({
   scoreDays: days(1, 3_650, 'Age from which an outside score is stale.'),
   accountsDays: days(1, 3_650, 'Age from which filed accounts are stale.'),
@@ -122,6 +140,8 @@ export const policySchema = z.strictObject({
   payments,
   promises,
   limits,
+  outside,
+  registers,
   shelfLife,
   midnight,
   horizonDays: days(366, 800, 'How long closed items can still be corrected; windows need a year.'),

@@ -1,6 +1,6 @@
 import { bandOf, floorsOf, isSicr, rankOfScore } from '../bands/standing.ts';
 import { familyOf } from '../conditions/catalogue.ts';
-import type { Sight } from '../conditions/family.ts';
+import type { Family, Sight } from '../conditions/family.ts';
 import { pendingUntil } from '../conditions/ledger.ts';
 import { type Findings, isUnvalued, meanDaysUp, measure, shareUp } from '../features/measure.ts';
 import { maxPoints, pointsFor } from '../features/points.ts';
@@ -16,6 +16,7 @@ import type {
   AgeingBucket,
   Assessment,
   Condition,
+  Evidence,
   Feature,
   StageSum,
 } from '../types/assessment.ts';
@@ -29,7 +30,7 @@ export function assess(profile: Profile, world: World): Assessment {
   const classes = ageClassesOf(policy);
   const findings = measure(profile, world, classes);
   const standing = profile.now;
-  const sight: Sight = { profile, findings, standing, policy };
+  const sight: Sight = { profile, findings, standing, policy, rates: world.rates };
   const features = featuresOf(profile, findings, world);
   const floors = floorsOf(profile, standing, findings, policy);
   const pauses = pausesOf(profile, profile.today, world);
@@ -105,7 +106,6 @@ function conditionOf(entry: LedgerEntry, sight: Sight, world: World): Condition 
   const shownLevel = entry.toldLevel > 0 ? entry.toldLevel : entry.level;
   const level = family?.levels[shownLevel - 1];
   if (!family || !level) return undefined;
-  const flag = sight.profile.flags.find(({ key }) => key === entry.key);
   return {
     code: entry.code,
     level: level.name,
@@ -114,11 +114,25 @@ function conditionOf(entry: LedgerEntry, sight: Sight, world: World): Condition 
     since: entry.since,
     onsetPosition: entry.onset,
     pendingUntil: entry.toldLevel > 0 ? null : pendingUntil(entry, world),
-    evidence:
-      family.scope === 'customer'
-        ? family.evidence(sight, { level: shownLevel, memo: entry.memo })
-        : family.evidence(sight, flag),
+    evidence: evidenceOf(family, entry, sight, shownLevel),
   };
+}
+
+function evidenceOf(
+  family: Family,
+  { key, memo }: LedgerEntry,
+  sight: Sight,
+  level: number,
+): readonly Evidence[] {
+  if (family.scope === 'customer') return family.evidence(sight, { level, memo });
+  if (family.scope === 'case') {
+    const one = family.cases(sight).find((other) => other.key === key);
+    return family.evidence(sight, one, { level, memo });
+  }
+  return family.evidence(
+    sight,
+    sight.profile.flags.find((flag) => flag.key === key),
+  );
 }
 
 function moneyOf(profile: Profile, findings: Findings, world: World) {

@@ -24,7 +24,7 @@ function findingsOn(today: number, changes: Partial<Findings> = {}): Findings {
     utilisationDownPpm: null,
     tenureDays: 1_000,
     isProvisional: false,
-    outside: { score: null, staleRelief: 0 },
+    outside: { X1: null, staleRelief: 0 },
     ...changes,
   };
 }
@@ -104,7 +104,7 @@ describe('the held band', () => {
   it('does not improve on what only has gone stale', () => {
     const profile = customer(320);
     profile.stats.lastOn = 2;
-    const outside = { score: null, staleRelief: 20 };
+    const outside = { X1: null, staleRelief: 20 };
     live(profile, 3, 260, { outside });
     expect(live(profile, 300, 260, { outside }).held).toBe('C');
     live(profile, 301, 250, { outside });

@@ -6,7 +6,6 @@ import {
   type Flag,
   type FlagCode,
   type ItemEntry,
-  type LedgerEntry,
   type Limit,
   masterFields,
   type Profile,
@@ -14,9 +13,9 @@ import {
   type StubEntry,
 } from '../state/profile.ts';
 import { createSums, type Sums } from '../state/sums.ts';
-import type { ConditionCode } from '../types/assessment.ts';
 import type { MasterData } from '../types/events/index.ts';
 import { ByteReader, ByteWriter, StoredFormatError } from './bytes.ts';
+import { readCondition, writeCondition } from './condition-codec.ts';
 import { readDossier, writeDossier } from './dossier/dossier-codec.ts';
 import { readStats, writeStats } from './stats-codec.ts';
 
@@ -27,20 +26,7 @@ const DOSSIER_VERSION = 2;
 /** The first version that names the model; a profile without is judged anew. */
 const MODEL_NAMED_VERSION = 3;
 
-/** Codes are positions in these lists: append only. */
-const conditionCodes: readonly ConditionCode[] = [
-  'LIMIT',
-  'LIMIT_EXPIRING',
-  'OVERDUE',
-  'FIRST_PAYMENT_MISSED',
-  'RISK_DOWNGRADED',
-  'PAY_DRIFT',
-  'PROMISE_BROKEN',
-  'PAYMENT_FAILED',
-  'PAYMENT_REVERSED',
-  'CASH_UNAPPLIED',
-  'DEFAULTED',
-];
+/** Codes are positions in this list: append only. */
 const flagCodes: readonly FlagCode[] = ['failing', 'uncollected', 'returned', 'promised', 'broken'];
 
 type ScalarSum = Exclude<keyof Sums, 'openByClass' | 'cleanByClass'>;
@@ -287,49 +273,6 @@ function readStanding(reader: ByteReader): Standing {
     material: reader.whole(),
     defaultedOn: reader.signed(),
     curingSince: reader.signed(),
-  };
-}
-
-function writeCondition(writer: ByteWriter, entry: LedgerEntry): void {
-  writer.whole(conditionCodes.indexOf(entry.code));
-  writer.key(entry.key);
-  writer.text(entry.id);
-  writer.signed(entry.since);
-  writer.flag(entry.onset !== null);
-  if (entry.onset) {
-    writer.whole(entry.onset.generation);
-    writer.whole(entry.onset.offset);
-    writer.whole(entry.onset.index);
-  }
-  writer.whole(entry.level);
-  writer.whole(entry.toldLevel);
-  writer.signed(entry.raisedOn);
-  writer.whole(entry.memo);
-  writer.whole(entry.closedLevel);
-  writer.whole(entry.closedMemo);
-}
-
-function readCondition(reader: ByteReader): LedgerEntry {
-  const code = conditionCodes[reader.whole()];
-  if (code === undefined) throw new StoredFormatError('a stored condition has no known code');
-  const key = reader.key();
-  const id = reader.text();
-  const since = reader.signed();
-  const onset = reader.flag()
-    ? { generation: reader.whole(), offset: reader.whole(), index: reader.whole() }
-    : null;
-  return {
-    code,
-    key,
-    id,
-    since,
-    onset,
-    level: reader.whole(),
-    toldLevel: reader.whole(),
-    raisedOn: reader.signed(),
-    memo: reader.whole(),
-    closedLevel: reader.whole(),
-    closedMemo: reader.whole(),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { ConditionCode } from '../types/assessment.ts';
+import { dataStale } from './data-stale.ts';
 import type { Family } from './family.ts';
 import { limit, limitExpiring } from './limit.ts';
+import { extLimitCut, extScoreDrop } from './outside-scores.ts';
 import { defaulted, firstPaymentMissed, overdue } from './overdue.ts';
 import { payDrift } from './pay-drift.ts';
 import { paymentFailed, paymentReversed } from './payment-failed.ts';
@@ -19,6 +21,9 @@ export const families: readonly Family[] = [
   paymentFailed,
   paymentReversed,
   payDrift,
+  extScoreDrop,
+  extLimitCut,
+  dataStale,
 ];
 
 const byCode = new Map(families.map((family) => [family.code, family]));

@@ -2,6 +2,7 @@ import type { Findings } from '../features/measure.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Flag, FlagCode, Profile, Standing } from '../state/profile.ts';
 import type { ConditionCode, Evidence, Severity, Unit } from '../types/assessment.ts';
+import type { Rates } from '../types/world.ts';
 
 /** What a family may look at. `standing` is today's. */
 export interface Sight {
@@ -9,6 +10,7 @@ export interface Sight {
   readonly findings: Findings;
   readonly standing: Standing;
   readonly policy: Policy;
+  readonly rates: Rates;
 }
 
 /** How a condition stood at the close of the day before; level 0 when it did not hold. */
@@ -48,7 +50,24 @@ export interface RecordFamily extends FamilyBase {
   evidence(sight: Sight, flag: Flag | undefined): readonly Evidence[];
 }
 
-export type Family = CustomerFamily | RecordFamily;
+/** What an episode is about when that is no flagged record: a court case, a score, a filing. */
+export interface Case {
+  /** Tells the cases of one family apart. */
+  readonly key: number;
+  /** How outputs name it. */
+  readonly id: string;
+}
+
+/** A family with one episode per case that the dossier, or anything else in sight, speaks of. */
+export interface CaseFamily<One extends Case = Case> extends FamilyBase {
+  readonly scope: 'case';
+  /** Cases that exist now, holding or not; what is no longer named is over. */
+  cases(sight: Sight): readonly One[];
+  judge(sight: Sight, one: One, before: Before): Verdict;
+  evidence(sight: Sight, one: One | undefined, verdict: Verdict): readonly Evidence[];
+}
+
+export type Family = CustomerFamily | RecordFamily | CaseFamily;
 
 export const quiet: Verdict = { level: 0, memo: 0 };
 

@@ -1,11 +1,18 @@
 import { businessDayBefore, onOrAfter } from '../calendar/business-days.ts';
-import type { Flag, FlagCode, LedgerEntry, Profile } from '../state/profile.ts';
+import type { LedgerEntry, Profile } from '../state/profile.ts';
 import { NEVER } from '../state/records.ts';
 import type { ConditionCode } from '../types/assessment.ts';
 import type { Cause, EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
 import { families } from './catalogue.ts';
-import { type Before, quiet, type Sight, type Verdict } from './family.ts';
+import {
+  type Before,
+  type Case,
+  type CaseFamily,
+  quiet,
+  type Sight,
+  type Verdict,
+} from './family.ts';
 
 /** Conditions about the customer have no record; their key is 0. */
 const CUSTOMER_KEY = 0;
@@ -29,16 +36,33 @@ export function updateConditions(
       if (verdict.level > 0 || entry) record(profile, family.code, null, verdict, cause, isByTime);
       continue;
     }
+    if (family.scope === 'case') {
+      updateCases(sight, family, cause, isByTime);
+      continue;
+    }
     if (profile.flags.length === 0 && profile.conditions.length === 0) continue;
     for (const flag of profile.flags) {
       if (!family.scope.includes(flag.code)) continue;
       const level = family.judge(sight, flag);
       record(profile, family.code, flag, { level, memo: 0 }, cause, isByTime);
     }
-    dropUnflagged(profile, family.code, family.scope);
+    const { scope } = family;
+    const flagged = profile.flags.filter(({ code }) => scope.includes(code));
+    dropUnnamed(profile, family.code, flagged);
   }
   settlePending(profile, world);
   removeIdle(profile);
+}
+
+function updateCases(sight: Sight, family: CaseFamily, cause: Cause, isByTime: boolean): void {
+  const { profile } = sight;
+  const cases = family.cases(sight);
+  for (const one of cases) {
+    const entry = find(profile, family.code, one.key);
+    const verdict = family.judge(sight, one, entry ? beforeOf(entry) : quiet);
+    if (verdict.level > 0 || entry) record(profile, family.code, one, verdict, cause, isByTime);
+  }
+  if (profile.conditions.length > 0) dropUnnamed(profile, family.code, cases);
 }
 
 function beforeOf(entry: LedgerEntry): Before {
@@ -69,16 +93,16 @@ function find(profile: Profile, code: ConditionCode, key: number): LedgerEntry |
 function record(
   profile: Profile,
   code: ConditionCode,
-  flag: Flag | null,
+  about: Case | null,
   verdict: Verdict,
   cause: Cause,
   isByTime: boolean,
 ): void {
-  const key = flag?.key ?? CUSTOMER_KEY;
+  const key = about?.key ?? CUSTOMER_KEY;
   let entry = find(profile, code, key);
   if (!entry) {
     if (verdict.level === 0) return;
-    entry = createEntry(code, key, flag?.id ?? '', profile.today, cause);
+    entry = createEntry(code, key, about?.id ?? '', profile.today, cause);
     profile.conditions.push(entry);
     // Sorted, so that the order in which conditions rose within a day does not show.
     profile.conditions.sort(byCodeAndKey);
@@ -117,13 +141,11 @@ function createEntry(
   };
 }
 
-function dropUnflagged(profile: Profile, code: ConditionCode, scope: readonly FlagCode[]): void {
+/** Nobody speaks of it any more: it is over. */
+function dropUnnamed(profile: Profile, code: ConditionCode, named: readonly Case[]): void {
   for (const entry of profile.conditions) {
     if (entry.code !== code) continue;
-    const isFlagged = profile.flags.some(
-      (flag) => flag.key === entry.key && scope.includes(flag.code),
-    );
-    if (!isFlagged) entry.level = 0;
+    if (!named.some(({ key }) => key === entry.key)) entry.level = 0;
   }
 }
 

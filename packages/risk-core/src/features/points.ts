@@ -13,6 +13,12 @@ export function pointsFor(table: PointTable, value: number | null): number {
   return table.rest;
 }
 
+/** Number of the step that a value falls on: how many bands of the table it is from the first. */
+export function pointStep({ steps, worse }: PointTable, value: number): number {
+  const at = steps.findIndex(({ limit }) => (worse === 'higher' ? value <= limit : value > limit));
+  return at < 0 ? steps.length : at;
+}
+
 /** The most that a row can cost. */
 export function maxPoints(table: PointTable): number {
   let most = Math.max(table.rest, table.missing);

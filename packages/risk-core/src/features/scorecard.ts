@@ -4,8 +4,9 @@ import type { Profile } from '../state/profile.ts';
 import { driftMilli } from '../state/settlement-stats.ts';
 import type { FeatureCode, Unit } from '../types/assessment.ts';
 import { type Findings, meanDaysUp, shareUp } from './measure.ts';
-import type { Outside, Reading } from './outside.ts';
+import type { Outside } from './outside.ts';
 import { pointsFor } from './points.ts';
+import type { Reading } from './reading.ts';
 
 /** What one row of the scorecard measures. */
 export interface FeatureRule {
@@ -78,7 +79,7 @@ export const featureRules: readonly FeatureRule[] = [
   other('E2', 'ppm', (_, { cleanOverdue, peakBase }) => shareUp(cleanOverdue, peakBase)),
   other('E3', 'ppm', (_, { utilisationUpPpm }) => utilisationUpPpm),
   other('E4', 'count', unknown),
-  outsideRow('X1', 'ppm', ({ score }) => score),
+  outsideRow('X1', 'ppm', ({ X1 }) => X1),
   other('X2', 'points', unknown),
   other('X3', 'ppm', unknown),
   other('X4', 'count', unknown),

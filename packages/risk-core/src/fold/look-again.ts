@@ -17,7 +17,7 @@ export function lookAgain(account: Account, cause: Cause, isByTime: boolean): vo
   const findings = measure(profile, world, weighing.classes);
   profile.score = scoreOf(profile, findings, policy);
   profile.now = nextStanding(profile, findings, policy);
-  const sight = { profile, findings, standing: profile.now, policy };
+  const sight = { profile, findings, standing: profile.now, policy, rates: world.rates };
   updateConditions(sight, world, cause, isByTime);
   profile.nextOn = nextDay(profile, findings, world);
 }

@@ -237,6 +237,21 @@ export const defaultPolicy: Policy = {
     expiringWithinDays: 30,
   },
 
+  outside: {
+    scoreDropPpm: 20 * PERCENT,
+    scoreDropErrorBands: 2,
+    limitCutPpm: 25 * PERCENT,
+    ruinedAltmanMilli: 1_100,
+    ruinedScorePpm: 85 * PERCENT,
+    gearingAlarmPpm: 100 * PERCENT,
+  },
+  registers: {
+    caseNewDays: 365,
+    caseKeptDays: 2_192,
+    governanceToldDays: 30,
+    governanceWindowDays: 90,
+    governanceWarningCount: 2,
+  },
   shelfLife: { scoreDays: 365, accountsDays: 548, macroDays: 183 },
 
   midnight: { awaitsCashFeed: true },

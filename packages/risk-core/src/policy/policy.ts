@@ -115,6 +115,32 @@ export interface Policy {
     readonly expiringWithinDays: number;
   };
 
+  /** When outside facts are news, and when they force a band. */
+  readonly outside: {
+    /** Share of what was good in a score that must be lost, or bands of the scorecard. */
+    readonly scoreDropPpm: number;
+    readonly scoreDropErrorBands: number;
+    /** Share of a recommended limit that must be cut. */
+    readonly limitCutPpm: number;
+    /** Z″ below the one together with a percentile above the other forces band C. */
+    readonly ruinedAltmanMilli: number;
+    readonly ruinedScorePpm: number;
+    /** Net gearing above this is told. */
+    readonly gearingAlarmPpm: number;
+  };
+
+  readonly registers: {
+    /** A judgment or tax default forces band C while it is not older than this. */
+    readonly caseNewDays: number;
+    /** Registers delete what is older. */
+    readonly caseKeptDays: number;
+    /** A change of directors or owners is told for so long … */
+    readonly governanceToldDays: number;
+    /** … and is a warning when there were several within these days. */
+    readonly governanceWindowDays: number;
+    readonly governanceWarningCount: number;
+  };
+
   /** Days after which what an outside source said counts as half known. */
   readonly shelfLife: {
     readonly scoreDays: number;

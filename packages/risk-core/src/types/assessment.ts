@@ -92,7 +92,10 @@ export type ConditionCode =
   | 'PAYMENT_FAILED'
   | 'PAYMENT_REVERSED'
   | 'CASH_UNAPPLIED'
-  | 'DEFAULTED';
+  | 'DEFAULTED'
+  | 'EXT_SCORE_DROP'
+  | 'EXT_LIMIT_CUT'
+  | 'DATA_STALE';
 
 /**
  * Something true of the customer that may be worth telling. Alerting is level-triggered on these:

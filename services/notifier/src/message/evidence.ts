@@ -4,6 +4,7 @@ import type { Evidence } from './news.ts';
 
 /** Fields whose name alone does not read well. */
 const LABELS: ReadonlyMap<string, string> = new Map([
+  ['ageDays', 'last heard of'],
   ['cleanOverdueMinor', 'clean overdue'],
   ['curedDays', 'without delay for'],
   ['cusumMilli', 'upward shift of payment delay'],
@@ -15,6 +16,7 @@ const LABELS: ReadonlyMap<string, string> = new Map([
   ['limitDaysLeft', 'limit ends in'],
   ['limitMinor', 'credit limit'],
   ['oldestCleanDays', 'oldest clean overdue'],
+  ['percentilePpm', 'share of companies that are better'],
   ['peakSeverity', 'at its worst'],
 ]);
 

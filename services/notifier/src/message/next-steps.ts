@@ -26,6 +26,8 @@ const STEPS: ReadonlyMap<string, string> = new Map([
   ['COVER_REDUCED', 'Bring the exposure down to the insured amount or ask for securities.'],
   ['COVER_WITHDRAWN', 'Stop uninsured deliveries; ask the insurer for the reason.'],
   ['INSURER_REPORT_DUE', 'Report the overdue item to the insurer before the deadline.'],
+  ['EXT_SCORE_DROP', 'Read the provider’s report and compare it with how the customer pays you.'],
+  ['EXT_LIMIT_CUT', 'Bring the exposure below the recommendation, or write down why not.'],
   ['INSOLVENCY', 'Stop deliveries, file the claim, and stop automatic reminders.'],
   ['SANCTION_HIT', 'Stop all dealings until compliance has cleared the match.'],
   ['KYC_EXPIRED', 'Ask the customer for the missing documents.'],

@@ -27,9 +27,9 @@ describe('an outside score', () => {
     expect(x1(shell)).toMatchObject({ value: 800_000, asOf: MONDAY - 40, sampleSize: 2 });
   });
 
-  it('keeps two days of a score and eight readings at most, in whatever order they come', () => {
+  it('keeps three days of a score and twelve readings at most, in whatever order they come', () => {
     const readings = Array.from({ length: 6 }, (_, no) =>
-      [3, 0, 7].map((age) => scored(50, MONDAY - age - no, { provider: `bureau-${no}` })),
+      [3, 0, 7, 9].map((age) => scored(50, MONDAY - age - no, { provider: `bureau-${no}` })),
     ).flat();
     const shell = new Shell();
     const other = new Shell();
@@ -40,7 +40,7 @@ describe('an outside score', () => {
       other.tell(MONDAY, { ...event, occurredAtMs: (readings.length - 1 - at) * 1_000 });
     });
     expect(other.profile.dossier).toEqual(shell.profile.dossier);
-    expect(shell.profile.dossier.externalScores?.readings).toHaveLength(8);
+    expect(shell.profile.dossier.externalScores?.readings).toHaveLength(12);
   });
 
   it('ignores what is older than a correction, and refuses a scale without a length', () => {

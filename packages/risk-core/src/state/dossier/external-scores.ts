@@ -1,9 +1,9 @@
 import type { EpochDay } from '../../types/units.ts';
 import type { Topic } from './topic.ts';
 
-/** Readings kept of all scores together, and of one score: the latest and the one before. */
-const MOST_READINGS = 8;
-const MOST_OF_ONE = 2;
+/** Readings kept of all scores together, and of one score: the latest and two before. */
+const MOST_READINGS = 12;
+const MOST_OF_ONE = 3;
 
 /** One published value of a provider's score. */
 export interface ScoreReading {
@@ -32,8 +32,8 @@ export const externalScores: Topic<ExternalScores> = {
 };
 
 /**
- * Adds a reading; false when it is known or older than what is kept. Of each score the latest two
- * days stay, and of all of them the latest eight: the same ones in whatever order they came.
+ * Adds a reading; false when it is known or older than what is kept. Of each score the latest three
+ * days stay, and of all of them the latest twelve: the same ones in whatever order they came.
  */
 export function addReading(scores: ExternalScores, reading: ScoreReading): boolean {
   const { readings } = scores;
