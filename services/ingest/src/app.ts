@@ -5,6 +5,7 @@ import type { Log } from '@duewatch/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { createBroadcasts } from './broadcasts.ts';
 import { calendarRulesOf } from './calendars/calendar-rules.ts';
+import { cashDeadline } from './calendars/cash-deadline.ts';
 import { createDayTicks } from './calendars/day-ticks.ts';
 import type { IngestSettings } from './config.ts';
 import type { DedupeStore } from './dedupe-store.ts';
@@ -126,11 +127,17 @@ async function build(
   const admission = createAdmission(settings.inFlightBytesMax);
 
   const ticks = createDayTicks({
-    calendars: settings.calendars.filter(({ live }) => live),
+    calendars: settings.calendars
+      .filter(({ live }) => live)
+      .map((calendar) => {
+        const { calendarId, timeZone } = calendar;
+        return { calendarId, timeZone, cashDeadline: (date) => cashDeadline(calendar, date) };
+      }),
     clock,
     marks,
     log,
     writeTick: broadcasts.writeTick,
+    releaseCash: broadcasts.releaseCash,
   });
   const feeds = createFeedWatch({
     feeds: settings.feeds.map(({ tenantId, source, maxSilentHours }) => {

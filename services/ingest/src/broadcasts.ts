@@ -2,14 +2,17 @@ import type { Clock } from '@duewatch/config';
 import type { EpochDay } from '@duewatch/contracts';
 import type { BusProducer } from '@duewatch/event-bus';
 import { startOfBusinessDate } from './calendars/business-date.ts';
-import { deploymentTenant, tickId, tickOf } from './calendars/tick-record.ts';
+import { cashDeadline, cashRelease } from './calendars/cash-deadline.ts';
+import { cashReleaseId, deploymentTenant, tickId, tickOf } from './calendars/tick-record.ts';
 import type { IngestSettings } from './config.ts';
 import type { FeedNews } from './feeds/feed-watch.ts';
 import type { Translate } from './translate.ts';
 
-/** What the door says itself, to every partition. Both resolve when Kafka has acknowledged it. */
+/** What the door says itself, to every partition. All resolve when Kafka has acknowledged it. */
 export interface Broadcasts {
   writeTick(calendarId: string, date: EpochDay): Promise<void>;
+  /** Says that cash of the business day before `date` is waited for no longer. */
+  releaseCash(calendarId: string, date: EpochDay): Promise<void>;
   announceFeed(news: FeedNews): Promise<void>;
 }
 
@@ -32,6 +35,18 @@ export function createBroadcasts(options: {
         id: tickId(calendarId, date),
         // A day that was missed began when it began, and not when it is written.
         time: startOfBusinessDate(date, calendar.timeZone),
+        tenantId: deploymentTenant,
+        recordedTime: clock.now(),
+        calendarId,
+      });
+      await producer.send(records);
+    },
+    async releaseCash(calendarId, date) {
+      const calendar = calendars.get(calendarId);
+      if (calendar === undefined) throw new TypeError(`no calendar is called ${calendarId}`);
+      const records = translate.broadcast('FeedCompleted', cashRelease(calendar, date), {
+        id: cashReleaseId(calendarId, date),
+        time: cashDeadline(calendar, date) ?? clock.now(),
         tenantId: deploymentTenant,
         recordedTime: clock.now(),
         calendarId,

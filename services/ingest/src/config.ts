@@ -30,6 +30,15 @@ const calendar = z.strictObject({
   /** 0 is Sunday, 6 is Saturday. */
   weekendDays: z.array(z.int().min(0).max(6)).max(6).default([0, 6]),
   holidays: z.array(isoDate).default([]),
+  /**
+   * Local time on a business day until which alerts raised by time alone wait for the cash of the
+   * day before; null: until a feed says that it is complete, at most the whole day.
+   */
+  cashAwaitedUntil: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 10:00')
+    .nullable()
+    .default('10:00'),
   /** Live calendars are driven by the wall clock here, others by whoever feeds them. */
   live: z.boolean().default(true),
 });

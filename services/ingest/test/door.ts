@@ -85,7 +85,7 @@ export interface Door {
   ): Promise<Reply>;
   batch(events: readonly unknown[], key?: string): Promise<Reply>;
   topic(name: string): Promise<Opened[]>;
-  /** Events on `ar.events` that are not ticks. */
+  /** Events on `ar.events` that are not the passing of time. */
   events(): Promise<Opened[]>;
   stop(): Promise<void>;
 }
@@ -166,7 +166,7 @@ export async function openDoor(
     topic,
     events: async () => {
       const all = await topic('ar.events');
-      return all.filter(({ body }) => body?.recordName !== 'ClockBusinessDayStarted');
+      return all.filter(({ envelope }) => !/^(day|cash):/.test(envelope.id));
     },
     stop: async () => {
       await app.stop();

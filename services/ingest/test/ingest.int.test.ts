@@ -182,6 +182,42 @@ describe('ingest on Kafka and Redis', () => {
     }
   });
 
+  it('ends the waiting for cash at ten, whoever of two says it', async () => {
+    const { startApp, read } = await deployment();
+    const released = async () => {
+      const found = (await read('ar.events')).map(({ partition, headers, value }) => {
+        const { recordName, data } = codec.decode(value as Buffer);
+        const { id, time, calendarId } = envelopeOf(headers);
+        return recordName === 'FeedCompleted'
+          ? { partition, id, time, calendarId, businessDate: data.businessDate }
+          : [];
+      });
+      return found.flat();
+    };
+    // Friday noon in Paris.
+    const clock = createManualClock(Date.parse('2026-03-27T11:00:00Z'));
+    await (await startApp({ clock })).stop();
+    await clock.advance(3 * 86_400_000 - 3 * 3_600_000 - 1);
+    await startApp({ clock });
+    await startApp({ clock });
+    expect(await released()).toEqual([]);
+    await clock.advance(1);
+    await until('the release is in every partition', async () => {
+      return new Set((await released()).map(({ partition }) => partition)).size === partitions;
+    });
+    // Both may have said it; readers see by the id and the date that it is the same.
+    const said = (await released()).map(({ partition, ...rest }) => JSON.stringify(rest));
+    expect([...new Set(said)].map((text) => JSON.parse(text))).toEqual([
+      {
+        id: 'cash:paris:2026-03-30',
+        // Monday 10:00, summer time, for the cash of Friday.
+        time: Date.parse('2026-03-30T08:00:00Z'),
+        calendarId: 'paris',
+        businessDate: Date.parse('2026-03-27') / 86_400_000,
+      },
+    ]);
+  });
+
   it('erases all that is personal about a customer', async () => {
     const { startApp, read } = await deployment();
     const app = await startApp();

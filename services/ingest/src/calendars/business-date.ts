@@ -4,6 +4,7 @@ const dayMs = 86_400_000;
 
 /** Building an Intl formatter costs a hundred times more than using it. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
+const clocks = new Map<string, Intl.DateTimeFormat>();
 
 function formatterOf(timeZone: string): Intl.DateTimeFormat {
   let formatter = formatters.get(timeZone);
@@ -53,6 +54,22 @@ export function startOfBusinessDate(date: EpochDay, timeZone: string): EpochMs {
     else before = middle;
   }
   return atOrAfter;
+}
+
+/** Minutes since midnight that a clock on the wall in `timeZone` shows at an instant. */
+export function minutesOfDayAt(instant: EpochMs, timeZone: string): number {
+  let formatter = clocks.get(timeZone);
+  if (formatter === undefined) {
+    const fields = { hour: 'numeric', minute: 'numeric', hourCycle: 'h23' } as const;
+    formatter = new Intl.DateTimeFormat('en-US', { timeZone, ...fields });
+    clocks.set(timeZone, formatter);
+  }
+  let minutes = 0;
+  for (const { type, value } of formatter.formatToParts(instant)) {
+    if (type === 'hour') minutes += 60 * Number(value);
+    else if (type === 'minute') minutes += Number(value);
+  }
+  return minutes;
 }
 
 /** The next instant at which the business date of `timeZone` changes. */

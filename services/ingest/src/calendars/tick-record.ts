@@ -38,3 +38,8 @@ export function tickOf(calendar: Calendar, date: EpochDay): ClockBusinessDayStar
 export function tickId(calendarId: string, date: EpochDay): string {
   return `day:${calendarId}:${isoDateOf(date)}`;
 }
+
+/** The same of the news that nobody waits for cash any longer on a day. */
+export function cashReleaseId(calendarId: string, date: EpochDay): string {
+  return `cash:${calendarId}:${isoDateOf(date)}`;
+}
