@@ -12,7 +12,8 @@ export class ChunkContext implements FoldContext {
   private readonly cache: StateCache;
   private readonly generation: number;
   private readonly outputs: PendingOutput[] = [];
-  private readonly coalesced = new Map<string, Output>();
+  /** By topic and key. Between keys there is no order, so a later update keeps the place. */
+  private readonly coalesced = new Map<string, Map<string, Output>>();
   private offset = -1;
   private nextIndex = 0;
 
@@ -55,11 +56,17 @@ export class ChunkContext implements FoldContext {
   }
 
   emit(output: Output): void {
-    const slot = `${output.topic}\u0000${output.key}`;
-    // Deleted first, so that a later update takes the later place.
-    this.coalesced.delete(slot);
-    if (output.coalesce) this.coalesced.set(slot, output);
-    else this.outputs.push(render(output));
+    let ofTopic = this.coalesced.get(output.topic);
+    if (output.coalesce) {
+      if (ofTopic === undefined) {
+        ofTopic = new Map();
+        this.coalesced.set(output.topic, ofTopic);
+      }
+      ofTopic.set(output.key, output);
+      return;
+    }
+    ofTopic?.delete(output.key);
+    this.outputs.push(render(output));
   }
 
   /** An output that stands outside any key's history: a dead letter. */
@@ -69,7 +76,9 @@ export class ChunkContext implements FoldContext {
 
   /** Renders what waits for the end of the chunk and hands over everything to be published. */
   takeOutputs(): PendingOutput[] {
-    for (const output of this.coalesced.values()) this.outputs.push(render(output));
+    for (const ofTopic of this.coalesced.values()) {
+      for (const output of ofTopic.values()) this.outputs.push(render(output));
+    }
     this.coalesced.clear();
     return this.outputs.splice(0);
   }

@@ -1,7 +1,7 @@
 import type { BusRecord } from '@duewatch/event-bus';
 import { StreamError } from './errors.ts';
 import { ChunkContext } from './fold-context.ts';
-import type { FoldOutcome, Input, Need, Routed, StreamLogic } from './logic.ts';
+import type { FoldOutcome, Input, Need, Routing, StreamLogic } from './logic.ts';
 import { StateCache } from './state-cache.ts';
 import type {
   CommitPoint,
@@ -31,6 +31,16 @@ export interface PartitionStateOptions<E> {
   readonly counters: FoldCounters;
   toDeadLetter(record: BusRecord, reason: string, detail: string): PendingOutput;
 }
+
+/** A record as it was routed. `key` is null for broadcasts, `input` for what is not folded. */
+interface Arrival<E> {
+  readonly record: BusRecord;
+  readonly routing: Routing;
+  readonly key: string | null;
+  readonly input: Input<E> | null;
+}
+
+const nothing: readonly Need[] = [];
 
 type PendingInput<E> = Input<E> & { readonly kept: PendingBroadcast };
 
@@ -85,11 +95,17 @@ export class PartitionState<E> {
 
   /** Folds consecutive records of one topic; nothing is stored before `commit`. */
   async fold(topic: string, records: readonly BusRecord[]): Promise<void> {
-    const routed = records.map((record) => ({ record, ...this.logic.route(record) }));
-    await this.prefetch(routed);
-    for (const item of routed) {
-      await this.foldOne(item);
-      this.offsets[topic] = item.record.offset + 1;
+    const arrivals = records.map((record) => this.arrivalOf(record));
+    await this.prefetch(arrivals);
+    // Where the outputs of a record stand: at its offset, and as far as the other inputs are.
+    const others = this.place() - this.nextOffset(topic);
+    for (const arrival of arrivals) {
+      // Nearly always all is in memory: a promise per record would cost as much as a small fold.
+      for (let missing = this.foldOne(arrival, others); missing.length > 0; ) {
+        await this.load(missing);
+        missing = this.foldOne(arrival, others);
+      }
+      this.offsets[topic] = arrival.record.offset + 1;
     }
     this.options.counters.folded += records.length;
   }
@@ -99,8 +115,14 @@ export class PartitionState<E> {
     await this.load(keys.map((field) => ({ collection: this.logic.root, field })));
     const last = this.pending.at(-1);
     if (last === undefined) return;
-    await this.prefetchPending(keys, last.record.offset + 1);
-    for (const key of keys) await this.applyPending(key, last.record.offset + 1);
+    const before = last.record.offset + 1;
+    await this.prefetchPending(keys, before);
+    for (const key of keys) {
+      for (let missing = this.foldPending(key, before); missing.length > 0; ) {
+        await this.load(missing);
+        missing = this.foldPending(key, before);
+      }
+    }
   }
 
   /**
@@ -170,25 +192,31 @@ export class PartitionState<E> {
     return { record, event: routed.event, kept: broadcast };
   }
 
+  private arrivalOf(record: BusRecord): Arrival<E> {
+    const routed = this.logic.route(record);
+    if (!('event' in routed)) return { record, key: null, input: null, routing: routed.routing };
+    const key = routed.routing.kind === 'keyed' ? routed.routing.key : null;
+    return { record, key, input: { record, event: routed.event }, routing: routed.routing };
+  }
+
   /**
    * Loads what a chunk will touch in as few round trips as it takes. The first record of each key
    * tells whether the key is in memory; only where it is not are its other records asked, too.
    */
-  private async prefetch(items: readonly ({ record: BusRecord } & Routed<E>)[]): Promise<void> {
-    const keyed = items.flatMap((item) =>
-      item.routing.kind === 'keyed' && 'event' in item
-        ? [{ key: item.routing.key, input: { record: item.record, event: item.event } }]
-        : [],
-    );
-    let asked: Iterable<{ key: string; input: Input<E> }> = new Map(
-      keyed.toReversed().map((item) => [item.key, item]),
-    ).values();
+  private async prefetch(arrivals: readonly Arrival<E>[]): Promise<void> {
+    const firsts = new Map<string, Arrival<E>>();
+    for (const arrival of arrivals) {
+      if (arrival.key !== null && !firsts.has(arrival.key)) firsts.set(arrival.key, arrival);
+    }
+    let asked: Iterable<Arrival<E>> = firsts.values();
     for (;;) {
       const missing: Need[] = [];
-      for (const { key, input } of asked) missing.push(...this.needsOf(input, key));
+      for (const { key, input } of asked) {
+        if (key !== null && input !== null) missing.push(...this.needsOf(input, key));
+      }
       if (missing.length === 0) return;
       await this.load(missing);
-      asked = keyed;
+      asked = arrivals;
     }
   }
 
@@ -216,35 +244,36 @@ export class PartitionState<E> {
     return place;
   }
 
-  /** Where the outputs of a record stand: at its offset, and as far as the other inputs are. */
-  private placeOf(topic: string, offset: number): number {
-    return offset + this.place() - this.nextOffset(topic);
+  /** Broadcasts that are below `before` and above what the key has folded; none for a new key. */
+  private pendingFor(key: string, before: number): PendingInput<E>[] {
+    const { broadcasts, root } = this.logic;
+    if (broadcasts === undefined || this.cache.peek(root, key) === undefined) return [];
+    const last = broadcasts.lastFolded(key, this.cache.peek);
+    return this.pending.filter(({ record }) => record.offset > last && record.offset < before);
   }
 
   private needsOf(input: Input<E>, key: string): readonly Need[] {
     return this.logic.needs(input, key, this.cache.peek);
   }
 
-  private async foldOne(item: { readonly record: BusRecord } & Routed<E>): Promise<void> {
-    const { record, routing } = item;
-    if (routing.kind === 'skip' || routing.kind === 'dead-letter') {
-      this.note(record, routing);
-      return;
-    }
-    if (!('event' in item)) return;
-    const input = { record, event: item.event };
-    if (routing.kind === 'broadcast') {
+  /** Folds a record, or answers what must be loaded before; then it is to be called again. */
+  private foldOne(arrival: Arrival<E>, others: number): readonly Need[] {
+    const { record, routing, key, input } = arrival;
+    if (routing.kind === 'skip' || routing.kind === 'dead-letter') this.note(record, routing);
+    if (input === null) return nothing;
+    if (key === null) {
       this.admit(input);
-      return;
+      return nothing;
     }
-    if (this.pending.length > 0) await this.reachWithPending(input, routing.key);
-    for (let need = this.needsOf(input, routing.key); need.length > 0; ) {
-      await this.load(need);
-      need = this.needsOf(input, routing.key);
-    }
-    this.context.begin(this.placeOf(record.topic, record.offset));
-    this.note(record, this.logic.fold(input, routing.key, this.context));
-    if (this.pending.length > 0) this.markUpTo(routing.key, record.offset);
+    const hasPending = this.pending.length > 0;
+    const before = hasPending ? this.foldPending(key, record.offset) : nothing;
+    if (before.length > 0) return before;
+    const missing = this.needsOf(input, key);
+    if (missing.length > 0) return missing;
+    this.context.begin(record.offset + others);
+    this.note(record, this.logic.fold(input, key, this.context));
+    if (hasPending) this.markUpTo(key, record.offset);
+    return nothing;
   }
 
   private admit(input: Input<E>): void {
@@ -260,45 +289,40 @@ export class PartitionState<E> {
     this.added.push(kept);
   }
 
-  private async reachWithPending(input: Input<E>, key: string): Promise<void> {
-    const { root } = this.logic;
-    if (this.cache.peek(root, key) === 'unloaded') {
-      await this.load([{ collection: root, field: key }]);
-    }
-    await this.applyPending(key, input.record.offset);
-  }
-
-  private async applyPending(key: string, before: number): Promise<void> {
-    for (const input of this.pendingFor(key, before)) {
-      await this.ensure(input, key);
-      this.context.begin(input.record.offset);
-      this.note(input.record, this.logic.fold(input, key, this.context));
-    }
-    this.markUpTo(key, before);
-  }
-
-  /** Broadcasts that are below `before` and above what the key has folded; none for a new key. */
-  private pendingFor(key: string, before: number): PendingInput<E>[] {
+  /**
+   * Folds what is pending before an offset into a key, or answers what must be loaded before. Each
+   * broadcast is marked as it is folded, so that a second call goes on where the first one ended.
+   */
+  private foldPending(key: string, before: number): readonly Need[] {
     const { broadcasts, root } = this.logic;
-    if (broadcasts === undefined || this.cache.peek(root, key) === undefined) return [];
+    if (broadcasts === undefined) return nothing;
+    const stored = this.cache.peek(root, key);
+    if (stored === 'unloaded') return [{ collection: root, field: key }];
+    if (stored === undefined) return nothing;
     const last = broadcasts.lastFolded(key, this.cache.peek);
-    return this.pending.filter(({ record }) => record.offset > last && record.offset < before);
+    for (const input of this.pending) {
+      const { record } = input;
+      if (record.offset >= before) break;
+      if (record.offset <= last) continue;
+      const missing = this.needsOf(input, key);
+      if (missing.length > 0) return missing;
+      this.context.begin(record.offset);
+      this.note(record, this.logic.fold(input, key, this.context));
+      broadcasts.markFolded(key, record.offset, this.context);
+    }
+    return nothing;
   }
 
+  /** A key that its first record made has nothing to learn from broadcasts before that. */
   private markUpTo(key: string, before: number): void {
     const { broadcasts, root } = this.logic;
     if (broadcasts === undefined || this.cache.peek(root, key) === undefined) return;
-    const last = this.pending.findLast(({ record }) => record.offset < before)?.record.offset ?? -1;
-    if (last > broadcasts.lastFolded(key, this.cache.peek)) {
-      broadcasts.markFolded(key, last, this.context);
-    }
-  }
-
-  private async ensure(input: Input<E>, key: string): Promise<void> {
-    for (;;) {
-      const missing = this.needsOf(input, key);
-      if (missing.length === 0) return;
-      await this.load(missing);
+    const last = broadcasts.lastFolded(key, this.cache.peek);
+    for (let index = this.pending.length - 1; index >= 0; index -= 1) {
+      const offset = this.pending[index]?.record.offset ?? -1;
+      if (offset >= before) continue;
+      if (offset > last) broadcasts.markFolded(key, offset, this.context);
+      return;
     }
   }
 

@@ -2,56 +2,67 @@ import { StreamError } from './errors.ts';
 import type { CollectionCodec, Need, Peek } from './logic.ts';
 import type { StateWrite } from './store.ts';
 
-/** What `get` answers for a field that is known to be absent. */
-const ABSENT = Symbol('absent');
-type Cached = object | typeof ABSENT;
+/** One field of one collection, decoded; null when it is known to be absent. */
+interface Entry {
+  value: object | null;
+  isDirty: boolean;
+}
+
+/** One collection. Pinned ones keep all they have in `young`. */
+interface Shelf {
+  readonly codec: CollectionCodec;
+  readonly isPinned: boolean;
+  /**
+   * Two generations instead of exact recency: one map look-up per hit, bounded at twice `limit`.
+   */
+  young: Map<string, Entry>;
+  old: Map<string, Entry>;
+  dirty: Map<string, Entry>;
+}
 
 /**
  * Decoded state of one partition: what was loaded plus what the chunk at hand changed. Values are
  * changed in place, so after a failed commit the whole cache is dropped, never repaired.
  */
 export class StateCache {
-  private readonly codecs: Readonly<Record<string, CollectionCodec>>;
   private readonly limit: number;
-  private readonly pinned: ReadonlySet<string>;
-  private readonly kept = new Map<string, Map<string, Cached>>();
-  /**
-   * Two generations instead of exact recency: one map look-up per hit, bounded at twice `limit`.
-   */
-  private young = new Map<string, Map<string, Cached>>();
-  private old = new Map<string, Map<string, Cached>>();
+  private readonly shelves = new Map<string, Shelf>();
   private youngSize = 0;
-  private readonly dirty = new Map<string, Set<string>>();
   private readonly indexes = new Map<string, Map<string, number | null>>();
 
   constructor(
     codecs: Readonly<Record<string, CollectionCodec>>,
     options: { readonly limit: number; readonly pinned: readonly Need[] },
   ) {
-    this.codecs = codecs;
     this.limit = options.limit;
-    this.pinned = new Set(options.pinned.map(({ collection }) => collection));
+    for (const [collection, codec] of Object.entries(codecs)) {
+      const isPinned = options.pinned.some((need) => need.collection === collection);
+      const maps = { young: new Map(), old: new Map(), dirty: new Map() };
+      this.shelves.set(collection, { codec, isPinned, ...maps });
+    }
   }
 
   readonly peek: Peek = <T extends object>(collection: string, field: string) => {
-    const found = this.find(collection, field);
+    const found = this.find(this.shelf(collection), field);
     if (found === undefined) return 'unloaded';
-    return found === ABSENT ? undefined : (found as T);
+    return found.value === null ? undefined : (found.value as T);
   };
 
   get<T>(collection: string, field: string): T | undefined {
-    const found = this.find(collection, field);
+    const found = this.find(this.shelf(collection), field);
     if (found === undefined) {
       throw new StreamError('NOT_LOADED', `${collection} ${field} was read but never asked for.`);
     }
-    return found === ABSENT ? undefined : (found as T);
+    return found.value === null ? undefined : (found.value as T);
   }
 
   change(collection: string, field: string, value: object | null): void {
-    this.keep(collection, field, value ?? ABSENT);
-    const fields = this.dirty.get(collection);
-    if (fields === undefined) this.dirty.set(collection, new Set([field]));
-    else fields.add(field);
+    const shelf = this.shelf(collection);
+    const found = this.find(shelf, field) ?? this.add(shelf, field, value);
+    found.value = value;
+    if (found.isDirty) return;
+    found.isDirty = true;
+    shelf.dirty.set(field, found);
   }
 
   index(name: string, member: string, score: number | null): void {
@@ -61,26 +72,24 @@ export class StateCache {
   }
 
   loaded(collection: string, field: string, bytes: Buffer | null): void {
-    const codec = this.codecs[collection];
-    if (codec === undefined) throw new TypeError(`No collection is named ${collection}.`);
-    this.keep(collection, field, bytes === null ? ABSENT : codec.decode(bytes));
+    const shelf = this.shelf(collection);
+    this.add(shelf, field, bytes === null ? null : shelf.codec.decode(bytes));
   }
 
   /** Encodes what changed since the last call and forgets that it is new. */
   takeChanges(): Pick<StateWrite, 'fields' | 'indexes'> {
     const fields = new Map<string, Map<string, Buffer | null>>();
-    for (const [collection, names] of this.dirty) {
-      const codec = this.codecs[collection];
+    for (const [collection, { codec, dirty }] of this.shelves) {
+      if (dirty.size === 0) continue;
       const encoded = new Map<string, Buffer | null>();
-      for (const name of names) {
-        const value = this.find(collection, name);
-        const isGone = value === undefined || value === ABSENT || codec === undefined;
-        encoded.set(name, isGone ? null : codec.encode(value));
+      for (const [field, entry] of dirty) {
+        encoded.set(field, entry.value === null ? null : codec.encode(entry.value));
+        entry.isDirty = false;
       }
       fields.set(collection, encoded);
+      dirty.clear();
     }
     const indexes = new Map(this.indexes);
-    this.dirty.clear();
     this.indexes.clear();
     return { fields, indexes };
   }
@@ -88,29 +97,36 @@ export class StateCache {
   /** Makes room. Only between chunks: what `needs` asked for must stay until it is folded. */
   age(): void {
     if (this.youngSize <= this.limit) return;
-    this.old = this.young;
-    this.young = new Map();
+    for (const shelf of this.shelves.values()) {
+      if (shelf.isPinned) continue;
+      shelf.old = shelf.young;
+      shelf.young = new Map();
+    }
     this.youngSize = 0;
   }
 
-  private find(collection: string, field: string): Cached | undefined {
-    if (this.pinned.has(collection)) return this.kept.get(collection)?.get(field);
-    const young = this.young.get(collection)?.get(field);
-    if (young !== undefined) return young;
-    const old = this.old.get(collection)?.get(field);
-    if (old !== undefined) this.keep(collection, field, old);
+  private shelf(collection: string): Shelf {
+    const shelf = this.shelves.get(collection);
+    if (shelf === undefined) throw new TypeError(`No collection is named ${collection}.`);
+    return shelf;
+  }
+
+  private find(shelf: Shelf, field: string): Entry | undefined {
+    const young = shelf.young.get(field);
+    if (young !== undefined || shelf.old.size === 0) return young;
+    const old = shelf.old.get(field);
+    if (old !== undefined) this.keep(shelf, field, old);
     return old;
   }
 
-  private keep(collection: string, field: string, value: Cached): void {
-    const isPinned = this.pinned.has(collection);
-    const home = isPinned ? this.kept : this.young;
-    let fields = home.get(collection);
-    if (fields === undefined) {
-      fields = new Map();
-      home.set(collection, fields);
-    }
-    if (!isPinned && !fields.has(field)) this.youngSize += 1;
-    fields.set(field, value);
+  private add(shelf: Shelf, field: string, value: object | null): Entry {
+    const entry = { value, isDirty: false };
+    this.keep(shelf, field, entry);
+    return entry;
+  }
+
+  private keep(shelf: Shelf, field: string, entry: Entry): void {
+    shelf.young.set(field, entry);
+    if (!shelf.isPinned) this.youngSize += 1;
   }
 }
