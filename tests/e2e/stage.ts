@@ -93,9 +93,10 @@ export async function raise(
 /** Alerts in the terms of an expectation, in an order that does not depend on partitions. */
 export function alertsOf(tally: Tally) {
   return inOrder(
-    tally.alerts().map(({ customerId, code, scope, transition, severity, changedOn }) => {
-      const date = isoDateOf(changedOn);
-      return { customer: customerId ?? '', code, scope, transition, severity, date };
+    tally.alerts().map(({ customerId, code, scope, transition, severity, ...rest }) => {
+      const keptBack = rest.suppressedReason === null ? {} : { keptBack: rest.suppressedReason };
+      const date = isoDateOf(rest.changedOn);
+      return { customer: customerId ?? '', code, scope, transition, severity, date, ...keptBack };
     }),
   );
 }

@@ -6,10 +6,27 @@ import type { Announcement } from './announcements.ts';
 import { describeCode, runbookOf } from './catalogue.ts';
 import type { LastProfile } from './customer-state.ts';
 import type { Transition } from './episode.ts';
-import type { ErasureView, ProfileView } from './profile-view.ts';
+import type { Cause, Standing, Trace } from './profile-view.ts';
+import type { EscalationCause } from './reasons.ts';
+import type { Severity } from './severity.ts';
 
 /** The record that says a transition; all of them have one shape. */
-export type AlertRecordName = 'AlertOpened' | 'AlertEscalated' | 'AlertResolved';
+export type AlertRecordName =
+  | 'AlertOpened'
+  | 'AlertEscalated'
+  | 'AlertResolved'
+  | 'AlertAcknowledged';
+
+/** Whom a record is about, and what brought it about: a profile, a command or the clock. */
+export interface Occasion {
+  readonly tenantId: string;
+  readonly customerId: string;
+  readonly acceptedAt: number;
+  readonly causedBy: Cause;
+  readonly trace: Trace;
+  /** Null for an erased customer. */
+  readonly standing: Standing | null;
+}
 
 export interface AlertRecord {
   readonly recordName: AlertRecordName;
@@ -23,24 +40,54 @@ export interface Place {
   readonly previousPosition: Position | null;
 }
 
-const RECORD_OF: Readonly<Record<Exclude<Transition['kind'], 'eased'>, AlertRecordName>> = {
-  opened: 'AlertOpened',
-  escalated: 'AlertEscalated',
-  resolved: 'AlertResolved',
-};
+function recordNameOf(transition: Transition): AlertRecordName | null {
+  switch (transition.kind) {
+    case 'eased':
+      return null;
+    case 'opened':
+      return 'AlertOpened';
+    case 'escalated':
+    case 'reminded':
+      return 'AlertEscalated';
+    case 'retold':
+      return transition.heard === null ? 'AlertOpened' : 'AlertEscalated';
+    case 'attended':
+      return 'AlertAcknowledged';
+    case 'resolved':
+      return 'AlertResolved';
+  }
+}
+
+/** From what to what, and why once more: only an escalation says these. */
+function riseOf(transition: Transition): {
+  readonly previousSeverity: Severity | null;
+  readonly escalationCause: EscalationCause | null;
+} {
+  const { kind, episode } = transition;
+  if (kind === 'escalated') {
+    return { previousSeverity: transition.from, escalationCause: 'severity' };
+  }
+  if (kind === 'reminded') {
+    return { previousSeverity: episode.severity, escalationCause: 'unacknowledged' };
+  }
+  if (kind === 'retold') {
+    return { previousSeverity: transition.heard, escalationCause: 'mute_ended' };
+  }
+  return { previousSeverity: null, escalationCause: null };
+}
 
 /** The record and headers of an announcement, or null for what is not written anywhere. */
 export function alertRecordOf(
   { transition, verdict }: Announcement,
-  view: ProfileView | ErasureView,
+  occasion: Occasion,
   last: LastProfile,
   place: Place,
 ): AlertRecord | null {
-  if (transition.kind === 'eased' || verdict.kind === 'silent') return null;
-  const recordName = RECORD_OF[transition.kind];
-  const { tenantId, customerId, acceptedAt, trace } = view;
+  const recordName = recordNameOf(transition);
+  if (recordName === null || verdict.kind === 'silent') return null;
+  const { tenantId, customerId, acceptedAt, trace } = occasion;
   const { generation, offset, index } = place.position;
-  const suppressed = verdict.kind === 'record';
+  const suppressed = verdict.kind !== 'news';
   const headers = headersOf({
     // The place names the record for good: publishing it again after a crash repeats the id.
     id: `${transition.episode.episodeId}:${generation}.${offset}.${index}`,
@@ -58,13 +105,16 @@ export function alertRecordOf(
     traceparent: trace.traceparent,
     sourceVersion: 0,
   });
-  const data = { ...episodePart(transition, last), ...viewPart(transition, view), ...place };
-  return { recordName, headers, data: { ...data, ...last.versions, suppressed } };
+  const suppressedReason = suppressed ? verdict.reason : null;
+  const data = { ...episodePart(transition, last), ...occasionPart(transition, occasion) };
+  const frame = { ...place, ...last.versions, suppressed, suppressedReason };
+  return { recordName, headers, data: { ...data, ...frame } };
 }
 
 /** What the episode itself says. */
 function episodePart(transition: Transition, last: LastProfile) {
   const { episode, kind } = transition;
+  const { acknowledged, snooze } = episode.attention;
   return {
     alertId: episode.episodeId,
     dedupKey: episode.dedupKey,
@@ -73,7 +123,7 @@ function episodePart(transition: Transition, last: LastProfile) {
     family: episode.family,
     scope: episode.scope,
     severity: episode.severity,
-    previousSeverity: kind === 'escalated' || kind === 'eased' ? transition.from : null,
+    ...riseOf(transition),
     title: describeCode(episode.code).title,
     evidence: kind === 'resolved' ? closingEvidence(transition, last) : episode.evidence,
     openedOn: episode.openedOn,
@@ -82,15 +132,15 @@ function episodePart(transition: Transition, last: LastProfile) {
     occurrences: episode.occurrences,
     runbook: runbookOf(episode.code),
     resolveReason: kind === 'resolved' ? transition.reason : null,
-    acknowledgedBy: null,
-    snoozedUntil: null,
+    acknowledgedBy: acknowledged?.by ?? null,
+    outcome: acknowledged?.outcome ?? null,
+    snoozedUntil: snooze?.until ?? null,
   };
 }
 
 /** What the customer's profile adds; an erased customer has none. */
-function viewPart({ episode }: Transition, view: ProfileView | ErasureView) {
-  const { tenantId, customerId, acceptedAt, causedBy } = view;
-  const standing = view.kind === 'profile' ? view.standing : null;
+function occasionPart({ episode }: Transition, occasion: Occasion) {
+  const { tenantId, customerId, acceptedAt, causedBy, standing } = occasion;
   const stake = standing === null ? null : amountAtStake(episode.code, standing);
   return {
     tenantId,

@@ -1,17 +1,43 @@
 import { type Codec, customerKey, TOPICS } from '@duewatch/contracts';
 import type { BusRecord } from '@duewatch/event-bus';
-import type { FoldContext, Position, Routed, StreamLogic } from '@duewatch/stream';
-import { type AlertRecord, alertRecordOf } from './alert-record.ts';
+import type {
+  FoldContext,
+  FoldOutcome,
+  Need,
+  Peek,
+  Position,
+  Routed,
+  StreamLogic,
+} from '@duewatch/stream';
+import { type AlertRecord, alertRecordOf, type Occasion } from './alert-record.ts';
 import type { Announcement } from './announcements.ts';
 import { type CustomerState, customerStateCodec, EMPTY_STATE } from './customer-state.ts';
-import { judgeErasure, judgeProfile } from './pipeline.ts';
-import type { ErasureView, ProfileView } from './profile-view.ts';
-import { translateProfile } from './translate.ts';
+import {
+  type Judged,
+  type Judgement,
+  judgeCommand,
+  judgeErasure,
+  judgeProfile,
+  judgeTimer,
+} from './pipeline.ts';
+import { wakeAt } from './reminders.ts';
+import type { Silence } from './silence.ts';
+import { type SilenceBook, settleSilence, silenceBookCodec } from './silence-book.ts';
+import { type Translated, translateProfile, type View } from './translate.ts';
+import { translateCommand } from './translate-command.ts';
 
 export const PROFILES = TOPICS.profiles;
 export const COMMANDS = TOPICS.commands;
 const ALERTS = TOPICS.alerts;
-const CUSTOMERS = 'customers';
+
+/** One row per customer. */
+export const CUSTOMERS = 'customers';
+const SILENCES = 'silences';
+const BOOK = 'book';
+/** Customers by the time at which to look at them though nothing comes. */
+const WAKE = 'wake';
+/** Customers that a silence keeps something back of: looked at when it is lifted early. */
+const held = (silenceId: string) => `held:${silenceId}`;
 
 /** What the fold tells the outside world to count. */
 export interface AlertingCounters {
@@ -20,8 +46,6 @@ export interface AlertingCounters {
   gap(): void;
 }
 
-type View = ProfileView | ErasureView;
-
 /** The rules of the alerting stream: one row of state per customer, alerts as output. */
 export function createAlertingLogic(options: {
   readonly codec: Codec;
@@ -29,41 +53,55 @@ export function createAlertingLogic(options: {
 }): StreamLogic<View> {
   const { codec, counters } = options;
   return {
-    collections: { [CUSTOMERS]: customerStateCodec },
+    collections: { [CUSTOMERS]: customerStateCodec, [SILENCES]: silenceBookCodec },
     root: CUSTOMERS,
-    pinned: [],
+    pinned: [{ collection: SILENCES, field: BOOK }],
     route: (record) => routeRecord(record, codec),
-    needs: (_, key, peek) =>
-      peek(CUSTOMERS, key) === 'unloaded' ? [{ collection: CUSTOMERS, field: key }] : [],
+    needs: ({ event }, key, peek) => (event.kind === 'silence' ? [] : needsOf(key, peek)),
     fold({ record, event }, key, context) {
+      if (event.kind === 'silence') return foldSilence(event, context);
       const state = context.get<CustomerState>(CUSTOMERS, key) ?? EMPTY_STATE;
-      const judgement =
-        event.kind === 'profile' ? judgeProfile(state, record.topic, event) : judgeErasure(state);
+      const judgement = judge(state, event, record.topic, silencesOf(context));
       if (judgement.kind === 'skip') return judgement;
       if (judgement.isGap) counters.gap();
-      const next = writeAlerts(judgement, event, key, context);
-      for (const announcement of judgement.announcements) counters.announced(announcement);
-      if (event.kind === 'erasure') context.delete(CUSTOMERS, key);
-      else context.put(CUSTOMERS, key, next);
+      const standing = 'standing' in event ? event.standing : (state.last?.standing ?? null);
+      const next = settle(judgement, { ...event, standing }, key, context);
+      if (event.kind === 'erasure') forget(key, state, context);
+      else keep(key, state, next, context);
       return { kind: 'ok' };
+    },
+    timers: {
+      due: (now, peek) => [
+        { index: WAKE, max: now },
+        ...liftedOf(peek, now).map((silenceId) => ({ index: held(silenceId), max: 0 })),
+      ],
+      needs: needsOf,
+      fire(key, now, index, context) {
+        const state = context.get<CustomerState>(CUSTOMERS, key);
+        context.index(index, key, null);
+        if (state === undefined) return;
+        const occasion = occasionOf(key, state, now);
+        const judged = judgeTimer(state, occasion, now, silencesOf(context));
+        keep(key, state, settle(judged, occasion, key, context), context);
+      },
     },
   };
 
   /** Emits what is to be written and answers the state that remembers the last place. */
-  function writeAlerts(
-    judged: { readonly state: CustomerState; readonly announcements: readonly Announcement[] },
-    view: View,
+  function settle(
+    { state, announcements }: Judged,
+    occasion: Occasion,
     key: string,
     context: FoldContext,
   ): CustomerState {
-    const { state, announcements } = judged;
+    for (const announcement of announcements) counters.announced(announcement);
     const { last } = state;
     if (last === null) return state;
     let previousPosition: Position | null = state.written[ALERTS] ?? null;
     for (const announcement of announcements) {
       if (announcement.verdict.kind === 'silent') continue;
-      const position = context.nextPosition();
-      const alert = alertRecordOf(announcement, view, last, { position, previousPosition });
+      const position = context.nextPosition(previousPosition);
+      const alert = alertRecordOf(announcement, occasion, last, { position, previousPosition });
       if (alert === null) continue;
       context.emit({ topic: ALERTS, key, coalesce: false, render: () => render(alert) });
       previousPosition = position;
@@ -77,14 +115,99 @@ export function createAlertingLogic(options: {
   }
 }
 
-function routeRecord(record: BusRecord, codec: Codec): Routed<View> {
-  // Subscribed already, so that the two topics stay in one group and one co-partitioning.
-  if (record.topic === COMMANDS) return { routing: { kind: 'skip', reason: 'not_built' } };
-  const translated = translateProfile(record, codec);
-  if (translated.kind === 'dead-letter') return { routing: translated };
-  const { view } = translated;
+function needsOf(key: string, peek: Peek): readonly Need[] {
+  return peek(CUSTOMERS, key) === 'unloaded' ? [{ collection: CUSTOMERS, field: key }] : [];
+}
+
+function judge(
+  state: CustomerState,
+  event: Exclude<View, { kind: 'silence' }>,
+  topic: string,
+  silences: readonly Silence[],
+): Judgement {
+  switch (event.kind) {
+    case 'profile':
+      return judgeProfile(state, topic, event, silences);
+    case 'erasure':
+      return judgeErasure(state, event);
+    case 'command':
+      return judgeCommand(state, event, silences);
+  }
+}
+
+function silencesOf(context: FoldContext): readonly Silence[] {
+  return context.get<SilenceBook>(SILENCES, BOOK)?.silences ?? [];
+}
+
+/** Those that would still hold; what the others held back has been looked at by time. */
+function liftedOf(peek: Peek, now: number): readonly string[] {
+  const book = peek<SilenceBook>(SILENCES, BOOK);
+  if (book === undefined || book === 'unloaded') return [];
+  return book.silences
+    .filter(({ isLifted, until }) => isLifted && now < until)
+    .map(({ silenceId }) => silenceId);
+}
+
+function foldSilence(event: Extract<View, { kind: 'silence' }>, context: FoldContext): FoldOutcome {
+  const book = context.get<SilenceBook>(SILENCES, BOOK);
+  context.put(SILENCES, BOOK, settleSilence(book, event));
+  return { kind: 'ok' };
+}
+
+/** Stores the row and where it is to be found by time and by silence. */
+function keep(
+  key: string,
+  before: CustomerState,
+  after: CustomerState,
+  context: FoldContext,
+): void {
+  context.put(CUSTOMERS, key, after);
+  const at = after.last?.isLive ? wakeAt(after.episodes) : null;
+  if (at !== null || wakeAt(before.episodes) !== null) context.index(WAKE, key, at);
+  const now = heldBy(after);
+  for (const silenceId of heldBy(before)) {
+    if (!now.has(silenceId)) context.index(held(silenceId), key, null);
+  }
+  for (const silenceId of now) context.index(held(silenceId), key, 0);
+}
+
+function forget(key: string, before: CustomerState, context: FoldContext): void {
+  context.delete(CUSTOMERS, key);
+  context.index(WAKE, key, null);
+  for (const silenceId of heldBy(before)) context.index(held(silenceId), key, null);
+}
+
+function heldBy({ episodes }: CustomerState): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const { attention } of episodes.open) {
+    const { muted } = attention;
+    if (muted?.reason === 'silenced' && muted.ref !== null) ids.add(muted.ref);
+  }
+  return ids;
+}
+
+/** What the clock brings about is nobody's event; it says so. */
+function occasionOf(key: string, { last }: CustomerState, now: number): Occasion {
+  const border = key.indexOf('|');
+  const recordId = `clock:${now}`;
   return {
-    routing: { kind: 'keyed', key: customerKey(view.tenantId, view.customerId) },
-    event: view,
+    tenantId: key.slice(0, border),
+    customerId: key.slice(border + 1),
+    acceptedAt: now,
+    causedBy: { eventId: recordId, source: '/duewatch/alerting', type: CLOCK },
+    trace: { recordId, happenedAt: now, correlationId: null, traceparent: null },
+    standing: last?.standing ?? null,
   };
+}
+
+const CLOCK = 'io.duewatch.risk.alert_time_passed';
+
+function routeRecord(record: BusRecord, codec: Codec): Routed<View> {
+  const translated: Translated =
+    record.topic === COMMANDS ? translateCommand(record, codec) : translateProfile(record, codec);
+  if (translated.kind !== 'ok') return { routing: translated };
+  const { view } = translated;
+  const key =
+    view.kind === 'silence' ? `~${view.silenceId}` : customerKey(view.tenantId, view.customerId);
+  return { routing: { kind: 'keyed', key }, event: view };
 }

@@ -1,4 +1,5 @@
 import type { Position } from '@duewatch/stream';
+import type { Attention } from './attention.ts';
 import type { Evidence } from './profile-view.ts';
 import type { ResolveReason } from './reasons.ts';
 import type { Severity } from './severity.ts';
@@ -22,14 +23,19 @@ export interface Episode {
   readonly evidence: readonly Evidence[];
   /** How often it was worth a word: once for each opening and for each rise. */
   readonly occurrences: number;
-  /** Whether people may have heard of it: true once a transition went out as news. */
-  readonly isTold: boolean;
+  readonly attention: Attention;
 }
 
 export type Transition =
   | { readonly kind: 'opened'; readonly episode: Episode }
   | { readonly kind: 'escalated'; readonly episode: Episode; readonly from: Severity }
   | { readonly kind: 'eased'; readonly episode: Episode; readonly from: Severity }
+  /** Kept back before, and still true now that nothing keeps it back. */
+  | { readonly kind: 'retold'; readonly episode: Episode; readonly heard: Severity | null }
+  /** Nobody has acknowledged it in time. */
+  | { readonly kind: 'reminded'; readonly episode: Episode }
+  /** A person acknowledged it or put it to sleep, or took that back. */
+  | { readonly kind: 'attended'; readonly episode: Episode }
   | EndedTransition;
 
 export interface EndedTransition {

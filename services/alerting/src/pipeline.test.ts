@@ -243,7 +243,7 @@ describe('an erased customer', () => {
     const opened = judgeProfile(EMPTY_STATE, 'risk.profiles', profile(2, [overdue30]));
     if (opened.kind === 'skip') throw new Error('the profile was not taken');
     const kept = customerStateCodec.decode(customerStateCodec.encode(opened.state));
-    const erased = judgeErasure(kept);
+    const erased = judgeErasure(kept, { tenantId: 'acme', customerId: 'C-1' });
     expect(erased).toMatchObject({
       announcements: [{ transition: { reason: 'erased' }, verdict: { kind: 'news' } }],
     });

@@ -99,6 +99,7 @@ export interface Versions {
 /** The customer was erased: its last record on the compacted topic is empty. */
 export interface ErasureView {
   readonly kind: 'erasure';
+  readonly standing: null;
   readonly tenantId: string;
   readonly customerId: string;
   readonly acceptedAt: number;

@@ -4,7 +4,7 @@
  */
 
 /** Why an input record was not folded. */
-export const SKIP_REASONS = ['repeat', 'not_built'] as const;
+export const SKIP_REASONS = ['repeat', 'unknown_command'] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** Why an input record could not be understood. */
@@ -22,6 +22,24 @@ export const RESOLVE_REASONS = [
 ] as const;
 export type ResolveReason = (typeof RESOLVE_REASONS)[number];
 
+/** Why a word to people is kept back for now: it is told when this ends, if it is still true. */
+export const MUTE_REASONS = ['snoozed', 'silenced', 'inhibited', 'cooldown'] as const;
+export type MuteReason = (typeof MUTE_REASONS)[number];
+
 /** Why a transition is news, is written for the record only, or is not written at all. */
-export const ANNOUNCE_REASONS = ['news', 'history', 'opening_untold', 'eased_only'] as const;
+export const ANNOUNCE_REASONS = [
+  'news',
+  'attended',
+  'history',
+  'opening_untold',
+  'eased_only',
+  ...MUTE_REASONS,
+] as const;
 export type AnnounceReason = (typeof ANNOUNCE_REASONS)[number];
+
+/** What an alert turned out to be, said by whoever acknowledged it. */
+export const OUTCOMES = ['useful', 'known', 'wrong'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Why an episode is told once more, or to somebody else. */
+export type EscalationCause = 'severity' | 'unacknowledged' | 'mute_ended';

@@ -1,3 +1,4 @@
+import { UNHEARD } from './attention.ts';
 import { describeCode } from './catalogue.ts';
 import { endReasonOf } from './end-reason.ts';
 import type {
@@ -138,7 +139,8 @@ function openEpisode(
     onset,
     evidence,
     occurrences: (before?.occurrences ?? 0) + 1,
-    isTold: before?.isTold ?? false,
+    // Whoever took the first part of it has not taken this one.
+    attention: before ? { ...before.attention, acknowledged: null, snooze: null } : UNHEARD,
   };
 }
 

@@ -6,6 +6,7 @@ import type {
 } from '@duewatch/contracts';
 import { CodecError, customerKey, EnvelopeError, envelopeOf } from '@duewatch/contracts';
 import type { BusRecord } from '@duewatch/event-bus';
+import type { CommandView, SilenceView } from './command-view.ts';
 import type {
   Condition,
   ErasureView,
@@ -14,10 +15,13 @@ import type {
   Standing,
   Trace,
 } from './profile-view.ts';
-import type { DeadLetterReason } from './reasons.ts';
+import type { DeadLetterReason, SkipReason } from './reasons.ts';
+
+export type View = ProfileView | ErasureView | CommandView | SilenceView;
 
 export type Translated =
-  | { readonly kind: 'ok'; readonly view: ProfileView | ErasureView }
+  | { readonly kind: 'ok'; readonly view: View }
+  | { readonly kind: 'skip'; readonly reason: SkipReason }
   | { readonly kind: 'dead-letter'; readonly reason: DeadLetterReason; readonly detail: string };
 
 /** A record of `risk.profiles` in our own terms, or why it cannot be. Never throws. */
@@ -36,7 +40,8 @@ export function translateProfile(record: BusRecord, codec: Codec): Translated {
   }
 }
 
-function deadLetter(reason: DeadLetterReason, detail: string): Translated {
+/** What cannot be understood, with the reason and what was found. */
+export function deadLetter(reason: DeadLetterReason, detail: string): Translated {
   return { kind: 'dead-letter', reason, detail };
 }
 
@@ -104,7 +109,7 @@ function standingOf(data: ProfileUpdated): Standing {
   };
 }
 
-function traceOf({ id, time, correlationId, traceparent }: Envelope): Trace {
+export function traceOf({ id, time, correlationId, traceparent }: Envelope): Trace {
   return { recordId: id, happenedAt: time, correlationId, traceparent };
 }
 
@@ -113,6 +118,7 @@ function erasureOf(record: BusRecord): ErasureView {
   const envelope = envelopeOf(record.headers);
   return {
     kind: 'erasure',
+    standing: null,
     tenantId: envelope.tenantId,
     customerId: envelope.subject ?? '',
     acceptedAt: envelope.recordedTime,

@@ -1,6 +1,10 @@
 import { envelopeOf } from '@duewatch/contracts';
+import { commandRecord, silenceRecords } from './command-record.ts';
 import { at, profileRecord, tombstone, wireCondition, wireProfile } from './profile-record.ts';
 import { codec, Rig, type World } from './rig.ts';
+
+/** Of every world that the contract is held against. */
+export const PARTITIONS = 3;
 
 /** What alerting promises, on the twins and on real servers alike. */
 export function alertingContract(name: string, makeWorld: () => Promise<World>): void {
@@ -179,14 +183,41 @@ export function alertingContract(name: string, makeWorld: () => Promise<World>):
       expect(await rig.kinds(1)).toEqual(['alert_opened']);
     });
 
-    it('lets commands pass for now', async () => {
+    it('notes who has taken an alert, in the chain that its readers follow', async () => {
+      await rig.profiles(wireProfile('C-1', 10, [wireCondition('OVERDUE_30', 'warning')]));
+      const [opened] = await rig.alerts(1);
+      const alertId = opened?.alertId ?? '';
+      const wish = { alertId, kind: 'acknowledge', outcome: 'useful' } as const;
+      await rig.publish(commandRecord(codec, PARTITIONS, wish));
+      await rig.profiles(wireProfile('C-1', 11, [], { previousPosition: at(10) }));
+      expect(await rig.kinds(3)).toEqual(['alert_opened', 'alert_acknowledged', 'alert_resolved']);
+      const [, taken, ended] = await rig.alerts(3);
+      expect(taken).toMatchObject({ alertId, acknowledgedBy: 'mia', outcome: 'useful' });
+      expect(taken).toMatchObject({ causedBy: { eventId: 'acknowledge-1' }, suppressed: false });
+      expect(taken?.previousPosition).toEqual(opened?.position);
+      expect(ended?.previousPosition).toEqual(taken?.position);
+    });
+
+    it('keeps back what is silenced, visibly, and tells it when that is lifted', async () => {
+      await rig.publish(...silenceRecords(codec, PARTITIONS, 'silence'));
+      await rig.profiles(wireProfile('C-1', 10, [wireCondition('OVERDUE_30', 'warning')]));
+      const [muted] = await rig.alerts(1);
+      expect(muted).toMatchObject({ suppressed: true, suppressedReason: 'silenced' });
+      await rig.publish(...silenceRecords(codec, PARTITIONS, 'unsilence'));
+      const told = (await rig.alerts(2))[1];
+      expect(told).toMatchObject({ alertId: muted?.alertId, suppressed: false });
+      expect(told).toMatchObject({ escalationCause: 'mute_ended', suppressedReason: null });
+      expect(await rig.kinds(2)).toEqual(['alert_opened', 'alert_opened']);
+    });
+
+    it('sets aside a command that it cannot read', async () => {
       await rig.publish({
         topic: 'risk.commands',
         key: 'A-1',
         value: Buffer.from([0]),
         headers: {},
       });
-      expect((await rig.status())?.skipped).toEqual({ not_built: 1 });
+      expect((await rig.status())?.deadLetters).toEqual({ unreadable: 1 });
     });
   });
 }

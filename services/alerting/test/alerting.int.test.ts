@@ -5,10 +5,9 @@ import { createRedisClient } from '@duewatch/redis';
 import { createRedisStore } from '@duewatch/stream';
 import { kafkaBrokers, stateRedisUrl } from '@duewatch/testing';
 import { ALERTING, ALERTING_INPUTS } from '../src/app.ts';
-import { alertingContract } from './alerting.contract.ts';
+import { alertingContract, PARTITIONS } from './alerting.contract.ts';
 import { prefixBus } from './prefix-bus.ts';
 
-const PARTITIONS = 3;
 const TOPICS = ['risk.profiles', 'risk.commands', 'risk.alerts', 'alerting.dead-letters'];
 
 alertingContract('alerting on Kafka and Redis', async () => {

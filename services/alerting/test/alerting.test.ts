@@ -1,8 +1,6 @@
 import { createMemoryCluster } from '@duewatch/event-bus';
 import { createMemoryStore } from '@duewatch/stream';
-import { alertingContract } from './alerting.contract.ts';
-
-const PARTITIONS = 3;
+import { alertingContract, PARTITIONS } from './alerting.contract.ts';
 
 alertingContract('alerting on the twins', async () => {
   const cluster = createMemoryCluster({ partitions: PARTITIONS });

@@ -1,10 +1,14 @@
 import type { Announcement } from '../src/announcements.ts';
+import type { Wish } from '../src/command-view.ts';
 import { type CustomerState, EMPTY_STATE } from '../src/customer-state.ts';
-import { judgeProfile } from '../src/pipeline.ts';
+import { type Judgement, judgeCommand, judgeProfile, judgeTimer } from '../src/pipeline.ts';
 import type { Condition, ProfileView, Standing } from '../src/profile-view.ts';
+import { wakeAt } from '../src/reminders.ts';
 import type { Severity } from '../src/severity.ts';
+import type { Silence } from '../src/silence.ts';
 
 const TOPIC = 'risk.profiles';
+export const DAY_MS = 86_400_000;
 const TICK = 'io.duewatch.ar.clock.business_day_started';
 
 const STANDING: Standing = {
@@ -64,7 +68,7 @@ export function profile(
     versions: { policyVersion: '1', modelVersion: '1' },
     trace: { recordId: `R-${day}`, happenedAt: 0, correlationId: null, traceparent: null },
     isSuppressed: false,
-    acceptedAt: 1_000 * day,
+    acceptedAt: DAY_MS * day,
     causedBy: { eventId: `E-${day}`, source: '/test', type: TICK },
     ...rest,
   };
@@ -76,16 +80,45 @@ export function timeline() {
   const announced: { readonly day: number; readonly announcement: Announcement }[] = [];
   const skipped: string[] = [];
   let gaps = 0;
+  let silences: readonly Silence[] = [];
+  const take = (day: number, judgement: Judgement) => {
+    if (judgement.kind === 'skip') {
+      skipped.push(judgement.reason);
+      return;
+    }
+    state = judgement.state;
+    if (judgement.isGap) gaps += 1;
+    announced.push(...judgement.announcements.map((announcement) => ({ day, announcement })));
+  };
   return {
     day(day: number, conditions: readonly Condition[], rest: Partial<ProfileView> = {}) {
-      const judgement = judgeProfile(state, TOPIC, profile(day, conditions, rest));
-      if (judgement.kind === 'skip') {
-        skipped.push(judgement.reason);
-        return this;
+      take(day, judgeProfile(state, TOPIC, profile(day, conditions, rest), silences));
+      return this;
+    },
+    /** Somebody wishes something of the open episode of this code, on a day or a part of it. */
+    wish(day: number, code: string, wish: Wish, by = 'mia') {
+      const episode = state.episodes.open.find((one) => one.code === code);
+      const command = {
+        ...profile(day, []),
+        kind: 'command' as const,
+        episodeId: episode?.episodeId ?? code,
+        wish,
+        by,
+      };
+      take(day, judgeCommand(state, command, silences));
+      return this;
+    },
+    /** The clock moves to a day, or a part of it, and no event comes. */
+    clock(day: number) {
+      const subject = { tenantId: 'acme', customerId: 'C-1' };
+      const wake = wakeAt(state.episodes);
+      if (wake !== null && wake <= day * DAY_MS) {
+        take(day, judgeTimer(state, subject, day * DAY_MS, silences));
       }
-      state = judgement.state;
-      if (judgement.isGap) gaps += 1;
-      announced.push(...judgement.announcements.map((announcement) => ({ day, announcement })));
+      return this;
+    },
+    silenced(...next: readonly Silence[]) {
+      silences = next;
       return this;
     },
     history(day: number, conditions: readonly Condition[]) {

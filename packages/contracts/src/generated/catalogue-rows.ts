@@ -611,4 +611,11 @@ export const catalogueRows = [
     topic: 'risk.changes',
     routing: 'customer',
   },
+  {
+    recordName: 'SilenceCommand',
+    fullName: 'io.duewatch.risk.SilenceCommand',
+    ceType: 'io.duewatch.risk.silence_command',
+    topic: 'risk.commands',
+    routing: 'own_key',
+  },
 ] as const;

@@ -54,6 +54,12 @@ export interface AlertAcknowledged {
   readonly acceptedAt: EpochMs;
   readonly policyVersion: string;
   readonly modelVersion: string;
+  /** Why nobody is told (yet): history, cooldown, silenced, snoozed, inhibited, opening_untold. */
+  readonly suppressedReason: string | null;
+  /** Of an escalation: severity, unacknowledged, or mute_ended (kept back until now). */
+  readonly escalationCause: string | null;
+  /** What whoever acknowledged it said it was: useful, known or wrong. */
+  readonly outcome: string | null;
 }
 
 /** What a person wants done with an alert. */
@@ -67,6 +73,7 @@ export interface AlertCommand {
   readonly by: string | null;
   readonly note: string | null;
   readonly at: EpochMs;
+  readonly outcome: AlertOutcome | null;
 }
 
 /** An open episode got a higher severity, or nobody acknowledged it in time. */
@@ -112,6 +119,12 @@ export interface AlertEscalated {
   readonly acceptedAt: EpochMs;
   readonly policyVersion: string;
   readonly modelVersion: string;
+  /** Why nobody is told (yet): history, cooldown, silenced, snoozed, inhibited, opening_untold. */
+  readonly suppressedReason: string | null;
+  /** Of an escalation: severity, unacknowledged, or mute_ended (kept back until now). */
+  readonly escalationCause: string | null;
+  /** What whoever acknowledged it said it was: useful, known or wrong. */
+  readonly outcome: string | null;
 }
 
 /** An episode began. */
@@ -157,7 +170,19 @@ export interface AlertOpened {
   readonly acceptedAt: EpochMs;
   readonly policyVersion: string;
   readonly modelVersion: string;
+  /** Why nobody is told (yet): history, cooldown, silenced, snoozed, inhibited, opening_untold. */
+  readonly suppressedReason: string | null;
+  /** Of an escalation: severity, unacknowledged, or mute_ended (kept back until now). */
+  readonly escalationCause: string | null;
+  /** What whoever acknowledged it said it was: useful, known or wrong. */
+  readonly outcome: string | null;
 }
+
+export type AlertOutcome =
+  | 'useful'
+  | 'known'
+  | 'wrong'
+  | 'unknown';
 
 /** The episode ended. */
 export interface AlertResolved {
@@ -202,6 +227,12 @@ export interface AlertResolved {
   readonly acceptedAt: EpochMs;
   readonly policyVersion: string;
   readonly modelVersion: string;
+  /** Why nobody is told (yet): history, cooldown, silenced, snoozed, inhibited, opening_untold. */
+  readonly suppressedReason: string | null;
+  /** Of an escalation: severity, unacknowledged, or mute_ended (kept back until now). */
+  readonly escalationCause: string | null;
+  /** What whoever acknowledged it said it was: useful, known or wrong. */
+  readonly outcome: string | null;
 }
 
 export interface AlertSubject {
@@ -1919,6 +1950,30 @@ export type Severity =
   | 'error'
   | 'critical';
 
+/** Some alerts are to be kept back for a while, or no longer. Written to every partition. */
+export interface SilenceCommand {
+  readonly commandId: string;
+  readonly silenceId: string;
+  readonly tenantId: string;
+  readonly kind: SilenceKind;
+  readonly customerId: string | null;
+  readonly branchId: string | null;
+  readonly ownerId: string | null;
+  readonly segment: string | null;
+  /** Alert codes or families; empty is any. */
+  readonly codes: readonly string[];
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: EpochMs;
+}
+
+export type SilenceKind =
+  | 'silence'
+  | 'unsilence'
+  | 'unknown';
+
 export interface StageSum {
   readonly stage: ExposureStage;
   /** In the base currency at current rates, rounded half-even once per subtotal. */
@@ -2073,4 +2128,5 @@ export interface Records {
   readonly RecommendationIssued: RecommendationIssued;
   readonly RecommendationWithdrawn: RecommendationWithdrawn;
   readonly RiskChanged: RiskChanged;
+  readonly SilenceCommand: SilenceCommand;
 }

@@ -10,6 +10,8 @@ export interface ExpectedAlert {
   readonly severity: 'info' | 'warning' | 'error' | 'critical';
   /** Business date on which it happens. */
   readonly date: string;
+  /** Why nobody is told of it, such as `inhibited`; left out when people are. */
+  readonly keptBack?: string;
 }
 
 /** What a story must come to: exactly these alerts, and these bands in the end. */

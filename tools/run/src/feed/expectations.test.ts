@@ -126,6 +126,7 @@ class Pipeline {
         transition: headers['ce_type']?.split('alert_').at(-1) as ExpectedAlert['transition'],
         severity: alert.severity,
         date: isoDateOf(alert.changedOn),
+        ...(alert.suppressedReason === null ? {} : { keptBack: alert.suppressedReason }),
       };
     });
   }

@@ -11,6 +11,8 @@ export interface SeenAlert {
   readonly severity: string;
   /** Epoch day of the business date on which it happened. */
   readonly changedOn: number;
+  /** Null when people are told. */
+  readonly suppressedReason: string | null;
   readonly alertId: string;
   readonly acceptToAlertMs: number;
 }
@@ -64,9 +66,10 @@ function tenantOf(key: string): string {
 function seenAlertOf(sighting: Extract<Sighting, { kind: 'alert' }>): SeenAlert {
   const { transition, writtenAtMs, alert } = sighting;
   const { tenantId, customerId, code, scope, severity, changedOn, alertId, acceptedAt } = alert;
+  const { suppressedReason } = alert;
   const acceptToAlertMs = writtenAtMs - acceptedAt;
   return {
-    ...{ tenantId, customerId, code, scope, severity, changedOn, alertId },
+    ...{ tenantId, customerId, code, scope, severity, changedOn, alertId, suppressedReason },
     transition,
     acceptToAlertMs,
   };
