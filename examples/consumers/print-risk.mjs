@@ -13,6 +13,17 @@ const lastPositions = new Map();
 const compare = (a, b) => a.generation - b.generation || a.offset - b.offset || a.index - b.index;
 const print = (...words) => process.stdout.write(`${words.filter(Boolean).join('  ')}\n`);
 
+// Advice and facts travel beside the changes. A name that is not here is news from a later release.
+const describers = {
+  alert_opened: describeAlert,
+  alert_escalated: describeAlert,
+  alert_resolved: describeAlert,
+  changed: describeChange,
+  recommendation_issued: ({ recommendation }) => describeAdvice(recommendation),
+  recommendation_withdrawn: ({ kind, reasonCode }) => `${kind}: ${reasonCode}`,
+  customer_defaulted: ({ reasons: [first] }) => first?.text,
+};
+
 await consumer.connect();
 await consumer.subscribe({ topics: ['risk.changes', 'risk.alerts'], fromBeginning: true });
 await consumer.run({
@@ -25,7 +36,7 @@ await consumer.run({
     if (last && before && compare(before, last) > 0) print('LOST something before', place);
     lastPositions.set(place, record.position);
     const what = `${headers.ce_type}`.replace('io.duewatch.risk.', '');
-    const detail = topic === 'risk.alerts' ? describeAlert(record) : describeChange(record);
+    const detail = describers[what]?.(record) ?? '';
     print(what, `${key}`, detail, record.suppressed && '(history: tell nobody)');
   },
 });
@@ -37,4 +48,9 @@ function describeAlert({ code, severity, title }) {
 function describeChange({ fromBand, toBand, score, treatment, reasons }) {
   const why = reasons.slice(0, 2).map(({ text }) => text);
   return `${fromBand ?? 'new'} → ${toBand}, ${score} points, ${treatment}: ${why.join('; ')}`;
+}
+
+function describeAdvice({ kind, toMinor, currency, toCode, reasons, needsHuman }) {
+  const target = toCode ?? (toMinor === null ? '' : `${toMinor / 100} ${currency}`);
+  return `${kind} ${target} (${reasons[0]}${needsHuman ? ', a human decides' : ''})`;
 }

@@ -122,6 +122,21 @@ const shelfLife = z.strictObject({
   macroDays: days(1, 3_650, 'Age from which grades of countries and sectors are stale.'),
 });
 
+const advice = z.strictObject({
+  validDays: days(1, 730, 'Days after which advice that nobody followed is given anew.'),
+  limitStepMinor: minor('Advised limits are rounded up to a multiple of this.'),
+  offerAbovePpm: ppm(TENFOLD_PPM, 'Use of the limit above which a prompt A is offered more.'),
+  offerByPpm: ppm(TENFOLD_PPM, 'How much more it is offered.'),
+  capSlackPpm: ppm(TENFOLD_PPM, 'C is advised to be cut to its exposure when further above it.'),
+  keepPpm: ppm(1_000_000, 'Part of the limit that D is advised to keep, unless more is insured.'),
+  termsDaysC: days(0, 365, 'Payment terms advised for C.'),
+  termsDaysD: days(0, 365, 'Payment terms advised for D.'),
+  depositPpm: ppm(1_000_000, 'Part of new orders that D is advised to pay in advance.'),
+  holdAfterDays: days(0, 365, 'Clean overdue older than this holds new orders of D.'),
+  planPaidWithinDays: days(0, 365, 'A payment so fresh shows that instalments make sense.'),
+  starterLimitMinor: minor('First limit of a registered customer without history; 0 gives none.'),
+});
+
 const midnight = z.strictObject({
   awaitsCashFeed: yesOrNo('Whether what time alone raises waits for the cash of the day before.'),
 });
@@ -143,6 +158,7 @@ export const policySchema = z.strictObject({
   outside,
   registers,
   shelfLife,
+  advice,
   midnight,
   horizonDays: days(366, 800, 'How long closed items can still be corrected; windows need a year.'),
 });

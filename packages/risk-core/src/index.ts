@@ -29,6 +29,7 @@ export { MODEL_VERSION } from './policy/model-version.ts';
 export type { PointStep, PointTable, Policy, UtilisationLevels } from './policy/policy.ts';
 export { contentHash, type PolicyJson, policyVersionOf } from './policy/policy-version.ts';
 export { createProfile, type Profile } from './state/profile.ts';
+export type * from './types/advice.ts';
 export type * from './types/assessment.ts';
 export type * from './types/events/index.ts';
 export type * from './types/explanation.ts';

@@ -4,6 +4,8 @@ import type {
   Condition,
   Pause,
   ProfileUpdated,
+  Recommendation,
+  RecordName,
   RiskChanged,
 } from '@duewatch/contracts';
 import { type Codec, type Envelope, entryOfRecord, headersOf, TOPICS } from '@duewatch/contracts';
@@ -111,7 +113,7 @@ function profileRecord(
     reasons: assessment.reasons,
     conditions: assessment.conditions.map((condition) => conditionOf(condition, context)),
     conditionCounts: countByCode(assessment),
-    recommendations: [],
+    recommendations: assessment.recommendations.map((one) => adviceOf(one, context)),
     treatment: assessment.treatment,
     pauses: assessment.pauses.map(pauseOf),
     nextTransitionOn: assessment.nextTransitionOn,
@@ -144,7 +146,7 @@ function changeRecord(
     treatment: assessment.treatment,
     previousTreatment: change.previousTreatment,
     pauses: assessment.pauses.map(pauseOf),
-    recommendations: [],
+    recommendations: assessment.recommendations.map((one) => adviceOf(one, context)),
     cleanOverdue: cleanOverdueOf(assessment),
     disputedMinor: assessment.disputedMinor,
     baseCurrency: assessment.baseCurrency,
@@ -159,7 +161,8 @@ function changeRecord(
   };
 }
 
-function traced({ envelope, tenantId, customerId, position }: OutputContext) {
+/** Where an output comes from. */
+export function traced({ envelope, tenantId, customerId, position }: OutputContext) {
   return {
     tenantId,
     customerId,
@@ -170,7 +173,8 @@ function traced({ envelope, tenantId, customerId, position }: OutputContext) {
   };
 }
 
-function headers(recordName: 'ProfileUpdated' | 'RiskChanged', context: OutputContext) {
+/** The headers of an output, whose id is its place in the log. */
+export function headers(recordName: RecordName, context: OutputContext) {
   const { envelope, key, tenantId, customerId, position } = context;
   return headersOf({
     ...envelope,
@@ -194,6 +198,32 @@ function cleanOverdueOf({ cleanOverdueMinor, baseCurrency }: Assessment) {
   return cleanOverdueMinor === 0
     ? []
     : [{ currency: baseCurrency, amountMinor: cleanOverdueMinor }];
+}
+
+/** Within a tenant an id names a customer's advice; the model itself knows no customer ids. */
+export function adviceIdOf(id: string, { customerId }: OutputContext): string {
+  return `${customerId}:${id}`;
+}
+
+/** Advice as the wire has it. */
+export function adviceOf(
+  advice: Assessment['recommendations'][number],
+  context: OutputContext,
+): Recommendation {
+  const { id, kind, from, to, fromCode, toCode, sharePpm, reasons, needsHuman } = advice;
+  return {
+    recommendationId: adviceIdOf(id, context),
+    kind,
+    fromMinor: from?.amountMinor ?? null,
+    toMinor: to?.amountMinor ?? null,
+    currency: to?.currency ?? from?.currency ?? null,
+    fromCode,
+    toCode,
+    sharePpm,
+    reasons,
+    needsHuman,
+    expiresOn: advice.expiresOn,
+  };
 }
 
 /** A silent feed is our trouble, not a state of the customer's account. */

@@ -10,6 +10,7 @@ import type {
 } from '@duewatch/risk-core';
 import type { FoldContext } from '@duewatch/stream';
 import { heartbeatOf, setAwaitsCash, setDue, setHeartbeat } from './customer.ts';
+import { type FactOutput, factsOf } from './facts.ts';
 import { type OutputContext, renderChange, renderProfile } from './outputs.ts';
 
 /** One step of one customer, ready to be told. */
@@ -43,6 +44,7 @@ export function publish(step: Publication, context: FoldContext): void {
   const { kinds } = step.change;
   emitProfile(step, context, kinds.length === 0 && !step.isBaseline);
   if (step.isBaseline || kinds.some((kind) => FOR_DUNNING.has(kind))) emitChange(step, context);
+  for (const fact of factsOf(step.change)) emitFact(step, fact, context);
   setHeartbeat(step.profile, step.after.asOf + HEARTBEAT_DAYS);
   index(step, context);
 }
@@ -52,6 +54,7 @@ const FOR_DUNNING: ReadonlySet<DecisionChange['kinds'][number]> = new Set([
   'band',
   'treatment',
   'pause',
+  'recommendation',
 ]);
 
 function emitProfile(step: Publication, context: FoldContext, coalesce: boolean): void {
@@ -74,6 +77,18 @@ function emitChange(step: Publication, context: FoldContext): void {
     coalesce: false,
     render: () =>
       renderChange(codec, profile, step.explain(), change, { context: output, isBaseline }),
+  });
+}
+
+/** Facts follow the change that they belong to, each with a place of its own. */
+function emitFact(step: Publication, fact: FactOutput, context: FoldContext): void {
+  const { codec, key, profile } = step;
+  const output = outputContext(step, context.nextPosition());
+  context.emit({
+    topic: TOPICS.changes,
+    key,
+    coalesce: false,
+    render: () => fact({ codec, profile, context: output, explain: () => step.explain() }),
   });
 }
 

@@ -4,6 +4,7 @@ import {
   createCodec,
   createStaticSchemaIds,
   customerKey,
+  type Decoded,
   type Envelope,
   entryOfRecord,
   epochDayOf,
@@ -216,13 +217,17 @@ export class Rig {
     return last;
   }
 
-  async changes(customerId: string): Promise<RiskChanged[]> {
+  /** Everything told of a customer on `risk.changes`, in order. */
+  async told(customerId: string): Promise<Decoded[]> {
     const key = customerKey(TENANT, customerId);
     const records = await this.records('risk.changes');
-    return records.flatMap((record) => {
-      if (record.key !== key || record.value === null) return [];
-      const decoded = this.codec.decode(record.value);
-      return decoded.recordName === 'RiskChanged' ? [decoded.data] : [];
-    });
+    return records.flatMap((record) =>
+      record.key === key && record.value !== null ? [this.codec.decode(record.value)] : [],
+    );
+  }
+
+  async changes(customerId: string): Promise<RiskChanged[]> {
+    const told = await this.told(customerId);
+    return told.flatMap((one) => (one.recordName === 'RiskChanged' ? [one.data] : []));
   }
 }

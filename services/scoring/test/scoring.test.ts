@@ -56,6 +56,57 @@ describe('scoring', () => {
     expect(withoutTrace(atOnce)).toEqual(withoutTrace(stepwise));
   });
 
+  it('advises when a customer worsens, and takes it back when the money comes', async () => {
+    await rig.start();
+    await rig.play(rig.tick('2026-01-05'), rig.invoice('C1', 'I1', january, 120_000));
+    await rig.play(rig.tick('2026-04-20'));
+    const { recommendations } = await rig.profile('C1');
+    expect(recommendations.map(({ kind, needsHuman }) => [kind, needsHuman])).toEqual([
+      ['order_hold', true],
+      ['delivery_hold', true],
+      ['prepayment', false],
+    ]);
+    const worse = await rig.told('C1');
+    const names = () => worse.splice(0).map(({ recordName }) => recordName);
+    expect(names()).toEqual([
+      ...['RiskChanged', 'RiskChanged', 'CustomerDefaulted'],
+      ...['RecommendationIssued', 'RecommendationIssued', 'RecommendationIssued'],
+    ]);
+    const before = (await rig.told('C1')).length;
+    const data = { customerId: 'C1', paymentId: 'P1', invoiceId: 'I1', amountMinor: 120_000 };
+    const dates = { appliedOn: day('2026-04-20'), valueOn: null };
+    await rig.play(
+      rig.event('PaymentApplied', '2026-04-20', {
+        ...{ ...data, ...dates, currency: 'EUR', applicationId: null, discountMinor: 0 },
+      }),
+    );
+    await rig.play(rig.tick('2026-07-20'));
+    const after = (await rig.told('C1')).slice(before);
+    const withdrawn = after.flatMap(({ recordName, data: fact }) =>
+      recordName === 'RecommendationWithdrawn' ? [[fact.kind, fact.reasonCode]] : [],
+    );
+    expect(withdrawn).toEqual([
+      ['order_hold', 'no_longer_holds'],
+      ['delivery_hold', 'no_longer_holds'],
+      ['prepayment', 'no_longer_holds'],
+    ]);
+    expect(after.map(({ recordName }) => recordName)).toContain('CustomerCured');
+    expect((await rig.profile('C1')).recommendations).toEqual([]);
+  });
+
+  it('chains what it tells of a customer, so that a reader can prove no loss', async () => {
+    await rig.start();
+    await rig.play(rig.tick('2026-01-05'), rig.invoice('C1', 'I1', january, 120_000));
+    await rig.play(rig.tick('2026-02-17'), rig.tick('2026-03-20'), rig.tick('2026-04-20'));
+    const told = (await rig.told('C1')).map(
+      ({ data }) => data as Pick<ProfileUpdated, 'position' | 'previousPosition'>,
+    );
+    expect(told.length).toBeGreaterThan(5);
+    told.forEach(({ previousPosition }, index) => {
+      expect(previousPosition).toEqual(told[index - 1]?.position ?? null);
+    });
+  });
+
   it('keeps what time alone raised pending until the cash of the day before is known', async () => {
     await rig.start();
     await rig.play(rig.tick('2026-01-05'), rig.invoice('C1', 'I1', january, 120_000));

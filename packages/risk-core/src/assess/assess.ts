@@ -22,6 +22,7 @@ import type {
 } from '../types/assessment.ts';
 import type { World } from '../types/world.ts';
 import { reasonsOf } from './explain/reasons.ts';
+import { recommendationsOf } from './recommendations.ts';
 import { pausesOf, treatmentOf } from './treatment.ts';
 
 /** The whole explainable answer about a customer, as of the day that its profile was brought to. */
@@ -33,6 +34,7 @@ export function assess(profile: Profile, world: World): Assessment {
   const sight: Sight = { profile, findings, standing, policy, rates: world.rates };
   const features = featuresOf(profile, findings, world);
   const floors = floorsOf(profile, standing, findings, policy);
+  const reasons = reasonsOf(profile, features, floors, standing);
   const pauses = pausesOf(profile, profile.today, world);
   const hasLimit = profile.limit.amountMinor !== NEVER;
   return {
@@ -52,10 +54,11 @@ export function assess(profile: Profile, world: World): Assessment {
     defaultFlag: standing.defaultedOn !== NEVER,
     sicrFlag: isSicr(standing),
     features,
-    reasons: reasonsOf(profile, features, floors, standing),
+    reasons,
     conditions: conditionsOf(sight, world),
     treatment: treatmentOf(standing, pauses, findings.cleanOverdue),
     pauses,
+    recommendations: recommendationsOf(profile, reasons),
     baseCurrency: world.rates.base,
     ...moneyOf(profile, findings, world),
     limitMinor: hasLimit ? profile.limit.amountMinor : null,

@@ -19,9 +19,10 @@ describe('a decision', () => {
       for (const { day, event } of happenings) {
         shell.tellStamped(day, event);
         const after = decideOn(shell);
-        const { bands, treatment, pauses, conditions } = shell.assess();
+        const { bands, treatment, pauses, conditions, recommendations } = shell.assess();
         const told = conditions.map(({ evidence, onsetPosition, ...condition }) => condition);
-        const now = JSON.stringify([bands.shown, treatment, pauses, told]);
+        const advised = recommendations.map(({ id }) => id);
+        const now = JSON.stringify([bands.shown, treatment, pauses, told, advised]);
         if (text !== '') {
           expect(diffDecisions(before, after).kinds.length > 0).toBe(now !== text);
         }
@@ -39,12 +40,21 @@ describe('a decision', () => {
     shell.tell(MONDAY, issued('I1', MONDAY - 100, MONDAY - 95, 1_000_00));
     const after = decideOn(shell);
     expect(diffDecisions(before, after)).toEqual({
-      kinds: ['band', 'treatment', 'condition'],
+      kinds: ['band', 'treatment', 'condition', 'recommendation'],
       direction: 'worse',
       fromBand: 'B',
       toBand: 'E',
       previousScore: before.score,
       previousTreatment: 'standard',
+      issued: [
+        `order_hold.${MONDAY}.hold`,
+        `delivery_hold.${MONDAY}.hold`,
+        `prepayment.${MONDAY}.cash_in_advance`,
+        `limit.${MONDAY}.0`,
+      ],
+      withdrawn: [],
+      defaulted: { on: MONDAY },
+      cured: null,
     });
     expect(diffDecisions(after, before).direction).toBe('better');
     expect(diffDecisions(undefined, after)).toMatchObject({ direction: 'same', fromBand: null });

@@ -5,6 +5,7 @@ import type { Profile } from '../state/profile.ts';
 import { FAR, NEVER } from '../state/records.ts';
 import type { DecisionChange, DecisionKind, Decisions } from '../types/assessment.ts';
 import type { World } from '../types/world.ts';
+import { advisedOf, issuedBy, withdrawnBy } from './recommendations.ts';
 import { pausesOf, treatmentOf } from './treatment.ts';
 
 /**
@@ -23,6 +24,8 @@ export function decide(profile: Profile, world: World): Decisions {
       .map(({ kind, ref, amountMinor, until }) => `${kind} ${ref} ${amountMinor} ${until}`)
       .join(),
     conditions: profile.conditions.length === 0 ? '' : conditionsOf(profile, world),
+    advised: advisedOf(profile),
+    defaultedOn: profile.now.defaultedOn === NEVER ? null : profile.now.defaultedOn,
     awaitsCash: profile.conditions.some(({ raisedOn }) => raisedOn !== NEVER),
     nextTransitionOn: profile.nextOn >= FAR ? null : profile.nextOn,
   };
@@ -51,6 +54,7 @@ export function diffDecisions(before: Decisions | undefined, after: Decisions): 
       toBand: after.band,
       previousScore: null,
       previousTreatment: null,
+      ...factsOf(before, after),
     };
   }
   const kinds: DecisionKind[] = [];
@@ -58,6 +62,8 @@ export function diffDecisions(before: Decisions | undefined, after: Decisions): 
   if (before.treatment !== after.treatment) kinds.push('treatment');
   if (before.pauses !== after.pauses) kinds.push('pause');
   if (before.conditions !== after.conditions) kinds.push('condition');
+  const facts = factsOf(before, after);
+  if (facts.issued.length + facts.withdrawn.length > 0) kinds.push('recommendation');
   const step = rankOf(after.band) - rankOf(before.band);
   return {
     kinds,
@@ -66,5 +72,22 @@ export function diffDecisions(before: Decisions | undefined, after: Decisions): 
     toBand: after.band,
     previousScore: before.score,
     previousTreatment: before.treatment,
+    ...facts,
+  };
+}
+
+/** What a step made true or untrue beside the decisions themselves. */
+function factsOf(
+  before: Decisions | undefined,
+  after: Decisions,
+): Pick<DecisionChange, 'issued' | 'withdrawn' | 'defaulted' | 'cured'> {
+  const defaultedOn = before?.defaultedOn ?? null;
+  const isNew = after.defaultedOn !== null && after.defaultedOn !== defaultedOn;
+  const hasEnded = defaultedOn !== null && after.defaultedOn !== defaultedOn;
+  return {
+    issued: before?.advised === after.advised ? [] : issuedBy(before, after),
+    withdrawn: before?.advised === after.advised ? [] : withdrawnBy(before, after),
+    defaulted: isNew && after.defaultedOn !== null ? { on: after.defaultedOn } : null,
+    cured: hasEnded ? { defaultedOn, on: after.asOf } : null,
   };
 }

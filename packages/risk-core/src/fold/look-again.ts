@@ -1,3 +1,4 @@
+import { advise, closeAdvice } from '../advice/advise.ts';
 import { nextStanding } from '../bands/standing.ts';
 import { closeConditions, updateConditions } from '../conditions/ledger.ts';
 import { measure, PEAK_DAYS } from '../features/measure.ts';
@@ -19,6 +20,7 @@ export function lookAgain(account: Account, cause: Cause, isByTime: boolean): vo
   profile.now = nextStanding(profile, findings, policy);
   const sight = { profile, findings, standing: profile.now, policy, rates: world.rates };
   updateConditions(sight, world, cause, isByTime);
+  advise({ profile, findings, standing: profile.now, policy, world });
   profile.nextOn = nextDay(profile, findings, world);
 }
 
@@ -27,6 +29,7 @@ export function closeDay(account: Account, lastDay: EpochDay): void {
   const { profile } = account;
   profile.closed = profile.now;
   closeConditions(profile);
+  closeAdvice(profile);
   rememberBalance(profile, lastDay);
 }
 

@@ -1,3 +1,4 @@
+import { considerAdvice } from '../advice/advise.ts';
 import { onOrAfter } from '../calendar/business-days.ts';
 import { type Findings, PEAK_DAYS } from '../features/measure.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -28,6 +29,7 @@ export function nextDay(profile: Profile, findings: Findings, world: World): Epo
   considerTenure(days, profile, findings, policy);
   considerBands(days, profile, policy);
   considerDossier(profile.dossier, policy, days);
+  considerAdvice(profile, policy, days);
   for (const entry of profile.conditions) {
     if (entry.raisedOn !== NEVER) days.consider(onOrAfter(world.calendar, entry.raisedOn) + 1);
   }

@@ -254,6 +254,21 @@ export const defaultPolicy: Policy = {
   },
   shelfLife: { scoreDays: 365, accountsDays: 548, macroDays: 183 },
 
+  advice: {
+    validDays: 90,
+    limitStepMinor: 100_00,
+    offerAbovePpm: 80 * PERCENT,
+    offerByPpm: 20 * PERCENT,
+    capSlackPpm: 20 * PERCENT,
+    keepPpm: 50 * PERCENT,
+    termsDaysC: 30,
+    termsDaysD: 14,
+    depositPpm: 40 * PERCENT,
+    holdAfterDays: 14,
+    planPaidWithinDays: 45,
+    starterLimitMinor: 2_500_00,
+  },
+
   midnight: { awaitsCashFeed: true },
   horizonDays: 400,
 };

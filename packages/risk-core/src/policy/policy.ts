@@ -148,6 +148,31 @@ export interface Policy {
     readonly macroDays: number;
   };
 
+  readonly advice: {
+    /** Days after which advice that nobody followed is given anew. */
+    readonly validDays: number;
+    /** Advised limits are rounded up to this, in minor units of the limit's currency. */
+    readonly limitStepMinor: number;
+    /** Use of the limit above which a prompt customer in A is offered more, and how much more. */
+    readonly offerAbovePpm: number;
+    readonly offerByPpm: number;
+    /** In C the limit is cut to the exposure when it is this far above it. */
+    readonly capSlackPpm: number;
+    /** Part of the limit that D keeps, unless more is insured. */
+    readonly keepPpm: number;
+    /** Payment terms advised for C and for D. */
+    readonly termsDaysC: number;
+    readonly termsDaysD: number;
+    /** Part of new orders that D pays in advance. */
+    readonly depositPpm: number;
+    /** Clean overdue older than this holds the orders of a customer in D. */
+    readonly holdAfterDays: number;
+    /** A payment within so many days shows that instalments make sense. */
+    readonly planPaidWithinDays: number;
+    /** First limit of a registered customer without history; 0 gives none. */
+    readonly starterLimitMinor: number;
+  };
+
   readonly midnight: {
     /** Whether conditions raised by time alone wait for the cash feed of the day before. */
     readonly awaitsCashFeed: boolean;

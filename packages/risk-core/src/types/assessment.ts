@@ -1,3 +1,4 @@
+import type { AdviceCode, AdviceKind, WithdrawalCode } from './advice.ts';
 import type { MasterData } from './events/index.ts';
 import type { EpochDay, Money, Position } from './units.ts';
 
@@ -159,6 +160,34 @@ export interface Pause {
   readonly until: EpochDay | null;
 }
 
+/**
+ * Advice to the credit department. The ERP stays the system of record: what it makes of it comes
+ * back as an event.
+ */
+export interface Recommendation {
+  /** The same as long as the advice stands; another target is another piece of advice. */
+  readonly id: string;
+  readonly kind: AdviceKind;
+  readonly from: Money | null;
+  readonly to: Money | null;
+  readonly fromCode: string | null;
+  readonly toCode: string | null;
+  readonly sharePpm: number | null;
+  readonly reasons: readonly (AdviceCode | ReasonCode)[];
+  /** True where no machine may act alone: holds, and whatever concerns a natural person. */
+  readonly needsHuman: boolean;
+  readonly issuedOn: EpochDay;
+  readonly expiresOn: EpochDay;
+}
+
+/** Advice that no longer stands. */
+export interface Withdrawal {
+  readonly id: string;
+  readonly kind: AdviceKind;
+  readonly on: EpochDay;
+  readonly reason: WithdrawalCode;
+}
+
 /** The bands and how they came about. */
 export interface Bands {
   /** By the score alone. */
@@ -188,6 +217,7 @@ export interface Assessment {
   readonly conditions: readonly Condition[];
   readonly treatment: Treatment;
   readonly pauses: readonly Pause[];
+  readonly recommendations: readonly Recommendation[];
   readonly baseCurrency: string;
   readonly exposureMinor: number;
   readonly exposure: readonly StageSum[];
@@ -221,6 +251,15 @@ export interface Assessment {
   readonly nextTransitionOn: EpochDay | null;
 }
 
+/** Advice that stands, as far as decisions need it. */
+export interface Advised {
+  readonly id: string;
+  readonly kind: AdviceKind;
+  readonly expiresOn: EpochDay;
+  /** False once it was followed. */
+  readonly isOpen: boolean;
+}
+
 /** What somebody would act on. `pauses` and `conditions` are equal when the same ones hold. */
 export interface Decisions {
   readonly asOf: EpochDay;
@@ -229,13 +268,17 @@ export interface Decisions {
   readonly treatment: Treatment;
   readonly pauses: string;
   readonly conditions: string;
+  /** Advice that stands or was followed. */
+  readonly advised: readonly Advised[];
+  /** Day of default; null while not in default. */
+  readonly defaultedOn: EpochDay | null;
   /** True while a condition waits for the cash feed: such a customer must see `feed.completed`. */
   readonly awaitsCash: boolean;
   /** Earliest day on which anything could change without an event; null: never. */
   readonly nextTransitionOn: EpochDay | null;
 }
 
-export type DecisionKind = 'band' | 'treatment' | 'pause' | 'condition';
+export type DecisionKind = 'band' | 'treatment' | 'pause' | 'condition' | 'recommendation';
 
 /** What differs between two decisions about one customer. */
 export interface DecisionChange {
@@ -246,4 +289,10 @@ export interface DecisionChange {
   readonly toBand: Band;
   readonly previousScore: number | null;
   readonly previousTreatment: Treatment | null;
+  /** Ids of new advice, and advice that no longer stands. */
+  readonly issued: readonly string[];
+  readonly withdrawn: readonly Withdrawal[];
+  /** The default that began or ended with this step. */
+  readonly defaulted: { readonly on: EpochDay } | null;
+  readonly cured: { readonly defaultedOn: EpochDay; readonly on: EpochDay } | null;
 }

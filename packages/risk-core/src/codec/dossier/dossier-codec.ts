@@ -1,12 +1,14 @@
 import { createDossier, type Dossier, type TopicName } from '../../state/dossier/dossier.ts';
 import { Bits, BitsReader } from '../bits.ts';
 import { type ByteReader, type ByteWriter, StoredFormatError } from '../bytes.ts';
+import { adviceCodec } from './advice-codec.ts';
 import { externalScoresCodec } from './external-scores-codec.ts';
 import type { TopicCodec } from './topic-codec.ts';
 
 /** A topic's place in this table is its bit in storage: append only. */
 const codecs: { readonly [Name in TopicName]: TopicCodec<NonNullable<Dossier[Name]>> } = {
   externalScores: externalScoresCodec,
+  advice: adviceCodec,
 };
 
 const entries = Object.entries(codecs) as [TopicName, TopicCodec<unknown>][];

@@ -1,0 +1,105 @@
+import { NEVER } from '../state/records.ts';
+import { type AdviceRule, type AdviceSight, bandReason, draftOf, RANK } from './draft.ts';
+import { limitRule } from './limit-rule.ts';
+
+const MATERIAL_30 = 1 << 1;
+
+/** Shorter terms from C on. */
+const terms: AdviceRule = {
+  kind: 'terms',
+  draft(sight) {
+    const { shown } = sight.standing;
+    if (shown !== RANK.C && shown !== RANK.D) return null;
+    const { termsDaysC, termsDaysD } = sight.policy.advice;
+    const reason = bandReason(sight);
+    const days = shown === RANK.C ? termsDaysC : termsDaysD;
+    return draftOf(reason, reason, { toCode: `net-${days}` });
+  },
+};
+
+/** A part of each new order in advance. */
+const deposit: AdviceRule = {
+  kind: 'deposit',
+  draft(sight) {
+    if (sight.standing.shown !== RANK.D) return null;
+    return draftOf('BAND_D', 'BAND_D', { sharePpm: sight.policy.advice.depositPpm });
+  },
+};
+
+/** Cash in advance. */
+const prepayment: AdviceRule = {
+  kind: 'prepayment',
+  draft(sight) {
+    if (sight.standing.shown !== RANK.E) return null;
+    return draftOf('BAND_E', 'BAND_E', { toCode: 'cash_in_advance' });
+  },
+};
+
+/** Money that is fetched instead of waited for. */
+const paymentMethod: AdviceRule = {
+  kind: 'payment_method',
+  draft(sight) {
+    const { shown } = sight.standing;
+    if (shown !== RANK.C && shown !== RANK.D) return null;
+    return draftOf('debit', bandReason(sight), { toCode: 'direct_debit' });
+  },
+};
+
+/** New orders wait: in D for the payment of what is overdue, in E for a human. */
+const orderHold: AdviceRule = {
+  kind: 'order_hold',
+  draft(sight) {
+    const { shown } = sight.standing;
+    if (shown === RANK.E) return draftOf('BAND_E', 'BAND_E', { toCode: 'hold' });
+    const isLate = sight.findings.oldestDays > sight.policy.advice.holdAfterDays;
+    if (shown !== RANK.D || !isLate) return null;
+    return draftOf('overdue', 'OVERDUE', { toCode: 'hold_until_paid' });
+  },
+};
+
+/** Nothing more leaves the house; what is confirmed already is for a human to decide. */
+const deliveryHold: AdviceRule = {
+  kind: 'delivery_hold',
+  draft(sight) {
+    if (sight.standing.shown !== RANK.E) return null;
+    return draftOf('BAND_E', 'BAND_E', { toCode: 'hold' });
+  },
+};
+
+/** Who pays in part and has much overdue may be helped by instalments. */
+const plan: AdviceRule = {
+  kind: 'plan',
+  draft(sight, prior) {
+    const { findings, standing, world } = sight;
+    const isInTrouble = (standing.material & MATERIAL_30) !== 0 && standing.shown <= RANK.D;
+    if (!isInTrouble || !isPaying(sight) || hasAgreed(sight)) return null;
+    if (prior?.basis === 'instalments') return prior;
+    return draftOf('instalments', 'PAYS_IN_PART', {
+      toCode: 'instalments',
+      toMinor: findings.cleanOverdue,
+      currency: world.rates.base,
+    });
+  },
+};
+
+function isPaying({ profile, policy }: AdviceSight): boolean {
+  const { lastPaidOn, today } = profile;
+  return lastPaidOn !== NEVER && today - lastPaidOn <= policy.advice.planPaidWithinDays;
+}
+
+/** An open promise is an agreement too. */
+function hasAgreed({ profile }: AdviceSight): boolean {
+  return profile.flags.some(({ code }) => code === 'promised');
+}
+
+/** Every kind of advice, in the order in which it is told. */
+export const adviceRules: readonly AdviceRule[] = [
+  orderHold,
+  deliveryHold,
+  prepayment,
+  deposit,
+  limitRule,
+  terms,
+  paymentMethod,
+  plan,
+];
