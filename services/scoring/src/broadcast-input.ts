@@ -2,8 +2,11 @@ import type { Decoded, Envelope } from '@duewatch/contracts';
 import type { Cause, EpochDay, FoldInput, Profile } from '@duewatch/risk-core';
 import { awaitsCashOf, dueOf } from './customer.ts';
 
-/** What a broadcast means for a customer. `move`: its calendar lives on in another. */
-export type Bearing = 'pass' | 'fold' | 'move';
+/**
+ * What a broadcast means for a customer. `move`: its calendar lives on in another; `judge`: another
+ * policy rules from here on.
+ */
+export type Bearing = 'pass' | 'fold' | 'move' | 'judge';
 
 /**
  * A day that means nothing to the customer passes it by, also where a record brings the customer
@@ -53,6 +56,8 @@ export function broadcastInput(
       return { kind: 'event', event: { kind: 'feed.went_silent', ...stamped }, asOf, cause };
     case 'FeedResumed':
       return { kind: 'event', event: { kind: 'feed.resumed', ...stamped }, asOf, cause };
+    case 'PolicyActivated':
+      return { kind: 'event', event: { kind: 'policy.activated', ...stamped }, asOf, cause };
     default:
       return { kind: 'advance', to: asOf, cause };
   }

@@ -28,10 +28,15 @@ export interface Publication {
   explain(): Assessment;
   /** Business date whose cash feed the customer waits for; null when it waits for none. */
   readonly awaitsCashOf: EpochDay | null;
-  /** First sight of a customer, or its calendar joined a live one. */
-  readonly isBaseline: boolean;
+  readonly occasion: Occasion;
   readonly position: Position;
 }
+
+/**
+ * Why it is told: `first` sight of a customer, its calendar has `moved` into a live one, the rules
+ * changed and it was `judged` anew, or plain `news`.
+ */
+export type Occasion = 'first' | 'moved' | 'judged' | 'news';
 
 /** A compacted topic must show a live customer's profile at least every so many days. */
 const HEARTBEAT_DAYS = 5;
@@ -42,8 +47,11 @@ const HEARTBEAT_DAYS = 5;
  */
 export function publish(step: Publication, context: FoldContext): void {
   const { kinds } = step.change;
-  emitProfile(step, context, kinds.length === 0 && !step.isBaseline);
-  if (step.isBaseline || kinds.some((kind) => FOR_DUNNING.has(kind))) emitChange(step, context);
+  const { occasion } = step;
+  const isBaseline = occasion === 'first' || occasion === 'moved';
+  // A profile of a new policy leaves by itself: news that replaced it would carry its effects.
+  emitProfile(step, context, kinds.length === 0 && occasion === 'news');
+  if (isBaseline || kinds.some((kind) => FOR_DUNNING.has(kind))) emitChange(step, context);
   for (const fact of factsOf(step.change)) emitFact(step, fact, context);
   setHeartbeat(step.profile, step.after.asOf + HEARTBEAT_DAYS);
   index(step, context);
@@ -69,7 +77,8 @@ function emitProfile(step: Publication, context: FoldContext, coalesce: boolean)
 }
 
 function emitChange(step: Publication, context: FoldContext): void {
-  const { codec, key, profile, change, isBaseline } = step;
+  const { codec, key, profile, change, occasion } = step;
+  const isBaseline = occasion !== 'news';
   const output = outputContext(step, context.nextPosition());
   context.emit({
     topic: TOPICS.changes,

@@ -32,6 +32,7 @@ const MODELLED_BROADCASTS: ReadonlySet<string> = new Set([
   'FeedCompleted',
   'FeedWentSilent',
   'FeedResumed',
+  'PolicyActivated',
 ]);
 
 /** Decodes and routes a record of `ar.events`. What cannot be read is a dead letter. */

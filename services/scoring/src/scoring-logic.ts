@@ -1,39 +1,22 @@
 import type { Codec } from '@duewatch/contracts';
-import {
-  type Assessment,
-  assess,
-  businessDayBefore,
-  createProfile,
-  type Decisions,
-  decide,
-  decodeProfile,
-  diffDecisions,
-  encodeProfile,
-  type FoldInput,
-  type FoldResult,
-  fold,
-  type Position,
-  type Profile,
-  pagesNeeded,
-} from '@duewatch/risk-core';
+import { decodeProfile, encodeProfile, type Profile, pagesNeeded } from '@duewatch/risk-core';
 import type {
   BroadcastLogic,
   CollectionCodec,
   FoldContext,
-  FoldOutcome,
   Input,
   Need,
   Peek,
   StreamLogic,
 } from '@duewatch/stream';
-import { type Bearing, bearingOn, broadcastInput } from './broadcast-input.ts';
 import { lastBroadcastOf, setLastBroadcast } from './customer.ts';
-import { accessPages, pageCollections, pageNeed, peekPages } from './profile-pages.ts';
-import { publish } from './publish.ts';
+import { CustomerFold, PROFILES } from './customer-fold.ts';
+import { pageCollections, pageNeed, peekPages } from './profile-pages.ts';
+import { bearingOf, daysBefore, inputFor, sceneOf, viewOf } from './scene.ts';
 import { routeRecord, type ScoringEvent } from './scoring-event.ts';
-import { PartitionWorld, worldCodec } from './world.ts';
+import { PartitionWorld } from './world.ts';
+import { worldCodec } from './world-codec.ts';
 
-const PROFILES = 'profiles';
 const WORLD = { collection: 'world', field: 'world' } as const;
 
 const profileCodec: CollectionCodec = {
@@ -47,8 +30,7 @@ export function createScoringLogic(options: {
   readonly baseCurrency: string;
 }): StreamLogic<ScoringEvent> {
   const { codec, baseCurrency } = options;
-  // What was last decided about a profile, as long as it is in memory: saves deciding twice.
-  const decided = new WeakMap<Profile, Decisions>();
+  const customers = new CustomerFold(codec);
 
   const worldOf = (read: Pick<FoldContext, 'peek'>): PartitionWorld => {
     const found = read.peek<PartitionWorld>(WORLD.collection, WORLD.field);
@@ -61,61 +43,12 @@ export function createScoringLogic(options: {
     pinned: [WORLD],
     route: (record) => routeRecord(record, codec),
     needs: (input, key, peek) => needsOf(input, key, peek, worldOf({ peek })),
-    fold: (input, key, context) => foldInput(input, key, context),
+    fold(input, key, context) {
+      const stored = context.get<Profile>(PROFILES, key);
+      return customers.fold(sceneOf(input, key, stored, worldOf(context)), stored, context);
+    },
     broadcasts: broadcastLogic(worldOf),
   };
-
-  function foldInput(input: Input<ScoringEvent>, key: string, context: FoldContext): FoldOutcome {
-    const partitionWorld = worldOf(context);
-    const { event, record } = input;
-    const stored = context.get<Profile>(PROFILES, key);
-    const profile = stored ?? newProfile(event, partitionWorld);
-    const bearing = bearingOf(event, profile);
-    if (bearing === 'pass') return { kind: 'ok' };
-    const customerId = key.slice(key.indexOf('|') + 1);
-    const tenantId = key.slice(0, key.indexOf('|'));
-    const view = () => partitionWorld.viewAt(record.offset, tenantId, profile.calendarId);
-    const worldBefore = view();
-    const before = stored && (decided.get(stored) ?? decide(stored, worldBefore));
-    const position = context.nextPosition();
-    const fromCalendar = profile.calendarId;
-    if (bearing === 'move') profile.calendarId = partitionWorld.livingCalendar(fromCalendar);
-    const world = bearing === 'move' ? view() : worldBefore;
-    const step = inputFor(input, profile, partitionWorld, position);
-    const result = fold(profile, accessPages(key, profile, context), step, world);
-    if (result.isChanged || bearing === 'move') {
-      const after = decide(profile, world);
-      decided.set(profile, after);
-      context.put(PROFILES, key, profile);
-      let explained: Assessment | undefined;
-      publish(
-        {
-          codec,
-          envelope: event.envelope,
-          key,
-          customerId,
-          profile,
-          fromCalendar,
-          after,
-          change: diffDecisions(before, after),
-          explain() {
-            explained ??= assess(profile, world);
-            return explained;
-          },
-          isBaseline: before === undefined || bearing === 'move',
-          awaitsCashOf: after.awaitsCash ? businessDayBefore(world.calendar, after.asOf) : null,
-          position,
-        },
-        context,
-      );
-    }
-    return outcomeOf(result, event);
-  }
-}
-
-function bearingOf(event: ScoringEvent, profile: Profile): Bearing {
-  if (event.kind === 'customer') return 'fold';
-  return bearingOn(event.decoded, event.envelope, profile);
 }
 
 function needsOf(
@@ -126,46 +59,19 @@ function needsOf(
 ): readonly Need[] {
   const found = peek<Profile>(PROFILES, key);
   if (found === 'unloaded') return [{ collection: PROFILES, field: key }];
-  const { event, record } = input;
-  if (found === undefined && event.kind === 'broadcast') return [];
-  const profile = found ?? newProfile(event, partitionWorld);
-  if (bearingOf(event, profile) === 'pass') return [];
-  const tenantId = key.slice(0, key.indexOf('|'));
-  const world = partitionWorld.viewAt(record.offset, tenantId, profile.calendarId);
-  const foldable = inputFor(input, profile, partitionWorld, null);
-  const refs = pagesNeeded(profile, foldable, peekPages(key, profile, peek), world);
-  return refs.map((ref) => pageNeed(key, profile, ref));
-}
-
-function newProfile({ envelope }: ScoringEvent, partitionWorld: PartitionWorld): Profile {
-  return createProfile(partitionWorld.livingCalendar(envelope.calendarId ?? 'default'));
-}
-
-const DAY_MS = 86_400_000;
-
-/** The step of the customer's story that an input is. */
-function inputFor(
-  { event, record }: Input<ScoringEvent>,
-  profile: Profile,
-  partitionWorld: PartitionWorld,
-  position: Position | null,
-): FoldInput {
-  const { id, source, type, time } = event.envelope;
-  const cause = { eventId: id, source, type, position };
-  const calendarId = partitionWorld.livingCalendar(profile.calendarId);
-  const today = partitionWorld.dateOf(calendarId, record.offset);
-  if (event.kind === 'broadcast') {
-    return broadcastInput(event.decoded, event.envelope, profile, { cause, today });
+  if (found === undefined && input.event.kind === 'broadcast') return [];
+  const scene = sceneOf(input, key, found, partitionWorld);
+  const bearing = bearingOf(scene);
+  if (bearing === 'pass') return [];
+  const { profile } = scene;
+  const foldable = inputFor(scene, null);
+  const pages = peekPages(key, profile, peek);
+  const refs = new Set(pagesNeeded(profile, foldable, pages, viewOf(scene)));
+  if (bearing === 'judge') {
+    const old = viewOf(scene, input.record.offset - 1);
+    for (const ref of pagesNeeded(profile, daysBefore(foldable), pages, old)) refs.add(ref);
   }
-  // Before the calendar's first tick the event's own day is the only date there is.
-  const asOf = Math.max(profile.today, today ?? Math.floor(time / DAY_MS));
-  return { kind: 'event', event: event.event, asOf, cause };
-}
-
-function outcomeOf(result: FoldResult, event: ScoringEvent): FoldOutcome {
-  if (event.kind === 'broadcast' || result.kind === 'applied') return { kind: 'ok' };
-  if (result.kind === 'ignored') return { kind: 'skip', reason: result.reason };
-  return { kind: 'dead-letter', reason: result.reason, detail: result.detail };
+  return [...refs].map((ref) => pageNeed(key, profile, ref));
 }
 
 function broadcastLogic(

@@ -1,15 +1,9 @@
 import type { Decoded, Envelope } from '@duewatch/contracts';
-import {
-  type Calendar,
-  defaultPolicy,
-  type EpochDay,
-  type Rates,
-  type World,
-} from '@duewatch/risk-core';
-import type { CollectionCodec } from '@duewatch/stream';
+import type { Calendar, EpochDay, Rates, World } from '@duewatch/risk-core';
+import { admitPolicy, NO_POLICIES, type Policies, policyOf } from './policies.ts';
 
 /** One calendar as the log has brought it. */
-interface CalendarState {
+export interface CalendarState {
   readonly date: EpochDay;
   readonly calendar: Calendar;
   /** Last business date whose cash feeds are complete. */
@@ -17,7 +11,7 @@ interface CalendarState {
 }
 
 /** The world from one broadcast to the next. Versions share what did not change. */
-interface WorldVersion {
+export interface WorldVersion {
   /** Offset of the broadcast that made it. */
   readonly offset: number;
   readonly calendars: ReadonlyMap<string, CalendarState>;
@@ -26,12 +20,14 @@ interface WorldVersion {
   readonly joined: ReadonlyMap<string, string>;
   /** `tenant|source` of ledger feeds that went silent. */
   readonly silentFeeds: ReadonlySet<string>;
+  readonly policies: Policies;
 }
 
 /** What a broadcast did to the world. */
 export type Admission =
   | { readonly kind: 'ok' }
-  | { readonly kind: 'skip'; readonly reason: string };
+  | { readonly kind: 'skip'; readonly reason: string }
+  | { readonly kind: 'dead-letter'; readonly reason: string; readonly detail: string };
 
 const OK: Admission = { kind: 'ok' };
 
@@ -58,11 +54,15 @@ export class PartitionWorld {
       rates,
       joined: new Map(),
       silentFeeds: new Set(),
+      policies: NO_POLICIES,
     };
     return new PartitionWorld([first]);
   }
 
-  /** Takes in a broadcast; answers `skip` when it says nothing new. */
+  /**
+   * Takes in a broadcast. Answers `skip` when it says nothing new, and what it cannot believe is a
+   * dead letter: the world stays as it was.
+   */
   admit(decoded: Decoded, envelope: Envelope, offset: number): Admission {
     const now = this.newest();
     switch (decoded.recordName) {
@@ -91,6 +91,11 @@ export class PartitionWorld {
         else silentFeeds.delete(feed);
         return this.add({ ...now, offset, silentFeeds });
       }
+      case 'PolicyActivated': {
+        const admission = admitPolicy(decoded.data, now.policies);
+        if (admission.kind !== 'ok') return admission;
+        return this.add({ ...now, offset, policies: admission.policies });
+      }
       default:
         return { kind: 'skip', reason: 'not_modelled' };
     }
@@ -117,7 +122,7 @@ export class PartitionWorld {
     const version = this.at(offset);
     const state = version.calendars.get(calendarId);
     return {
-      policy: defaultPolicy,
+      policy: policyOf(version.policies, tenantId),
       calendar: state?.calendar ?? plainCalendar(calendarId),
       rates: version.rates,
       cashThrough: state?.cashThrough ?? Number.MAX_SAFE_INTEGER,
@@ -215,66 +220,4 @@ function sameCalendar(before: Calendar | undefined, after: Calendar): Calendar {
 
 function plainCalendar(id: string): Calendar {
   return { id, weekendMask: WEEKEND_MASK, holidays: new Set() };
-}
-
-interface StoredWorld {
-  /** Calendars by number, since many versions share them. */
-  readonly calendars: readonly { id: string; weekendMask: number; holidays: readonly number[] }[];
-  readonly versions: readonly {
-    offset: number;
-    dates: readonly (readonly [calendar: number, date: number, cashThrough: number])[];
-    base: string;
-    rates: readonly (readonly [string, number])[];
-    joined: readonly (readonly [string, string])[];
-    silentFeeds: readonly string[];
-  }[];
-}
-
-/** Small and seldom written, so plain JSON: it can be read with redis-cli. */
-export const worldCodec: CollectionCodec = {
-  encode(value) {
-    const versions = (value as PartitionWorld).list();
-    const shared = [...new Set(versions.flatMap((v) => [...v.calendars.values()].map(calendarOf)))];
-    const stored: StoredWorld = {
-      calendars: shared.map(({ id, weekendMask, holidays }) => {
-        return { id, weekendMask, holidays: [...holidays] };
-      }),
-      versions: versions.map((version) => ({
-        offset: version.offset,
-        dates: [...version.calendars.values()].map(({ calendar, date, cashThrough }) => {
-          return [shared.indexOf(calendar), date, cashThrough] as const;
-        }),
-        base: version.rates.base,
-        rates: [...version.rates.rateNano],
-        joined: [...version.joined],
-        silentFeeds: [...version.silentFeeds],
-      })),
-    };
-    return Buffer.from(JSON.stringify(stored));
-  },
-  decode(bytes) {
-    const stored = JSON.parse(bytes.toString()) as StoredWorld;
-    const calendars = stored.calendars.map((calendar) => {
-      return { ...calendar, holidays: new Set(calendar.holidays) };
-    });
-    const versions = stored.versions.map(
-      (version): WorldVersion => ({
-        offset: version.offset,
-        calendars: new Map(
-          version.dates.flatMap(([index, date, cashThrough]) => {
-            const calendar = calendars[index];
-            return calendar === undefined ? [] : [[calendar.id, { date, calendar, cashThrough }]];
-          }),
-        ),
-        rates: { base: version.base, rateNano: new Map(version.rates) },
-        joined: new Map(version.joined),
-        silentFeeds: new Set(version.silentFeeds),
-      }),
-    );
-    return new PartitionWorld(versions);
-  },
-};
-
-function calendarOf(state: CalendarState): Calendar {
-  return state.calendar;
 }

@@ -21,6 +21,7 @@ import {
   type MemoryCluster,
   type OutgoingRecord,
 } from '@duewatch/event-bus';
+import { contentHash, type Policy, type PolicyJson } from '@duewatch/risk-core';
 import { createMemoryStore, type PartitionStore } from '@duewatch/stream';
 import { silentLog } from '@duewatch/telemetry';
 import { until } from '@duewatch/testing';
@@ -49,7 +50,7 @@ export class Rig {
   readonly fatal: Error[] = [];
   private readonly partitions: number;
   private readonly apps: ScoringApp[] = [];
-  private readonly store: PartitionStore = createMemoryStore();
+  readonly store: PartitionStore = createMemoryStore();
   private sent = 0;
 
   constructor(partitions = 3) {
@@ -158,6 +159,22 @@ export class Rig {
       },
       stamp,
     );
+  }
+
+  /** A policy activated for the tenant, with what the event says about it corrected if wished. */
+  activation(
+    on: string,
+    policy: Policy,
+    event: Partial<Pick<Records['PolicyActivated'], 'document' | 'sha256' | 'version'>> = {},
+  ): OutgoingRecord[] {
+    return this.broadcast('PolicyActivated', on, {
+      policyId: policy.id,
+      version: policy.version,
+      sha256: contentHash(policy as unknown as PolicyJson),
+      document: JSON.stringify(policy),
+      activatedOn: day(on),
+      ...event,
+    });
   }
 
   cashComplete(businessDate: string, stamp: Stamp = {}): OutgoingRecord[] {

@@ -1,0 +1,92 @@
+import type { Calendar } from '@duewatch/risk-core';
+import type { CollectionCodec } from '@duewatch/stream';
+import { activeFrom } from './policies.ts';
+import { type CalendarState, PartitionWorld, type WorldVersion } from './world.ts';
+
+interface StoredWorld {
+  /** Calendars by number, since many versions share them. */
+  readonly calendars: readonly { id: string; weekendMask: number; holidays: readonly number[] }[];
+  readonly versions: readonly {
+    offset: number;
+    dates: readonly (readonly [calendar: number, date: number, cashThrough: number])[];
+    base: string;
+    rates: readonly (readonly [string, number])[];
+    joined: readonly (readonly [string, string])[];
+    silentFeeds: readonly string[];
+    /** Absent in what releases without activation stored. */
+    policies?: readonly (readonly [tenantId: string, document: number])[];
+  }[];
+  /** Documents by number, and the versions that are taken. */
+  readonly documents?: readonly string[];
+  readonly taken?: readonly (readonly [version: string, sha256: string])[];
+}
+
+/** Small and seldom written, so plain JSON: it can be read with redis-cli. */
+export const worldCodec: CollectionCodec = {
+  encode(value) {
+    const versions = (value as PartitionWorld).list();
+    const shared = [...new Set(versions.flatMap((v) => [...v.calendars.values()].map(calendarOf)))];
+    const documents = [...new Set(versions.flatMap(documentsOf))];
+    const stored: StoredWorld = {
+      calendars: shared.map(({ id, weekendMask, holidays }) => {
+        return { id, weekendMask, holidays: [...holidays] };
+      }),
+      versions: versions.map((version) => ({
+        offset: version.offset,
+        dates: [...version.calendars.values()].map(({ calendar, date, cashThrough }) => {
+          return [shared.indexOf(calendar), date, cashThrough] as const;
+        }),
+        base: version.rates.base,
+        rates: [...version.rates.rateNano],
+        joined: [...version.joined],
+        silentFeeds: [...version.silentFeeds],
+        policies: [...version.policies.active].map(([tenantId, { document }]) => {
+          return [tenantId, documents.indexOf(document)] as const;
+        }),
+      })),
+      documents,
+      taken: [...(versions.at(-1)?.policies.taken ?? [])],
+    };
+    return Buffer.from(JSON.stringify(stored));
+  },
+  decode(bytes) {
+    const stored = JSON.parse(bytes.toString()) as StoredWorld;
+    const calendars = stored.calendars.map((calendar) => {
+      return { ...calendar, holidays: new Set(calendar.holidays) };
+    });
+    const policies = (stored.documents ?? []).map(activeFrom);
+    const taken = new Map(stored.taken);
+    const versions = stored.versions.map(
+      (version): WorldVersion => ({
+        offset: version.offset,
+        calendars: new Map(
+          version.dates.flatMap(([index, date, cashThrough]) => {
+            const calendar = calendars[index];
+            return calendar === undefined ? [] : [[calendar.id, { date, calendar, cashThrough }]];
+          }),
+        ),
+        rates: { base: version.base, rateNano: new Map(version.rates) },
+        joined: new Map(version.joined),
+        silentFeeds: new Set(version.silentFeeds),
+        policies: {
+          active: new Map(
+            (version.policies ?? []).flatMap(([tenantId, index]) => {
+              const policy = policies[index];
+              return policy === undefined ? [] : [[tenantId, policy]];
+            }),
+          ),
+          taken,
+        },
+      }),
+    );
+    return new PartitionWorld(versions);
+  },
+};
+
+function calendarOf(state: CalendarState): Calendar {
+  return state.calendar;
+}
+
+function documentsOf(version: WorldVersion): string[] {
+  return [...version.policies.active.values()].map(({ document }) => document);
+}
