@@ -7,6 +7,7 @@ import { describeCode, runbookOf } from '../../services/alerting/src/catalogue.t
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'runbooks');
 const { overdue, limits, behaviour, promises, payments, bands } = defaultPolicy;
 const { outside, shelfLife } = defaultPolicy;
+const { overdueShare, disputes, scoreJump } = defaultPolicy;
 
 /** Every code that the model can raise, with its family and the severities that it may have. */
 const codes = new Map<string, { family: string; severities: string[] }>();
@@ -45,6 +46,15 @@ const numbers: readonly (readonly [string, readonly string[]])[] = [
   ['PAY_DRIFT', [`above ${behaviour.cusumAlarmMilli / 1_000}`, `${behaviour.minSigmaDays} days`]],
   ['PROMISE_BROKEN', [`${promises.toleranceDays} business days`, `${promises.errorLevel} or more`]],
   ['PAYMENT_FAILED', [`at ${payments.floorFailures}`]],
+  ['OVERDUE_SHARE', [percent(overdueShare.abovePpm), percent(overdueShare.clearPpm)]],
+  ['OVERDUE_SHARE', [`for ${overdueShare.pendingDays} days`, euros(overdue.ignoreBelowMinor)]],
+  ['DISPUTE_SPIKE', [percent(disputes.spikePpm), percent(disputes.clearPpm)]],
+  ['DISPUTE_SPIKE', [euros(disputes.ignoreBelowMinor)]],
+  ['DISPUTE_AGED', [`${disputes.agedAfterDays} days`]],
+  ['CASH_UNAPPLIED', [`${payments.unappliedAfterDays} business days`]],
+  ['RISK_UPGRADED', [`${bands.improveMargin} points`, `${bands.improveDwellDays} days`]],
+  ['SCORE_JUMP', [`${scoreJump.points} points`, `${scoreJump.clearPoints} points`]],
+  ['SCORE_JUMP', [`after ${scoreJump.endsAfterDays} days`]],
   ['DEFAULTED', [`${after90} days`, `${overdue.cureDays} days`, `${after30} days`, ...material]],
   ['EXT_SCORE_DROP', [percent(outside.scoreDropPpm), `${outside.scoreDropErrorBands} bands`]],
   ['EXT_LIMIT_CUT', [percent(outside.limitCutPpm)]],

@@ -7,7 +7,7 @@ import type { Standing } from './standing.ts';
 /** Something worth telling, as it stands on an evening. */
 export interface OpenCondition {
   readonly code: string;
-  readonly severity: 'warning' | 'error' | 'critical';
+  readonly severity: 'info' | 'warning' | 'error' | 'critical';
   readonly since: Day;
 }
 
@@ -18,6 +18,7 @@ export interface Sight {
   readonly habits: SettlementHabits;
   readonly standing: Standing;
   readonly shown: Band;
+  readonly score: number;
   readonly isProvisional: boolean;
 }
 
@@ -26,25 +27,50 @@ export interface ConditionMemory {
   readonly since: Readonly<Partial<Record<Family, Day>>>;
   /** The band that an open downgrade fell from, else the one that was shown. */
   readonly fallsFrom: Band;
+  /** Earlier evenings, the newest last; those of a provisional customer without a score. */
+  readonly evenings: readonly Evening[];
+  /** The evening that an open jump of the score is measured from. */
+  readonly jumpFrom: Evening | null;
+  readonly jumpedOn: Day | null;
 }
 
-type Family = 'DEFAULTED' | 'FIRST_PAYMENT_MISSED' | 'OVERDUE' | 'PAY_DRIFT' | 'RISK_DOWNGRADED';
+interface Evening {
+  readonly day: Day;
+  readonly shown: Band;
+  readonly score: number | null;
+}
+
+type Family =
+  | 'DEFAULTED'
+  | 'FIRST_PAYMENT_MISSED'
+  | 'OVERDUE'
+  | 'OVERDUE_SHARE'
+  | 'PAY_DRIFT'
+  | 'RISK_DOWNGRADED'
+  | 'RISK_UPGRADED'
+  | 'SCORE_JUMP';
 type Level = Omit<OpenCondition, 'since'>;
 
 /** A customer is no better than B until it has shown how it pays: that is no downgrade. */
-export const firstMemory: ConditionMemory = { since: {}, fallsFrom: 'B' };
+export const firstMemory: ConditionMemory = {
+  ...{ since: {}, fallsFrom: 'B', evenings: [], jumpFrom: null, jumpedOn: null },
+};
 
 /** Judges an evening by its facts and by what was open on the evening before. */
 export function conditionsAfter(
   before: ConditionMemory,
   sight: Sight,
 ): { readonly conditions: readonly OpenCondition[]; readonly memory: ConditionMemory } {
+  const jumpFrom = jumpStart(before, sight);
   const levels: Readonly<Record<Family, Level | null>> = {
     DEFAULTED: sight.standing.defaultedOn === null ? null : of('DEFAULTED', 'critical'),
     FIRST_PAYMENT_MISSED: isFirstMissed(before, sight) ? of('FIRST_PAYMENT_MISSED', 'error') : null,
     OVERDUE: overdueLevel(before, sight),
+    OVERDUE_SHARE: isMostlyOverdue(before, sight) ? of('OVERDUE_SHARE', 'warning') : null,
     PAY_DRIFT: sight.habits.isDrifting ? of('PAY_DRIFT', 'warning') : null,
     RISK_DOWNGRADED: downgradeLevel(before, sight),
+    RISK_UPGRADED: isUpgraded(before, sight) ? of('RISK_UPGRADED', 'info') : null,
+    SCORE_JUMP: jumpFrom === null ? null : of('SCORE_JUMP', 'warning'),
   };
   const since: Partial<Record<Family, Day>> = {};
   const conditions: OpenCondition[] = [];
@@ -56,7 +82,11 @@ export function conditionsAfter(
     conditions.push({ ...level, since: on });
   }
   const fallsFrom = levels.RISK_DOWNGRADED === null ? sight.shown : before.fallsFrom;
-  return { conditions, memory: { since, fallsFrom } };
+  const { day, shown, isProvisional } = sight;
+  const tonight = { day, shown, score: isProvisional ? null : sight.score };
+  const evenings = [...before.evenings, tonight].slice(-7);
+  const jumpedOn = since.SCORE_JUMP ?? null;
+  return { conditions, memory: { since, fallsFrom, evenings, jumpFrom, jumpedOn } };
 }
 
 function of(code: string, severity: Level['severity']): Level {
@@ -88,7 +118,36 @@ function isPrompt({ arrears, isProvisional }: Sight): boolean {
   return paidLateMilliDays <= 5_000;
 }
 
-function downgradeLevel({ fallsFrom }: ConditionMemory, { shown }: Sight): Level | null {
+/** More than half of the balance, until it is less than two fifths. */
+function isMostlyOverdue({ since }: ConditionMemory, { arrears }: Sight): boolean {
+  const { cleanOverdueMinor, openMinor } = arrears;
+  if (cleanOverdueMinor < 50_00) return false;
+  if (since.OVERDUE_SHARE === undefined) return 2 * cleanOverdueMinor > openMinor;
+  return 5 * cleanOverdueMinor >= 2 * openMinor;
+}
+
+/** Better than on the evening before, if anything was known then. */
+function isUpgraded({ evenings }: ConditionMemory, { shown }: Sight): boolean {
+  const last = evenings.at(-1);
+  return last !== undefined && last.score !== null && shown < last.shown;
+}
+
+/** The evening of the last seven that the score has risen from by 120 in the same band. */
+function jumpStart(before: ConditionMemory, { day, score, shown }: Sight): Evening | null {
+  const { jumpFrom, jumpedOn, evenings } = before;
+  if (jumpFrom !== null && jumpedOn !== null) {
+    const isBack = score - (jumpFrom.score ?? 0) <= 60;
+    return isBack || shown > jumpFrom.shown || day >= jumpedOn + 30 ? null : jumpFrom;
+  }
+  const lowestFirst = evenings
+    .filter((evening) => evening.score !== null)
+    .toSorted((a, b) => (a.score ?? 0) - (b.score ?? 0) || b.day - a.day);
+  return lowestFirst.find((one) => score - (one.score ?? 0) >= 120 && shown <= one.shown) ?? null;
+}
+
+function downgradeLevel({ fallsFrom, evenings }: ConditionMemory, { shown }: Sight): Level | null {
+  // Who is seen for the first time has not fallen from anywhere.
+  if (evenings.length === 0) return null;
   if (shown <= fallsFrom) return null;
   if (shown === 'E') return of('RISK_DOWNGRADED', 'critical');
   const isFar = shown.charCodeAt(0) - fallsFrom.charCodeAt(0) >= 2;

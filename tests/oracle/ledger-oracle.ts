@@ -101,7 +101,7 @@ function eveningOf(
   const standing = standingAfter(before.standing, { day, score, lastSettledOn, arrears });
   const floors = floorsOf(standing, isProvisional);
   const shown = shownBandOf(standing, floors);
-  const sight = { day, arrears, habits, standing, shown, isProvisional };
+  const sight = { day, arrears, habits, standing, shown, score, isProvisional };
   const { conditions, memory } = conditionsAfter(before.memory, sight);
   const profile: BatchProfile = {
     asOf: day,

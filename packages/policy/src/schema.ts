@@ -89,6 +89,25 @@ const promises = z.strictObject({
   errorLevel: count(1, 10, 'Dunning level from which a broken promise is an error.'),
 });
 
+const scoreJump = z.strictObject({
+  points: points(1, 1_000, 'Rise of the score within a week that is told while the band stands.'),
+  clearPoints: points(0, 1_000, 'Rise at or below which that is over.'),
+  endsAfterDays: days(1, 365, 'It ends after so long, however high: by then it is known.'),
+});
+
+const overdueShare = z.strictObject({
+  abovePpm: ppm(1_000_000, 'Share of the open balance that is overdue, told above this …'),
+  pendingDays: days(0, 30, '… once it has held for so long …'),
+  clearPpm: ppm(1_000_000, '… and over below this.'),
+});
+
+const disputes = z.strictObject({
+  spikePpm: ppm(TENFOLD_PPM, 'Disputes of 90 days against the billing of 90 days: told above …'),
+  clearPpm: ppm(TENFOLD_PPM, '… and over below this.'),
+  ignoreBelowMinor: minor('Disputes below this sum are no spike, however little was billed.'),
+  agedAfterDays: days(1, 365, 'An open dispute older than this is told to its owner.'),
+});
+
 const limits = z.strictObject({
   levels: z.strictObject({
     infoPpm: ppm(TENFOLD_PPM, 'Utilisation that raises LIMIT_80.'),
@@ -153,6 +172,9 @@ export const policySchema = z.strictObject({
   overdue,
   behaviour,
   payments,
+  scoreJump,
+  overdueShare,
+  disputes,
   promises,
   limits,
   outside,

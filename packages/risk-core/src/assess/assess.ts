@@ -1,7 +1,7 @@
 import { bandOf, floorsOf, isSicr, rankOfScore } from '../bands/standing.ts';
 import { familyOf } from '../conditions/catalogue.ts';
 import type { Family, Sight } from '../conditions/family.ts';
-import { pendingUntil } from '../conditions/ledger.ts';
+import { isTellable, pendingUntil } from '../conditions/ledger.ts';
 import { type Findings, isUnvalued, meanDaysUp, measure, shareUp } from '../features/measure.ts';
 import { maxPoints, pointsFor } from '../features/points.ts';
 import { featureRules, isFromLedger, promptnessIndex } from '../features/scorecard.ts';
@@ -95,7 +95,7 @@ function featuresOf(profile: Profile, findings: Findings, world: World): Feature
 function conditionsOf(sight: Sight, world: World): Condition[] {
   const conditions: Condition[] = [];
   for (const entry of sight.profile.conditions) {
-    const condition = entry.level > 0 ? conditionOf(entry, sight, world) : undefined;
+    const condition = isTellable(entry) ? conditionOf(entry, sight, world) : undefined;
     if (condition) conditions.push(condition);
   }
   return conditions;
@@ -123,19 +123,20 @@ function conditionOf(entry: LedgerEntry, sight: Sight, world: World): Condition 
 
 function evidenceOf(
   family: Family,
-  { key, memo }: LedgerEntry,
+  { key, ...entry }: LedgerEntry,
   sight: Sight,
   level: number,
 ): readonly Evidence[] {
+  // What keeps firing tells of what it was.
+  const memo = entry.level > 0 ? entry.memo : entry.closedMemo;
   if (family.scope === 'customer') return family.evidence(sight, { level, memo });
   if (family.scope === 'case') {
     const one = family.cases(sight).find((other) => other.key === key);
     return family.evidence(sight, one, { level, memo });
   }
-  return family.evidence(
-    sight,
-    sight.profile.flags.find((flag) => flag.key === key),
-  );
+  const { scope } = family;
+  const flag = sight.profile.flags.find((one) => one.key === key && scope.includes(one.code));
+  return family.evidence(sight, flag, level);
 }
 
 function moneyOf(profile: Profile, findings: Findings, world: World) {

@@ -1,5 +1,5 @@
 import { bandOf, rankOf } from '../bands/standing.ts';
-import { pendingUntil } from '../conditions/ledger.ts';
+import { isTellable, pendingUntil } from '../conditions/ledger.ts';
 import { cleanOverdueOf } from '../features/measure.ts';
 import type { Profile } from '../state/profile.ts';
 import { FAR, NEVER } from '../state/records.ts';
@@ -35,7 +35,7 @@ export function decide(profile: Profile, world: World): Decisions {
 function conditionsOf({ conditions }: Profile, world: World): string {
   let text = '';
   for (const entry of conditions) {
-    if (entry.level === 0) continue;
+    if (!isTellable(entry)) continue;
     const { code, id, since } = entry;
     const told =
       entry.toldLevel > 0 ? `${entry.toldLevel}` : `${entry.level}?${pendingUntil(entry, world)}`;

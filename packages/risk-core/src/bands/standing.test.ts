@@ -13,6 +13,8 @@ function findingsOn(today: number, changes: Partial<Findings> = {}): Findings {
     openBase: 0,
     peakBase: 0,
     cleanOverdue: 0,
+    grossOverdue: 0,
+    freeCashBase: 0,
     oldestDays: 0,
     olderThan: [0, 0, 0, 0],
     dueClean: 0,

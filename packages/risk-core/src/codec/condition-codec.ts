@@ -18,9 +18,17 @@ const conditionCodes: readonly ConditionCode[] = [
   'EXT_SCORE_DROP',
   'EXT_LIMIT_CUT',
   'DATA_STALE',
+  'OVERDUE_SHARE',
+  'DISPUTE_SPIKE',
+  'DISPUTE_AGED',
+  'RISK_UPGRADED',
+  'SCORE_JUMP',
 ];
 
-/** Writes a condition. */
+/** More than any family has. */
+const LEVELS = 8;
+
+/** Writes a condition of the ledger. */
 export function writeCondition(writer: ByteWriter, entry: LedgerEntry): void {
   writer.whole(conditionCodes.indexOf(entry.code));
   writer.key(entry.key);
@@ -33,7 +41,8 @@ export function writeCondition(writer: ByteWriter, entry: LedgerEntry): void {
     writer.whole(entry.onset.index);
   }
   writer.whole(entry.level);
-  writer.whole(entry.toldLevel);
+  // In one number, so that what was stored before there was a firm level can be read.
+  writer.whole(entry.firmLevel * LEVELS + entry.toldLevel);
   writer.signed(entry.raisedOn);
   writer.whole(entry.memo);
   writer.whole(entry.closedLevel);
@@ -50,14 +59,17 @@ export function readCondition(reader: ByteReader): LedgerEntry {
   const onset = reader.flag()
     ? { generation: reader.whole(), offset: reader.whole(), index: reader.whole() }
     : null;
+  const level = reader.whole();
+  const told = reader.whole();
   return {
     code,
     key,
     id,
     since,
     onset,
-    level: reader.whole(),
-    toldLevel: reader.whole(),
+    level,
+    toldLevel: told % LEVELS,
+    firmLevel: Math.floor(told / LEVELS),
     raisedOn: reader.signed(),
     memo: reader.whole(),
     closedLevel: reader.whole(),

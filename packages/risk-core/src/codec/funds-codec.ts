@@ -1,5 +1,5 @@
 import { createFunds } from '../state/create-records.ts';
-import { type Funds, NEVER } from '../state/records.ts';
+import { FAR, type Funds, NEVER } from '../state/records.ts';
 import { Bits, BitsReader } from './bits.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { currencyNo, currencyOf, type PageContext, readStamp, writeStamp } from './fields.ts';
@@ -14,6 +14,7 @@ export function writeFunds(writer: ByteWriter, funds: Funds, page: PageContext):
   const isUsedUp = bits.add(funds.appliedMinor === funds.amountMinor);
   const isReturned = bits.add(funds.returnedOn !== NEVER);
   const hasRefunds = bits.add(funds.refunds.length > 0);
+  const canIdle = bits.add(funds.idleFrom !== FAR);
   writer.whole(bits.value);
   if (hasId) writer.text(funds.id);
   writer.signed(funds.on - page.firstOn);
@@ -24,6 +25,7 @@ export function writeFunds(writer: ByteWriter, funds: Funds, page: PageContext):
   }
   if (!isUsedUp) writer.signed(funds.appliedMinor);
   if (isReturned) writer.signed(funds.returnedOn - page.firstOn);
+  if (canIdle) writer.whole(funds.idleFrom - funds.on);
   if (!hasRefunds) return;
   writer.whole(funds.refunds.length);
   for (const { key, amountMinor } of funds.refunds) {
@@ -42,6 +44,7 @@ export function readFunds(reader: ByteReader, key: number, page: PageContext): F
   const isUsedUp = bits.take();
   const isReturned = bits.take();
   const hasRefunds = bits.take();
+  const canIdle = bits.take();
   const id = hasId ? reader.text() : '';
   const funds = createFunds(key, id, isCredit, reader.signed() + page.firstOn);
   funds.isVoided = isVoided;
@@ -52,6 +55,7 @@ export function readFunds(reader: ByteReader, key: number, page: PageContext): F
   }
   funds.appliedMinor = isUsedUp ? funds.amountMinor : reader.signed();
   if (isReturned) funds.returnedOn = reader.signed() + page.firstOn;
+  if (canIdle) funds.idleFrom = funds.on + reader.whole();
   if (hasRefunds) {
     const refunds = reader.list(() => ({ key: reader.key(), amountMinor: reader.whole() }));
     funds.refunds.push(...refunds);

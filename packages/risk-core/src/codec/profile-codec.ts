@@ -27,7 +27,14 @@ const DOSSIER_VERSION = 2;
 const MODEL_NAMED_VERSION = 3;
 
 /** Codes are positions in this list: append only. */
-const flagCodes: readonly FlagCode[] = ['failing', 'uncollected', 'returned', 'promised', 'broken'];
+const flagCodes: readonly FlagCode[] = [
+  'failing',
+  'uncollected',
+  'returned',
+  'promised',
+  'broken',
+  'contested',
+];
 
 type ScalarSum = Exclude<keyof Sums, 'openByClass' | 'cleanByClass'>;
 
@@ -57,6 +64,9 @@ const scalarSums: readonly ScalarSum[] = [
   'ghostFunds',
   'orphanBills',
   'closedOrders',
+  'idleFunds',
+  'billed90',
+  'disputed90',
 ];
 
 /** A profile as bytes. Its pages are encoded apart. */
@@ -115,7 +125,7 @@ export function decodeProfile(bytes: Uint8Array): Profile {
     books: reader.list(() => readBook(reader)),
     limit: readLimit(reader),
     insured: readLimit(reader),
-    sums: readSums(reader),
+    ...readSums(reader),
     cover: readCover(reader),
     stats: readStats(reader),
     irregularityMilli: reader.whole(),
@@ -215,13 +225,17 @@ function writeSums(writer: ByteWriter, sums: Sums): void {
   for (const name of scalarSums) writer.signed(sums[name]);
 }
 
-function readSums(reader: ByteReader): Sums {
+/**
+ * Sums that the writer did not know yet are made like all others under a new policy: from the
+ * records, at the next step. A profile without the policy's name asks for that.
+ */
+function readSums(reader: ByteReader): Pick<Profile, 'sums'> & { policyVersion?: string } {
   const openByClass = reader.list(() => reader.signed());
   const cleanByClass = openByClass.map(() => reader.signed());
   const sums = { ...createSums(0), openByClass, cleanByClass };
   const count = reader.whole();
   for (const name of scalarSums.slice(0, count)) sums[name] = reader.signed();
-  return sums;
+  return count < scalarSums.length ? { sums, policyVersion: '' } : { sums };
 }
 
 function writeCover(writer: ByteWriter, cover: Cover): void {

@@ -1,13 +1,18 @@
 import type { ConditionCode } from '../types/assessment.ts';
+import { cashUnapplied } from './cash-unapplied.ts';
 import { dataStale } from './data-stale.ts';
+import { disputeAged, disputeSpike } from './disputes.ts';
 import type { Family } from './family.ts';
 import { limit, limitExpiring } from './limit.ts';
 import { extLimitCut, extScoreDrop } from './outside-scores.ts';
 import { defaulted, firstPaymentMissed, overdue } from './overdue.ts';
+import { overdueShare } from './overdue-share.ts';
 import { payDrift } from './pay-drift.ts';
 import { paymentFailed, paymentReversed } from './payment-failed.ts';
 import { promiseBroken } from './promise-broken.ts';
 import { riskDowngraded } from './risk-downgraded.ts';
+import { riskUpgraded } from './risk-upgraded.ts';
+import { scoreJump } from './score-jump.ts';
 
 /** Every family of conditions, in the order in which they are told. */
 export const families: readonly Family[] = [
@@ -24,6 +29,12 @@ export const families: readonly Family[] = [
   extScoreDrop,
   extLimitCut,
   dataStale,
+  overdueShare,
+  disputeSpike,
+  disputeAged,
+  cashUnapplied,
+  riskUpgraded,
+  scoreJump,
 ];
 
 const byCode = new Map(families.map((family) => [family.code, family]));

@@ -2,6 +2,7 @@ import type { Findings } from '../features/measure.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Flag, FlagCode, Profile, Standing } from '../state/profile.ts';
 import type { ConditionCode, Evidence, Severity, Unit } from '../types/assessment.ts';
+import type { EpochDay } from '../types/units.ts';
 import type { Rates } from '../types/world.ts';
 
 /** What a family may look at. `standing` is today's. */
@@ -34,6 +35,14 @@ export interface Verdict {
 interface FamilyBase {
   readonly code: ConditionCode;
   readonly levels: readonly Level[];
+  /** Days for which it must hold before anybody is told; absent: none. */
+  pendingDays?(policy: Policy): number;
+  /**
+   * True when cash that is not applied yet may end it for a moment: `payment.received` covers what
+   * is oldest, `payment.applied` then names something else. Such an end is told when the cash is
+   * applied, at the latest on the next day.
+   */
+  readonly awaitsApplication?: boolean;
 }
 
 /** A family of conditions about the customer as a whole: at most one episode at a time. */
@@ -41,13 +50,15 @@ export interface CustomerFamily extends FamilyBase {
   readonly scope: 'customer';
   judge(sight: Sight, before: Before): Verdict;
   evidence(sight: Sight, verdict: Verdict): readonly Evidence[];
+  /** Next day on which time alone could raise or end it, beside what moves points; absent: none. */
+  nextOn?(sight: Sight, verdict: Verdict): EpochDay;
 }
 
 /** A family with one episode per flagged record. */
 export interface RecordFamily extends FamilyBase {
   readonly scope: readonly FlagCode[];
   judge(sight: Sight, flag: Flag): number;
-  evidence(sight: Sight, flag: Flag | undefined): readonly Evidence[];
+  evidence(sight: Sight, flag: Flag | undefined, level: number): readonly Evidence[];
 }
 
 /** What an episode is about when that is no flagged record: a court case, a score, a filing. */

@@ -4,11 +4,12 @@ import { NEVER } from '../state/records.ts';
 import type { ConditionCode } from '../types/assessment.ts';
 import type { Cause, EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
-import { families } from './catalogue.ts';
+import { families, familyOf } from './catalogue.ts';
 import {
   type Before,
   type Case,
   type CaseFamily,
+  type Family,
   quiet,
   type Sight,
   type Verdict,
@@ -33,7 +34,7 @@ export function updateConditions(
     if (family.scope === 'customer') {
       const entry = find(profile, family.code, CUSTOMER_KEY);
       const verdict = family.judge(sight, entry ? beforeOf(entry) : quiet);
-      if (verdict.level > 0 || entry) record(profile, family.code, null, verdict, cause, isByTime);
+      if (verdict.level > 0 || entry) record(sight, family, null, verdict, cause, isByTime);
       continue;
     }
     if (family.scope === 'case') {
@@ -44,13 +45,13 @@ export function updateConditions(
     for (const flag of profile.flags) {
       if (!family.scope.includes(flag.code)) continue;
       const level = family.judge(sight, flag);
-      record(profile, family.code, flag, { level, memo: 0 }, cause, isByTime);
+      record(sight, family, flag, { level, memo: 0 }, cause, isByTime);
     }
     const { scope } = family;
     const flagged = profile.flags.filter(({ code }) => scope.includes(code));
     dropUnnamed(profile, family.code, flagged);
   }
-  settlePending(profile, world);
+  settlePending(profile, world, isByTime);
   removeIdle(profile);
 }
 
@@ -60,7 +61,7 @@ function updateCases(sight: Sight, family: CaseFamily, cause: Cause, isByTime: b
   for (const one of cases) {
     const entry = find(profile, family.code, one.key);
     const verdict = family.judge(sight, one, entry ? beforeOf(entry) : quiet);
-    if (verdict.level > 0 || entry) record(profile, family.code, one, verdict, cause, isByTime);
+    if (verdict.level > 0 || entry) record(sight, family, one, verdict, cause, isByTime);
   }
   if (profile.conditions.length > 0) dropUnnamed(profile, family.code, cases);
 }
@@ -74,13 +75,46 @@ export function closeConditions(profile: Profile): void {
   for (const entry of profile.conditions) {
     entry.closedLevel = entry.level;
     entry.closedMemo = entry.memo;
+    entry.toldLevel = Math.min(entry.toldLevel, entry.level);
+    entry.firmLevel = entry.toldLevel;
   }
   removeIdle(profile);
 }
 
 /** Day on which a pending entry is told at the latest; null when nothing waits. */
 export function pendingUntil(entry: LedgerEntry, world: World): EpochDay | null {
-  return entry.raisedOn === NEVER ? null : onOrAfter(world.calendar, entry.raisedOn) + 1;
+  if (entry.toldLevel >= entry.level) return null;
+  const cashOn = entry.raisedOn === NEVER ? NEVER : onOrAfter(world.calendar, entry.raisedOn) + 1;
+  return Math.max(cashOn, ripeOn(entry, world));
+}
+
+/** True while an entry holds, or keeps firing until the cash of the day is applied. */
+export function isTellable(entry: LedgerEntry): boolean {
+  return entry.level > 0 || entry.toldLevel > 0;
+}
+
+/** Names the days on which time alone raises, tells or ends a condition. */
+export function considerConditions(
+  sight: Sight,
+  world: World,
+  days: { consider(day: EpochDay): void },
+): void {
+  const { profile } = sight;
+  for (const entry of profile.conditions) {
+    if (entry.toldLevel > entry.level) days.consider(profile.today + 1);
+    if (entry.raisedOn !== NEVER) days.consider(onOrAfter(world.calendar, entry.raisedOn) + 1);
+    if (entry.toldLevel < entry.level) days.consider(ripeOn(entry, world));
+  }
+  for (const family of families) {
+    if (family.scope !== 'customer' || family.nextOn === undefined) continue;
+    const entry = find(profile, family.code, CUSTOMER_KEY);
+    days.consider(family.nextOn(sight, { level: entry?.level ?? 0, memo: entry?.memo ?? 0 }));
+  }
+}
+
+/** First day on which an entry has held for as long as its family wants. */
+function ripeOn(entry: LedgerEntry, { policy }: World): EpochDay {
+  return entry.since + (familyOf(entry.code)?.pendingDays?.(policy) ?? 0);
 }
 
 function find(profile: Profile, code: ConditionCode, key: number): LedgerEntry | undefined {
@@ -91,13 +125,14 @@ function find(profile: Profile, code: ConditionCode, key: number): LedgerEntry |
 }
 
 function record(
-  profile: Profile,
-  code: ConditionCode,
+  { profile, policy }: Sight,
+  family: Family,
   about: Case | null,
   verdict: Verdict,
   cause: Cause,
   isByTime: boolean,
 ): void {
+  const { code } = family;
   const key = about?.key ?? CUSTOMER_KEY;
   let entry = find(profile, code, key);
   if (!entry) {
@@ -110,8 +145,9 @@ function record(
   const isRaised = verdict.level > entry.level;
   entry.level = verdict.level;
   entry.memo = verdict.memo;
+  const mustRipen = (family.pendingDays?.(policy) ?? 0) > 0;
   if (isRaised && isByTime) entry.raisedOn = profile.today;
-  else if (isRaised) entry.toldLevel = verdict.level;
+  else if (isRaised && !mustRipen) entry.toldLevel = verdict.level;
 }
 
 function byCodeAndKey(a: LedgerEntry, b: LedgerEntry): number {
@@ -134,6 +170,7 @@ function createEntry(
     onset: cause.position,
     level: 0,
     toldLevel: 0,
+    firmLevel: 0,
     raisedOn: NEVER,
     memo: 0,
     closedLevel: 0,
@@ -149,15 +186,30 @@ function dropUnnamed(profile: Profile, code: ConditionCode, named: readonly Case
   }
 }
 
-function settlePending(profile: Profile, world: World): void {
+function settlePending(profile: Profile, world: World, isByTime: boolean): void {
+  const hasFreeCash = profile.books.some(({ cashMinor }) => cashMinor > 0);
   for (const entry of profile.conditions) {
     if (entry.toldLevel > entry.level) entry.toldLevel = entry.level;
-    if (entry.raisedOn === NEVER) continue;
-    if (entry.toldLevel === entry.level || isCashKnown(entry.raisedOn, profile.today, world)) {
-      entry.toldLevel = entry.level;
-      entry.raisedOn = NEVER;
-    }
+    const isTold = entry.toldLevel === entry.level;
+    if (isTold || isCashKnown(entry.raisedOn, profile.today, world)) entry.raisedOn = NEVER;
+    if (!isTold && entry.raisedOn === NEVER) ripen(entry, profile.today, world, isByTime);
+    if (isByTime && entry.toldLevel > entry.firmLevel) entry.firmLevel = entry.toldLevel;
+    // What an event ends that may only be passing through is told when that is sure.
+    const keepsFiring = hasFreeCash && familyOf(entry.code)?.awaitsApplication === true;
+    if (keepsFiring && entry.toldLevel < entry.firmLevel) entry.toldLevel = entry.firmLevel;
   }
+}
+
+/** Tells what has held for long enough; at midnight it still waits for the cash of the day before. */
+function ripen(entry: LedgerEntry, today: EpochDay, world: World, isByTime: boolean): void {
+  const ripe = ripeOn(entry, world);
+  if (today < ripe) return;
+  if (isByTime && today === ripe && ripe > entry.since && !isCashKnown(today, today, world)) {
+    entry.raisedOn = today;
+    return;
+  }
+  entry.toldLevel = entry.level;
+  if (entry.toldLevel > entry.firmLevel) entry.firmLevel = entry.toldLevel;
 }
 
 /** Bank files come in the morning: whoever paid yesterday must not be told about at midnight. */
@@ -171,6 +223,6 @@ function removeIdle(profile: Profile): void {
   const { conditions } = profile;
   for (let index = conditions.length - 1; index >= 0; index -= 1) {
     const entry = conditions[index];
-    if (entry && entry.level === 0 && entry.closedLevel === 0) conditions.splice(index, 1);
+    if (entry && !isTellable(entry) && entry.closedLevel === 0) conditions.splice(index, 1);
   }
 }

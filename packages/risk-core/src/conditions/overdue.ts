@@ -9,6 +9,7 @@ const FIRST = 1;
 export const overdue: CustomerFamily = {
   code: 'OVERDUE',
   scope: 'customer',
+  awaitsApplication: true,
   levels: [
     { name: 'OVERDUE_FIRST', severity: 'warning' },
     { name: 'OVERDUE_30', severity: 'warning' },
@@ -52,6 +53,7 @@ function isPrompt({ profile, findings, policy }: Sight): boolean {
 export const firstPaymentMissed: CustomerFamily = {
   code: 'FIRST_PAYMENT_MISSED',
   scope: 'customer',
+  awaitsApplication: true,
   levels: [{ name: 'FIRST_PAYMENT_MISSED', severity: 'error' }],
   judge(sight, before) {
     const { profile, findings, policy } = sight;

@@ -35,6 +35,22 @@ describe('PAYMENT_FAILED', () => {
     expect(scopes.sort()).toEqual(['I1', 'I2', 'I3']);
   });
 
+  it('compares with the number of failures that made its level', () => {
+    const shell = owing('I1', 'I2', 'I3');
+    for (const count of [1, 2, 3]) {
+      fail(shell, MONDAY + count, `T${count}`, `I${count}`);
+      const [evidence] = all(shell, 'PAYMENT_FAILED')[0]?.evidence ?? [];
+      expect(evidence).toMatchObject({ value: count, threshold: count });
+    }
+    const hard = owing('I1');
+    fail(hard, MONDAY + 1, 'T1', 'I1', true);
+    expect(all(hard, 'PAYMENT_FAILED')[0]?.evidence).toMatchObject([
+      { field: 'failedPayments90', value: 1, threshold: 1 },
+      { field: 'daysSince', value: 0 },
+      { field: 'hardFailures', value: 1, threshold: 1 },
+    ]);
+  });
+
   it('is an error at once when the failure will not heal', () => {
     const shell = owing('I1');
     fail(shell, MONDAY + 1, 'T1', 'I1', true);

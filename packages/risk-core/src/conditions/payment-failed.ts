@@ -1,6 +1,8 @@
+import type { Flag } from '../state/profile.ts';
 import { fact, type RecordFamily, type Sight } from './family.ts';
 
-/** How many failures within 90 days make the second and third level. */
+/** How many failures within 90 days make each level. */
+const FIRST = 1;
 const SECOND = 2;
 const THIRD = 3;
 
@@ -19,7 +21,12 @@ export const paymentFailed: RecordFamily = {
     if (flag.level > 0 || failures >= THIRD) return 3;
     return failures >= SECOND ? 2 : 1;
   },
-  evidence: countFailures,
+  evidence(sight, flag, level) {
+    // A hard failure is an error by itself, whatever the count.
+    const isHard = flag !== undefined && flag.level > 0;
+    const counted = countFailures(sight, flag, isHard ? FIRST : level);
+    return isHard ? [...counted, fact('hardFailures', 1, FIRST, 'count')] : counted;
+  },
 };
 
 /** The bank took a payment back: nothing is over before it is replaced or forgotten. */
@@ -30,12 +37,13 @@ export const paymentReversed: RecordFamily = {
   judge({ profile }, flag) {
     return profile.lastPaidOn > flag.on ? 0 : 1;
   },
-  evidence: countFailures,
+  evidence: (sight, flag) => countFailures(sight, flag, FIRST),
 };
 
-function countFailures({ profile, findings }: Sight, flag: { readonly on: number } | undefined) {
+/** The threshold is that of the level told: the first failure is compared with one. */
+function countFailures({ profile, findings }: Sight, flag: Flag | undefined, threshold: number) {
   return [
-    fact('failedPayments90', profile.sums.failed90, THIRD, 'count'),
+    fact('failedPayments90', profile.sums.failed90, threshold, 'count'),
     fact('daysSince', flag ? findings.today - flag.on : null, null, 'days'),
   ];
 }

@@ -10,12 +10,15 @@ const TO_E = 4;
 export const riskDowngraded: CustomerFamily = {
   code: 'RISK_DOWNGRADED',
   scope: 'customer',
+  awaitsApplication: true,
   levels: [
     { name: 'RISK_DOWNGRADED', severity: 'warning' },
     { name: 'RISK_DOWNGRADED', severity: 'error' },
     { name: 'RISK_DOWNGRADED', severity: 'critical' },
   ],
   judge({ profile, standing }, before) {
+    // Who is seen for the first time has not fallen from anywhere.
+    if (profile.dossier.scoreHistory === null) return quiet;
     const from = before.level > 0 ? before.memo : profile.closed.shown;
     const { shown } = standing;
     if (shown <= from) return quiet;

@@ -23,6 +23,9 @@ export interface Findings {
   readonly peakBase: number;
   /** Clean overdue beyond grace, after cover. */
   readonly cleanOverdue: number;
+  /** The same before cover, and the payments that make up the cover, at current rates. */
+  readonly grossOverdue: number;
+  readonly freeCashBase: number;
   readonly oldestDays: number;
   /** Clean amounts after cover that are older than the policy's floor ages. */
   readonly olderThan: readonly number[];
@@ -54,6 +57,8 @@ export function measure(profile: Profile, world: World, classes: AgeClasses): Fi
     openBase,
     peakBase: Math.max(openBase, peakSince(profile, today)),
     cleanOverdue: cleanOverdueOf(profile),
+    grossOverdue: sumFrom(sums.cleanByClass, IN_GRACE + 1),
+    freeCashBase: freeCash(profile, world),
     oldestDays: cover.oldestOn === NEVER ? 0 : today - cover.oldestOn,
     olderThan: olderThan(profile, policy, classes),
     dueClean: uncovered(profile, DUE),
@@ -91,6 +96,14 @@ function olderThan(profile: Profile, policy: Policy, classes: AgeClasses): reado
     uncovered(profile, classAbove(classes, third)),
     uncovered(profile, classAbove(classes, fourth)),
   ];
+}
+
+function freeCash({ books }: Profile, { rates }: World): number {
+  let base = 0;
+  for (const { currency, cashMinor } of books) {
+    if (cashMinor > 0) base += toBase(cashMinor, minorRate(rates, currency, null));
+  }
+  return base;
 }
 
 interface Exposure {
@@ -149,6 +162,11 @@ export const PEAK_DAYS = 30;
 /** A share in parts per million, rounded up; null when there is nothing to have a share of. */
 export function shareUp(part: number, whole: number): number | null {
   return whole > 0 ? multiplyDivideUp(Math.max(0, part), PPM, whole) : null;
+}
+
+/** The same share rounded down. */
+export function shareDown(part: number, whole: number): number | null {
+  return whole > 0 ? multiplyDivideDown(Math.max(0, part), PPM, whole) : null;
 }
 
 /** A weighted mean of days in thousandths, rounded up; null without weight. */

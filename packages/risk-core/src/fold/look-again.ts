@@ -3,7 +3,8 @@ import { nextStanding } from '../bands/standing.ts';
 import { closeConditions, updateConditions } from '../conditions/ledger.ts';
 import { measure, PEAK_DAYS } from '../features/measure.ts';
 import { scoreOf } from '../features/scorecard.ts';
-import { ageDossier } from '../state/dossier/dossier.ts';
+import { ageDossier, openTopic } from '../state/dossier/dossier.ts';
+import { rememberScore } from '../state/dossier/score-history.ts';
 import type { Profile } from '../state/profile.ts';
 import { sumFrom } from '../state/sums.ts';
 import type { Cause, EpochDay } from '../types/units.ts';
@@ -21,13 +22,17 @@ export function lookAgain(account: Account, cause: Cause, isByTime: boolean): vo
   const sight = { profile, findings, standing: profile.now, policy, rates: world.rates };
   updateConditions(sight, world, cause, isByTime);
   advise({ profile, findings, standing: profile.now, policy, world });
-  profile.nextOn = nextDay(profile, findings, world);
+  profile.nextOn = nextDay(sight, world);
 }
 
 /** Ends a day, or several on which nothing changed: what stands now is what later days build on. */
 export function closeDay(account: Account, lastDay: EpochDay): void {
   const { profile } = account;
   profile.closed = profile.now;
+  const { score, now, dossier, stats } = profile;
+  const isProvisional = stats.count < account.weighing.policy.bands.provisionalBelow;
+  const closed = { day: lastDay, score, shown: now.shown };
+  rememberScore(openTopic(dossier, 'scoreHistory'), closed, isProvisional);
   closeConditions(profile);
   closeAdvice(profile);
   rememberBalance(profile, lastDay);

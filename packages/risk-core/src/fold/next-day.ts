@@ -1,5 +1,6 @@
 import { considerAdvice } from '../advice/advise.ts';
-import { onOrAfter } from '../calendar/business-days.ts';
+import type { Sight } from '../conditions/family.ts';
+import { considerConditions } from '../conditions/ledger.ts';
 import { type Findings, PEAK_DAYS } from '../features/measure.ts';
 import type { Policy } from '../policy/policy.ts';
 import { considerDossier } from '../state/dossier/dossier.ts';
@@ -12,14 +13,15 @@ import type { World } from '../types/world.ts';
  * The earliest day after today on which points, a band or a condition could change without an
  * event. Never later than the true one; earlier at no harm but a needless look.
  */
-export function nextDay(profile: Profile, findings: Findings, world: World): EpochDay {
-  const { policy } = world;
+export function nextDay(sight: Sight, world: World): EpochDay {
+  const { profile, findings, policy } = sight;
   const { cover } = profile;
   const days = new Soonest(profile.today);
   // A record may be filed when its next day has passed already: then tomorrow is its day.
   for (const { nextOn } of profile.itemPages) days.consider(Math.max(nextOn, profile.today + 1));
   if (!isSpotless(profile)) {
-    const needsAll = profile.sums.disputeLost180 > 0 || cover.oldestOn !== NEVER;
+    const needsAll =
+      profile.sums.disputed90 > 0 || profile.sums.disputeLost180 > 0 || cover.oldestOn !== NEVER;
     for (const { nextOn, judgeOn } of profile.stubPages) {
       days.consider(Math.max(needsAll ? nextOn : judgeOn, profile.today + 1));
     }
@@ -30,9 +32,7 @@ export function nextDay(profile: Profile, findings: Findings, world: World): Epo
   considerBands(days, profile, policy);
   considerDossier(profile.dossier, policy, days);
   considerAdvice(profile, policy, days);
-  for (const entry of profile.conditions) {
-    if (entry.raisedOn !== NEVER) days.consider(onOrAfter(world.calendar, entry.raisedOn) + 1);
-  }
+  considerConditions(sight, world, days);
   if (profile.limit.validTo !== NEVER) {
     days.consider(profile.limit.validTo - policy.limits.expiringWithinDays);
   }
@@ -67,6 +67,7 @@ function isSpotless({ sums, cover }: Profile): boolean {
     sums.late365 === 0 &&
     sums.settledLate180 === 0 &&
     sums.disputeLost180 === 0 &&
+    sums.disputed90 === 0 &&
     sums.broken180 === 0 &&
     sums.failed90 === 0 &&
     sums.unrated === 0 &&

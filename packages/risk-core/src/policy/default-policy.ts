@@ -225,6 +225,14 @@ export const defaultPolicy: Policy = {
   },
 
   payments: { hardFailWeight: 2, floorFailures: 3, unappliedAfterDays: 3 },
+  scoreJump: { points: 120, clearPoints: 60, endsAfterDays: 30 },
+  overdueShare: { abovePpm: 50 * PERCENT, pendingDays: 3, clearPpm: 40 * PERCENT },
+  disputes: {
+    spikePpm: 15 * PERCENT,
+    clearPpm: 10 * PERCENT,
+    ignoreBelowMinor: 500_00,
+    agedAfterDays: 30,
+  },
   promises: { toleranceDays: 2, errorLevel: 2 },
 
   limits: {

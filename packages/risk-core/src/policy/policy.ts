@@ -103,6 +103,32 @@ export interface Policy {
     readonly unappliedAfterDays: number;
   };
 
+  /** A rise of the score within a week and one band: told from, over at or below, or in time. */
+  readonly scoreJump: {
+    readonly points: number;
+    readonly clearPoints: number;
+    readonly endsAfterDays: number;
+  };
+
+  /** Clean overdue against the open balance. */
+  readonly overdueShare: {
+    /** Told above this share, once it has held for so many days … */
+    readonly abovePpm: number;
+    readonly pendingDays: number;
+    /** … and over below this one. */
+    readonly clearPpm: number;
+  };
+
+  readonly disputes: {
+    /** Disputes of 90 days against the billing of 90 days: told above, over below. */
+    readonly spikePpm: number;
+    readonly clearPpm: number;
+    /** Disputes below this sum are no spike, however little was billed. */
+    readonly ignoreBelowMinor: number;
+    /** An open dispute older than this is told to its owner. */
+    readonly agedAfterDays: number;
+  };
+
   readonly promises: {
     /** Business days after the promised day until it counts as broken. */
     readonly toleranceDays: number;

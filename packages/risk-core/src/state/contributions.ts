@@ -3,7 +3,7 @@ import { type AgeClasses, ageClass, ageClassesOf, NOT_DUE } from '../policy/age-
 import type { Policy } from '../policy/policy.ts';
 import { policyVersionOf } from '../policy/policy-version.ts';
 import type { EpochDay } from '../types/units.ts';
-import { effectiveMinor, isIssued, isItemOpen } from './derive-item.ts';
+import { contestedSince, effectiveMinor, isIssued, isItemOpen } from './derive-item.ts';
 import { stagesOf } from './order-stages.ts';
 import { bookOf, type Flag, type Profile } from './profile.ts';
 import {
@@ -112,6 +112,7 @@ function weighItem(
   if (on < item.issuedOn + HALF_YEAR) {
     sums.billed180 += sign * toBase(item.amountMinor, item.rate);
   }
+  if (on < item.issuedOn + QUARTER) sums.billed90 += sign * toBase(item.amountMinor, item.rate);
   if (item.writtenOffMinor > 0 && on < item.writtenOffOn + YEAR) {
     sums.writtenOff365 += sign * toBase(item.writtenOffMinor, item.rate);
   }
@@ -134,6 +135,20 @@ function weighOpen(
   sums.disputed += sign * (item.openBase - item.cleanBase);
   if (index > NOT_DUE) sums.dueAge += sign * item.cleanBase * (ageOn - item.ageFrom);
   if (item.failedOn > item.settledOn) flag(profile, sign, failingFlag(item));
+  if (item.disputedMinor > 0) weighContested(profile, item, sign, on, weighing);
+}
+
+/** A dispute that nobody has ended for long, while its invoice is still open. */
+function weighContested(
+  profile: Profile,
+  item: Item,
+  sign: 1 | -1,
+  on: EpochDay,
+  { policy }: Weighing,
+): void {
+  const since = contestedSince(item);
+  if (on <= since + policy.disputes.agedAfterDays) return;
+  flag(profile, sign, { code: 'contested', key: item.key, id: item.id, on: since, level: 0 });
 }
 
 function weighPostings(
@@ -151,6 +166,9 @@ function weighPostings(
   const in365 = isDue && (isOpen || on < item.ageFrom + YEAR);
   for (const posting of item.postings) {
     if (posting.kind === 'dispute') {
+      if (on < posting.bookedOn + QUARTER) {
+        sums.disputed90 += sign * toBase(posting.amountMinor, item.rate);
+      }
       if (posting.state === 'lost' && on < posting.on + HALF_YEAR) {
         const lost = Math.max(0, posting.amountMinor - posting.sideMinor);
         sums.disputeLost180 += sign * toBase(lost, item.rate);
@@ -198,6 +216,7 @@ function weighFunds(profile: Profile, funds: Funds, sign: 1 | -1, on: EpochDay):
     const book = bookOf(profile, funds.currency);
     if (funds.isCredit) book.creditMinor += sign * free;
     else book.cashMinor += sign * free;
+    if (on >= funds.idleFrom) sums.idleFunds += sign;
   } else {
     sums.closedFunds += sign;
   }

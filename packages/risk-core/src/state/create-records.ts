@@ -65,6 +65,7 @@ export function createFunds(key: number, id: string, isCredit: boolean, on: Epoc
     refunds: [],
     isVoided: false,
     returnedOn: NEVER,
+    idleFrom: FAR,
   };
 }
 

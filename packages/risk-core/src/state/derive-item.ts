@@ -1,4 +1,5 @@
 import { toBase } from '../money/conversion.ts';
+import type { EpochDay } from '../types/units.ts';
 import { type Item, NEVER, type Posting } from './records.ts';
 
 /**
@@ -16,6 +17,16 @@ export function effectiveMinor(item: Item, posting: Posting): number {
     if (isLater) left -= other.amountMinor;
   }
   return left > 0 ? left : 0;
+}
+
+/** Day on which the oldest dispute that is still open began; NEVER without one. */
+export function contestedSince(item: Item): EpochDay {
+  let since = NEVER;
+  for (const { kind, state, bookedOn } of item.postings) {
+    if (kind !== 'dispute' || state !== 'open') continue;
+    if (since === NEVER || bookedOn < since) since = bookedOn;
+  }
+  return since;
 }
 
 /** True once an invoice or opening balance has been seen for it. */

@@ -10,7 +10,7 @@ import {
   type Weighing,
   YEAR,
 } from './contributions.ts';
-import { isIssued, isItemOpen } from './derive-item.ts';
+import { contestedSince, isIssued, isItemOpen } from './derive-item.ts';
 import { isOrderOpen } from './order-stages.ts';
 import { type AccountRecord, FAR, type Item, NEVER } from './records.ts';
 
@@ -31,6 +31,7 @@ export function setNextDays(record: AccountRecord, on: EpochDay, weighing: Weigh
       break;
     case 'funds':
       if (record.returnedOn !== NEVER) judged(record.returnedOn + QUARTER);
+      if (freeMinor(record) > 0) judged(record.idleFrom);
       break;
     case 'promise':
       judged(record.deadlineOn + 1);
@@ -70,10 +71,14 @@ function isUnrated(record: AccountRecord): boolean {
 
 function considerItem(item: Item, on: EpochDay, weighing: Weighing): void {
   if (!isIssued(item) || item.isVoided) return;
+  counted(item.issuedOn + QUARTER);
   counted(item.issuedOn + HALF_YEAR);
   if (item.writtenOffMinor > 0) judged(item.writtenOffOn + YEAR);
   if (isItemOpen(item)) {
     judged(nextClassDay(weighing.classes, item.ageFrom, item.overdueFrom, on, FAR));
+    if (item.disputedMinor > 0) {
+      judged(contestedSince(item) + weighing.policy.disputes.agedAfterDays + 1);
+    }
   } else if (item.settledOn !== NEVER) {
     judged(item.ageFrom);
     counted(item.ageFrom + MONTH);
@@ -82,6 +87,7 @@ function considerItem(item: Item, on: EpochDay, weighing: Weighing): void {
   }
   for (const posting of item.postings) {
     if (posting.kind === 'payment' || posting.state === 'lost') judged(posting.on + HALF_YEAR);
+    if (posting.kind === 'dispute') judged(posting.bookedOn + QUARTER);
   }
 }
 

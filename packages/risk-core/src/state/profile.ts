@@ -59,7 +59,7 @@ export interface StubEntry {
   maxIssued: EpochDay;
 }
 
-export type FlagCode = 'failing' | 'uncollected' | 'returned' | 'promised' | 'broken';
+export type FlagCode = 'failing' | 'uncollected' | 'returned' | 'promised' | 'broken' | 'contested';
 
 /** A record that needs attention by itself. */
 export interface Flag {
@@ -104,6 +104,8 @@ export interface LedgerEntry {
   /** Level now, and the part of it that may be told; 0 is none. */
   level: number;
   toldLevel: number;
+  /** Level told before today's events: what they end may keep firing until cash is applied. */
+  firmLevel: number;
   /** Day on which time alone raised what may not be told yet. */
   raisedOn: EpochDay;
   /** What the family wants to remember, such as the band fallen from. */

@@ -107,6 +107,8 @@ export interface Funds extends Header {
   isVoided: boolean;
   /** Day on which the bank took the money back; NEVER when it did not. */
   returnedOn: EpochDay;
+  /** From here on it has waited too long for its invoice; FAR for a credit note. */
+  idleFrom: EpochDay;
 }
 
 /** A promise to pay. */

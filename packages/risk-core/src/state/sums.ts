@@ -45,6 +45,11 @@ export interface Sums {
   /** Invoices whose order nobody has told of; and orders among the stubs. */
   orphanBills: number;
   closedOrders: number;
+  /** Payments that have waited too long for their invoices. */
+  idleFunds: number;
+  /** Value billed within 90 days, and of disputes that began within them. */
+  billed90: number;
+  disputed90: number;
 }
 
 /** Sums over nothing. */
@@ -76,6 +81,9 @@ export function createSums(classCount: number): Sums {
     ghostFunds: 0,
     orphanBills: 0,
     closedOrders: 0,
+    idleFunds: 0,
+    billed90: 0,
+    disputed90: 0,
   };
 }
 

@@ -96,7 +96,12 @@ export type ConditionCode =
   | 'DEFAULTED'
   | 'EXT_SCORE_DROP'
   | 'EXT_LIMIT_CUT'
-  | 'DATA_STALE';
+  | 'DATA_STALE'
+  | 'OVERDUE_SHARE'
+  | 'DISPUTE_SPIKE'
+  | 'DISPUTE_AGED'
+  | 'RISK_UPGRADED'
+  | 'SCORE_JUMP';
 
 /**
  * Something true of the customer that may be worth telling. Alerting is level-triggered on these:

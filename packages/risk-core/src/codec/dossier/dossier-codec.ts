@@ -3,12 +3,14 @@ import { Bits, BitsReader } from '../bits.ts';
 import { type ByteReader, type ByteWriter, StoredFormatError } from '../bytes.ts';
 import { adviceCodec } from './advice-codec.ts';
 import { externalScoresCodec } from './external-scores-codec.ts';
+import { scoreHistoryCodec } from './score-history-codec.ts';
 import type { TopicCodec } from './topic-codec.ts';
 
 /** A topic's place in this table is its bit in storage: append only. */
 const codecs: { readonly [Name in TopicName]: TopicCodec<NonNullable<Dossier[Name]>> } = {
   externalScores: externalScoresCodec,
   advice: adviceCodec,
+  scoreHistory: scoreHistoryCodec,
 };
 
 const entries = Object.entries(codecs) as [TopicName, TopicCodec<unknown>][];

@@ -324,3 +324,19 @@ describe('an event from beyond the horizon', () => {
     expect(money(shell)).toMatchObject({ openMinor: 0, settledCount: 1 });
   });
 });
+
+describe('an invoice that was paid long before it was due', () => {
+  it.each([
+    [35, 364, 0],
+    [35, 365, null],
+    [36, 363, 0],
+    [36, 364, null],
+  ])('%i days early is in the mean of the year %i days after: %j', (early, days, expected) => {
+    const shell = new Shell();
+    const dueOn = MONDAY + 60;
+    shell.tell(MONDAY, issued('I1', MONDAY, dueOn, 100_00));
+    shell.tell(dueOn - early, paid('P1', 'I1', dueOn - early, 100_00));
+    shell.advance(dueOn + days);
+    expect(shell.assess().dbt365MilliDays).toBe(expected);
+  });
+});

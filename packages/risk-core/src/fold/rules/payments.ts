@@ -1,3 +1,4 @@
+import { businessDaysAfter } from '../../calendar/business-days.ts';
 import { createFunds, createPosting } from '../../state/create-records.ts';
 import type { Funds, Item, Posting } from '../../state/records.ts';
 import type {
@@ -66,12 +67,18 @@ function arrive(account: Account, key: number, arrival: Arrival, event: Stamped)
     funds.amountMinor = arrival.amountMinor;
     funds.currency = arrival.currency;
     funds.on = arrival.on;
+    if (!arrival.isCredit) funds.idleFrom = idleFrom(account, arrival.on);
     funds.stamp = stamp;
   });
   account.file(funds);
   if (isNews) adopt(account, funds, known !== undefined);
   if (!arrival.isCredit) notePaid(account, arrival.on);
   return applied;
+}
+
+/** Business days, for nobody applies cash on a Sunday. */
+function idleFrom({ world }: Account, on: EpochDay): EpochDay {
+  return businessDaysAfter(world.calendar, on, world.policy.payments.unappliedAfterDays) + 1;
 }
 
 /** Only a stub of the same day can be the same arrival, unless others have mentioned payments. */

@@ -2,12 +2,14 @@ import type { Policy } from '../../policy/policy.ts';
 import type { EpochDay } from '../../types/units.ts';
 import { advice } from './advice.ts';
 import { externalScores } from './external-scores.ts';
+import { scoreHistory } from './score-history.ts';
 import type { DayListener, Topic } from './topic.ts';
 
 /** Every topic of the dossier. The codec's table must have the same names. */
 const topics = {
   externalScores,
   advice,
+  scoreHistory,
 };
 
 type Topics = typeof topics;

@@ -1,0 +1,43 @@
+import type { EpochDay } from '../../types/units.ts';
+import type { Topic } from './topic.ts';
+
+/** How a day closed. `shown` is the rank of the band that was told: 0 is A, 4 is E. */
+export interface ClosedDay {
+  readonly day: EpochDay;
+  readonly score: number;
+  readonly shown: number;
+}
+
+/**
+ * Days of the last week whose score no later day undercuts, the lowest first. Exists from the first
+ * night on: a customer without it was never seen before today.
+ */
+export interface ScoreHistory {
+  readonly days: ClosedDay[];
+  /** Whether nothing was known of behaviour last night: its score and band then say little. */
+  wasProvisional: boolean;
+}
+
+/** How far back a score is compared. */
+export const JUMP_DAYS = 7;
+
+/** Takes the close of a day in, or of several on which nothing changed. */
+export function rememberScore(
+  history: ScoreHistory,
+  closed: ClosedDay,
+  isProvisional: boolean,
+): void {
+  const { days } = history;
+  history.wasProvisional = isProvisional;
+  if (isProvisional) {
+    days.length = 0;
+    return;
+  }
+  while (days.length > 0 && (days[days.length - 1]?.score ?? 0) >= closed.score) days.pop();
+  days.push(closed);
+  while ((days[0]?.day ?? closed.day) < closed.day + 1 - JUMP_DAYS) days.shift();
+}
+
+export const scoreHistory: Topic<ScoreHistory> = {
+  empty: () => ({ days: [], wasProvisional: true }),
+};
