@@ -200,7 +200,7 @@ function settlePending(profile: Profile, world: World, isByTime: boolean): void 
   }
 }
 
-/** Tells what has held for long enough; at midnight it still waits for the cash of the day before. */
+/** Tells what has held for long enough; at midnight that waits for the cash of the day before. */
 function ripen(entry: LedgerEntry, today: EpochDay, world: World, isByTime: boolean): void {
   const ripe = ripeOn(entry, world);
   if (today < ripe) return;
