@@ -74,7 +74,7 @@ export function createKafkaBus(options: KafkaBusOptions): Bus {
       refuseWhenClosed();
       return await admin.ends(topic);
     },
-    producer: (name) => {
+    producer: (name, { deadlineMs = context.deadlineMs } = {}) => {
       refuseWhenClosed();
       const producer = new SendQueue({
         ...limits,
@@ -82,7 +82,7 @@ export function createKafkaBus(options: KafkaBusOptions): Bus {
         maxWaitingRecords: options.maxWaitingRecords ?? limits.maxWaitingRecords,
         clock: context.clock,
         log: context.log,
-        deadlineMs: context.deadlineMs,
+        deadlineMs,
         open: () => openRawProducer(context, { compression: options.compression ?? 'none' }),
       });
       open.add(() => producer.close());

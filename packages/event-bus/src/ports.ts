@@ -89,7 +89,8 @@ export interface Bus {
   /** Creates what is missing; refuses when an existing topic's partition count differs. */
   ensureTopics(specs: readonly TopicSpec[]): Promise<void>;
   ends(topic: string): Promise<readonly PartitionEnds[]>;
-  producer(name: string): BusProducer;
+  /** `deadlineMs`: how long a send may take, where somebody waits for it. */
+  producer(name: string, options?: { readonly deadlineMs?: number }): BusProducer;
   /** No handler is called before the answer is there: `onJoin` may use the consumer. */
   consume(options: {
     readonly groupId: string;

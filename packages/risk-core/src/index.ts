@@ -22,6 +22,7 @@ export { decodeProfile, encodeProfile } from './codec/profile-codec.ts';
 export { tradelineDbtMilli } from './features/scorecard.ts';
 export { fold } from './fold/fold.ts';
 export { pagesNeeded } from './fold/pages-needed.ts';
+export { pagesOf } from './fold/pages-of.ts';
 export { isOutdated } from './fold/rebaseline.ts';
 export { decimals } from './money/exponents.ts';
 export { defaultPolicy } from './policy/default-policy.ts';

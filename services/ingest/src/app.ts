@@ -120,7 +120,9 @@ async function build(
 ): Promise<RunningDoor> {
   const { bus, codec, dedupe, marks, clock, log } = ports;
   const partitions = (await bus.ends(eventsTopic)).length;
-  const producer = bus.producer('ingest');
+  const producer = bus.producer('ingest', {
+    deadlineMs: settings.publishTimeoutSeconds * 1_000,
+  });
   const translate = createTranslate({ codec, partitions });
   const broadcasts = createBroadcasts({ settings, translate, producer, clock });
   const kinds = deriveEventKinds();

@@ -79,6 +79,8 @@ export const ingestSettings = z
       .positive()
       .max(24 * 31)
       .default(48),
+    /** How long a client waits for Kafka before it is told to come again. */
+    publishTimeoutSeconds: z.number().min(1).max(60).default(10),
     /** What a client is told to wait when the log or the store is away. */
     retryAfterSeconds: z.int().positive().default(5),
     /** How far in the future an event on a live calendar may claim to have happened. */

@@ -64,15 +64,21 @@ async function deployment() {
   await bus.ensureTopics(topicDefinitions(partitions).filter(({ name }) => wanted.includes(name)));
   return {
     connect,
-    async startApp(options: { clock?: Clock; bus?: Bus } = {}): Promise<IngestApp> {
-      const app = createApp(settings, {
-        bus: options.bus ?? bus,
-        codec,
-        dedupe: createRedisDedupeStore({ redis, prefix }),
-        marks: createRedisMarkStore({ redis, prefix }),
-        clock: options.clock ?? createSystemClock(),
-        log: silentLog,
-      });
+    async startApp(
+      options: { clock?: Clock; bus?: Bus; publishTimeoutSeconds?: number } = {},
+    ): Promise<IngestApp> {
+      const { publishTimeoutSeconds = settings.publishTimeoutSeconds } = options;
+      const app = createApp(
+        { ...settings, publishTimeoutSeconds },
+        {
+          bus: options.bus ?? bus,
+          codec,
+          dedupe: createRedisDedupeStore({ redis, prefix }),
+          marks: createRedisMarkStore({ redis, prefix }),
+          clock: options.clock ?? createSystemClock(),
+          log: silentLog,
+        },
+      );
       await app.start();
       closers.push(() => app.stop());
       return app;
@@ -234,8 +240,8 @@ describe('ingest on Kafka and Redis', () => {
     const line = await openBrokenLine(kafkaBrokers()[0] ?? '');
     closers.push(() => line.close());
     const { host, port } = line;
-    const bus = connect({ redirect: () => ({ host, port }), deadlineMs: 1_500 });
-    const app = await startApp({ bus });
+    const bus = connect({ redirect: () => ({ host, port }) });
+    const app = await startApp({ bus, publishTimeoutSeconds: 1.5 });
     expect((await post(app, invoice('1'))).status).toBe(202);
     line.cut();
     expect(await post(app, invoice('2'))).toMatchObject({

@@ -8,8 +8,8 @@ export function ownTopics(bus: Bus, prefix: string): Bus {
       return bus.ensureTopics(specs.map((spec) => ({ ...spec, name: prefix + spec.name })));
     },
     ends: (topic) => bus.ends(prefix + topic),
-    producer(name) {
-      const producer = bus.producer(name);
+    producer(name, options) {
+      const producer = bus.producer(name, options);
       return {
         send: (records) => {
           return producer.send(records.map((one) => ({ ...one, topic: prefix + one.topic })));

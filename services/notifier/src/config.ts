@@ -67,6 +67,11 @@ export const notifierSettings = z.object({
   allowPrivateAddresses: z.array(z.string()).default([]),
   /** Ports of public addresses that webhooks may call. */
   allowedPorts: z.array(z.int().min(1).max(65_535)).default([443, 8443]),
+  /** Where people read docs/runbooks, such as a wiki or a repository; messages then link there. */
+  runbooksUrl: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null),
   /** An alert that was accepted longer ago is told in a summary, not by itself. */
   freshForMs: z
     .int()

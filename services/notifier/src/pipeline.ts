@@ -83,6 +83,7 @@ class DeliveryPipeline {
       threadRootId: rootOf(row),
       customerName: row.known.customerName,
       isPossibleRepeat: false,
+      runbooksUrl: this.settings.runbooksUrl,
     });
     const tried = await trySend(job, receiver, channel, message, this.ports);
     if (tried.kind === 'later') return tried.result;

@@ -23,7 +23,7 @@ export function alertNews(change: Partial<AlertNews> = {}): AlertNews {
     currency: 'EUR',
     band: 'C',
     score: 412,
-    runbook: 'OVERDUE_30',
+    runbook: 'OVERDUE_30.md',
     resolveReason: null,
     branchId: null,
     ownerId: null,

@@ -38,6 +38,11 @@ export function renderProfile(
   };
 }
 
+/** Renders the end of a customer on `risk.profiles`: compaction keeps nothing else of it. */
+export function renderTombstone(context: OutputContext): RenderedOutput {
+  return { value: null, headers: headers('ProfileUpdated', context) };
+}
+
 /** Renders `risk.changes` and notes its position as the last that left. */
 export function renderChange(
   codec: Codec,

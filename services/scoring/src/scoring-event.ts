@@ -21,6 +21,8 @@ export type ScoringEvent =
       readonly envelope: Envelope;
       readonly customerId: string;
       readonly event: DomainEvent;
+      /** All that is known of the customer must go. */
+      readonly erases: boolean;
     }
   | { readonly kind: 'broadcast'; readonly envelope: Envelope; readonly decoded: Decoded };
 
@@ -72,7 +74,13 @@ function routeDecoded(
   const event = translateEvent(decoded, envelope);
   return {
     routing: { kind: 'keyed', key },
-    event: { kind: 'customer', envelope, customerId, event },
+    event: {
+      kind: 'customer',
+      envelope,
+      customerId,
+      event,
+      erases: decoded.recordName === 'CustomerErased',
+    },
   };
 }
 

@@ -11,6 +11,7 @@ import type {
 } from '@duewatch/stream';
 import { lastBroadcastOf, setLastBroadcast } from './customer.ts';
 import { CustomerFold, PROFILES } from './customer-fold.ts';
+import { erase, needsOfErasure } from './erase.ts';
 import { pageCollections, pageNeed, peekPages } from './profile-pages.ts';
 import { bearingOf, daysBefore, inputFor, sceneOf, viewOf } from './scene.ts';
 import { routeRecord, type ScoringEvent } from './scoring-event.ts';
@@ -45,6 +46,11 @@ export function createScoringLogic(options: {
     needs: (input, key, peek) => needsOf(input, key, peek, worldOf({ peek })),
     fold(input, key, context) {
       const stored = context.get<Profile>(PROFILES, key);
+      const { event } = input;
+      if (event.kind === 'customer' && event.erases) {
+        if (stored) erase(stored, event.envelope, key, { collection: PROFILES, context });
+        return { kind: 'ok' };
+      }
       return customers.fold(sceneOf(input, key, stored, worldOf(context)), stored, context);
     },
     broadcasts: broadcastLogic(worldOf),
@@ -59,7 +65,11 @@ function needsOf(
 ): readonly Need[] {
   const found = peek<Profile>(PROFILES, key);
   if (found === 'unloaded') return [{ collection: PROFILES, field: key }];
-  if (found === undefined && input.event.kind === 'broadcast') return [];
+  const { event } = input;
+  if (found === undefined && event.kind === 'broadcast') return [];
+  if (event.kind === 'customer' && event.erases) {
+    return found === undefined ? [] : needsOfErasure(found, key, peek);
+  }
   const scene = sceneOf(input, key, found, partitionWorld);
   const bearing = bearingOf(scene);
   if (bearing === 'pass') return [];

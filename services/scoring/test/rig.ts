@@ -48,7 +48,7 @@ export class Rig {
   readonly cluster: MemoryCluster;
   readonly codec = createCodec({ ids: createStaticSchemaIds() });
   readonly fatal: Error[] = [];
-  private readonly partitions: number;
+  readonly partitions: number;
   private readonly apps: ScoringApp[] = [];
   readonly store: PartitionStore = createMemoryStore();
   private sent = 0;
@@ -208,6 +208,10 @@ export class Rig {
       branchId: null,
     };
     return this.event('InvoiceIssued', dates.issuedOn, data, stamp);
+  }
+
+  erased(customerId: string, on: string): OutgoingRecord {
+    return this.event('CustomerErased', on, { customerId, requestId: null, erasedOn: day(on) });
   }
 
   async records(topic: string): Promise<BusRecord[]> {

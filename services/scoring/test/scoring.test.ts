@@ -107,6 +107,34 @@ describe('scoring', () => {
     });
   });
 
+  it('forgets an erased customer whole, says so, and begins anew with what comes later', async () => {
+    await rig.start();
+    await rig.play(rig.tick('2026-01-05'), rig.invoice('C2', 'I1', january, 1_000));
+    // Enough for several pages, and for the index of what lies where.
+    const ids = Array.from({ length: 150 }, (_, n) => `I${n}`);
+    await rig.send(ids.map((id) => rig.invoice('C1', id, january, 1_000)));
+    await rig.settled();
+    expect((await kept(rig, 'C1')).length).toBeGreaterThan(150);
+    await rig.play(rig.erased('C1', '2026-01-06'));
+    expect(await kept(rig, 'C1')).toEqual([]);
+    expect((await kept(rig, 'C2')).length).toBeGreaterThan(0);
+    const ofOne = async () =>
+      (await rig.records('risk.profiles')).filter(({ key }) => key?.endsWith('|C1'));
+    expect((await ofOne()).at(-1)?.value).toBeNull();
+    const told = (await ofOne()).length;
+    await rig.play(rig.tick('2026-02-17'), rig.cashComplete('2026-02-16'));
+    expect((await ofOne()).length).toBe(told);
+    await rig.play(rig.invoice('C1', 'I1', { issuedOn: '2026-02-17', dueOn: '2026-03-02' }, 500));
+    expect(await rig.profile('C1')).toMatchObject({ openMinor: 500, previousPosition: null });
+    expect((await rig.changes('C1')).at(-1)?.kinds).toContain('baseline');
+  });
+
+  it('says nothing of the erasure of a customer that it never heard of', async () => {
+    await rig.start();
+    await rig.play(rig.tick('2026-01-05'), rig.erased('C1', '2026-01-06'));
+    expect(await rig.records('risk.profiles')).toEqual([]);
+  });
+
   it('keeps what time alone raised pending until the cash of the day before is known', async () => {
     await rig.start();
     await rig.play(rig.tick('2026-01-05'), rig.invoice('C1', 'I1', january, 120_000));
@@ -247,4 +275,20 @@ async function runStory(steps: readonly Step[], partitions: number, chunkRecords
 function withoutTrace(profile: ProfileUpdated) {
   const { position, previousPosition, acceptedAt, causedBy, conditions, ...rest } = profile;
   return { ...rest, conditions: conditions.map(({ onsetPosition, ...condition }) => condition) };
+}
+
+/** Names of everything that the state holds of a customer. */
+async function kept(rig: Rig, customerId: string): Promise<string[]> {
+  const found: string[] = [];
+  for (let partition = 0; partition < rig.partitions; partition += 1) {
+    for (const collection of ['profiles', 'items', 'stubs', 'where']) {
+      const { fields } = await rig.store.scan(partition, collection, '0', 10_000);
+      found.push(...fields.filter((field) => field.split('|')[1] === customerId));
+    }
+    for (const index of ['due:paris', 'awaits:paris']) {
+      const members = await rig.store.lowest(partition, index, Number.MAX_SAFE_INTEGER, 10_000);
+      found.push(...members.filter((member) => member.endsWith(`|${customerId}`)));
+    }
+  }
+  return found;
 }

@@ -12,6 +12,8 @@ export interface AlertContext {
   /** As on the customer's card now; null when there is none (any more). */
   readonly customerName: string | null;
   readonly isPossibleRepeat: boolean;
+  /** Where the runbooks can be read; null when only the repository has them. */
+  readonly runbooksUrl: string | null;
 }
 
 /** More reasons than this tire the reader; the profile has them all. */
@@ -35,6 +37,7 @@ export function composeAlert(news: AlertNews, context: AlertContext): AlertMessa
     atStake: news.stake === null ? null : formatMoney(news.stake),
     standing: standingOf(news),
     nextStep: nextStepOf(news),
+    runbook: `${(context.runbooksUrl ?? 'docs/runbooks').replace(/\/$/, '')}/${news.runbook}`,
     news,
   };
 }

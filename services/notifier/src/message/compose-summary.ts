@@ -37,7 +37,6 @@ export function composeSummary(
   if (kind === 'opening' && told.length === 0) return null;
   told.sort(byGravity);
   const open = told.filter(isOpen);
-  const customers = new Set(open.map(({ news }) => `${news.tenantId}|${news.customerId}`)).size;
   const id = summaryId(receiverId, items);
   return {
     kind: 'summary',
@@ -45,7 +44,7 @@ export function composeSummary(
     threadId: id,
     threadRootId: id,
     who: kind === 'opening' ? 'Opening position' : 'While you were not told',
-    headline: `${count(open.length, 'open alert')} at ${count(customers, 'customer')}`,
+    headline: headlineOf(episodes, open),
     severity: open[0]?.news.severity ?? 'info',
     isPossibleRepeat: false,
     acceptedAt: Math.max(...items.map(({ news }) => news.acceptedAt)),
@@ -53,6 +52,13 @@ export function composeSummary(
     lines: told.slice(0, LINES_SHOWN).map(lineOf),
     unlisted: Math.max(0, told.length - LINES_SHOWN),
   };
+}
+
+/** What is open counts; where all is over, that is the news. */
+function headlineOf(all: readonly SummaryItem[], open: readonly SummaryItem[]): string {
+  const [counted, what] = open.length > 0 ? [open, 'open alert'] : [all, 'ended alert'];
+  const customers = new Set(counted.map(({ news }) => `${news.tenantId}|${news.customerId}`)).size;
+  return `${count(counted.length, what)} at ${count(customers, 'customer')}`;
 }
 
 /** The same rows make the same id, so that a summary sent again is recognised as a repeat. */

@@ -8,6 +8,7 @@ const context: AlertContext = {
   threadRootId: 'dlv_1',
   customerName: 'Müller & Söhne',
   isPossibleRepeat: false,
+  runbooksUrl: null,
 };
 
 const compose = (news: Partial<AlertNews>) => composeAlert(alertNews(news), context);
@@ -57,6 +58,18 @@ describe('a message about an alert', () => {
   });
 });
 
+describe('the runbook of an alert', () => {
+  const runbookOf = (runbooksUrl: string | null) =>
+    composeAlert(alertNews({ runbook: 'OVERDUE_30.md' }), { ...context, runbooksUrl }).runbook;
+
+  it('is a link where the settings say where runbooks are read, and a file name elsewhere', () => {
+    const link = 'https://wiki.example.com/duewatch/OVERDUE_30.md';
+    expect(runbookOf('https://wiki.example.com/duewatch')).toBe(link);
+    expect(runbookOf('https://wiki.example.com/duewatch/')).toBe(link);
+    expect(runbookOf(null)).toBe('docs/runbooks/OVERDUE_30.md');
+  });
+});
+
 describe('a summary', () => {
   const item = (news: Partial<AlertNews>, more: Partial<SummaryItem> = {}): SummaryItem => ({
     deliveryId: `dlv_${news.episodeId}_${news.transition ?? 'opened'}`,
@@ -93,6 +106,7 @@ describe('a summary', () => {
   it('counts what opened and ended within it', () => {
     const ended = item({ episodeId: 'a', transition: 'resolved' });
     expect(composeSummary('catch_up', 'slack', [ended])).toMatchObject({
+      headline: '1 ended alert at 1 customer',
       lines: [],
       intro: expect.stringContaining('1 alert ended meanwhile'),
     });

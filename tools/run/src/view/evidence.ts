@@ -14,7 +14,7 @@ export function arithmetic(evidence: Evidence, currency: string): string {
   if (evidence.unit === 'band' && text !== null) return `band ${printable(text)}`;
   const unit = evidence.unit === 'minor' ? currency : evidence.unit;
   const label = printable(field)
-    .replace(/(Minor|Days|Ppm)$/, '')
+    .replace(/(Minor|MilliDays|Milli|Days|Ppm)$/, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase();
   const note = text === null ? '' : ` ${printable(text)}`;
@@ -30,8 +30,22 @@ function markOf(value: number, threshold: number): string {
 
 function show(value: number, unit: string): string {
   if (/^[A-Z]{3}$/.test(unit)) return `${unit} ${decimal(value, minorDigits)}`;
-  if (unit === 'ppm') return `${decimal(Math.round(value / 100), 2).replace(/\.?0+$/, '')} %`;
+  if (unit === 'ppm') return `${trimmed(decimal(Math.round(value / 100), 2))} %`;
+  const milli = MILLI.get(unit);
+  if (milli !== undefined) return `${trimmed(decimal(value, 3))} ${milli}`;
+  if (unit === 'days') return `${grouped(value)} ${Math.abs(value) === 1 ? 'day' : 'days'}`;
   return unit === '' || unit === 'count' ? grouped(value) : `${grouped(value)} ${printable(unit)}`;
+}
+
+/** Units that are thousandths of what people say. */
+const MILLI: ReadonlyMap<string, string> = new Map([
+  ['milli_days', 'days'],
+  ['sigma_milli', 'σ'],
+]);
+
+/** Without zeros at the end. */
+function trimmed(text: string): string {
+  return text.replace(/\.?0+$/, '');
 }
 
 function decimal(value: number, places: number): string {

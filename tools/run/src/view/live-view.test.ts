@@ -115,6 +115,16 @@ describe('the live view', () => {
     expect(lines[1]).toContain('band A → C, utilisation 91.25 % > 90 %, feed bank');
   });
 
+  it('says days as people do, also thousandths of them', async () => {
+    const evidence = [
+      { field: 'driftMilliDays', value: -563, threshold: 8_000, unit: 'milli_days', text: null },
+      { field: 'cusumMilli', value: 5_333, threshold: 5_000, unit: 'sigma_milli', text: null },
+      { field: 'daysSince', value: 1, threshold: null, unit: 'days', text: null },
+    ];
+    const { lines } = await look([record('AlertOpened', { ...overdue, evidence })]);
+    expect(lines[1]).toContain('drift -0.563 days < 8 days, cusum 5.333 σ > 5 σ, days since 1 day');
+  });
+
   it('shows who was told of what', async () => {
     const { lines } = await look([
       record('AlertOpened', overdue),

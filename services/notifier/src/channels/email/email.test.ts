@@ -11,6 +11,7 @@ const compose = (news: Partial<AlertNews> = {}, more: Partial<Message> = {}): Me
     threadRootId: 'dlv_1',
     customerName: more.who ?? 'Müller & Söhne',
     isPossibleRepeat: false,
+    runbooksUrl: 'https://wiki.example.com/duewatch',
   }),
   ...(more as object),
 });
@@ -53,6 +54,9 @@ describe('a mail', () => {
     }
     expect(mail?.text).toContain('oldest clean overdue 34 days > 30');
     expect(mail?.html).toContain('oldest clean overdue 34 days &gt; 30');
+    const runbook = 'https://wiki.example.com/duewatch/OVERDUE_30.md';
+    expect(mail?.text).toContain(`Runbook\n  ${runbook}`);
+    expect(mail?.html).toContain(`<a href="${runbook}">`);
   });
 
   it('keeps its Message-ID over tries', async () => {

@@ -58,7 +58,7 @@ function subjectOf(message: Message): string {
 }
 
 function alertParts(message: AlertMessage): readonly Part[] {
-  const { change, why, reasons, atStake, standing, nextStep, news } = message;
+  const { change, why, reasons, atStake, standing, nextStep, runbook, news } = message;
   const parts: readonly Part[] = [
     { title: 'What changed', lines: [change] },
     { title: 'Why', lines: why },
@@ -66,6 +66,7 @@ function alertParts(message: AlertMessage): readonly Part[] {
     { title: 'At stake', lines: atStake === null ? [] : [atStake] },
     { title: 'Standing', lines: standing === null ? [] : [standing] },
     { title: 'Next', lines: [nextStep] },
+    { title: 'Runbook', lines: [runbook] },
     { title: 'Episode', lines: [`${news.episodeId} (${news.code})`] },
   ];
   return parts.filter(({ lines }) => lines.length > 0);
@@ -93,7 +94,7 @@ function htmlOf(message: Message, parts: readonly Part[]): string {
   const rows = parts.map(
     ({ title, lines }) =>
       `<tr><th align="left" valign="top">${escaped(title)}</th>` +
-      `<td>${lines.map(escaped).join('<br>')}</td></tr>`,
+      `<td>${lines.map(title === 'Runbook' ? linked : escaped).join('<br>')}</td></tr>`,
   );
   const note = message.isPossibleRepeat ? `<p>${escaped(REPEAT_NOTE)}</p>` : '';
   return (
@@ -102,6 +103,11 @@ function htmlOf(message: Message, parts: readonly Part[]): string {
     `<p><strong>${escaped(message.who)}</strong></p>` +
     `<table cellpadding="4">${rows.join('')}</table>${note}</body></html>`
   );
+}
+
+function linked(text: string): string {
+  const shown = escaped(text);
+  return /^https?:\/\//.test(text) ? `<a href="${shown}">${shown}</a>` : shown;
 }
 
 function escaped(text: string): string {

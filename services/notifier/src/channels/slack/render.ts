@@ -58,6 +58,7 @@ function alertBlocks(message: AlertMessage): readonly Block[] {
     ...list('Why', message.why),
     ...list('Also', message.reasons),
     { type: 'section', text: titledText('Next', [message.nextStep]) },
+    { type: 'section', text: markup(`*Runbook*\n${linked(message.runbook)}`, SECTION_CHARS) },
   ];
 }
 
@@ -71,6 +72,13 @@ function summaryBlocks(message: SummaryMessage): readonly Block[] {
     })),
     ...more.map((text) => ({ type: 'section' as const, text: markup(text, SECTION_CHARS) })),
   ];
+}
+
+/** A link is the only markup that a message holds; `|` would end its address. */
+function linked(runbook: string): string {
+  if (!/^https?:\/\//.test(runbook)) return escaped(runbook);
+  const name = runbook.slice(runbook.lastIndexOf('/') + 1);
+  return `<${escaped(runbook).replaceAll('|', '%7C')}|${escaped(name)}>`;
 }
 
 function footer(message: Message): string {

@@ -15,6 +15,7 @@ const compose = (news: Partial<AlertNews> = {}, customerName = 'Müller & Söhne
     threadRootId: 'dlv_1',
     customerName,
     isPossibleRepeat: false,
+    runbooksUrl: null,
   });
 
 /** Every text of a payload, as it goes over the wire. */
@@ -82,6 +83,13 @@ describe('a Slack message', () => {
     const payload = summary === null ? undefined : renderSlack(summary);
     expect(slackRefusal(payload)).toBeUndefined();
     expect(JSON.stringify(payload)).toContain('and 480 more');
+  });
+
+  it('links to the runbook', () => {
+    const link = '<https://wiki.example.com/duewatch/OVERDUE_30.md|OVERDUE_30.md>';
+    const runbook = 'https://wiki.example.com/duewatch/OVERDUE_30.md';
+    expect(textsOf({ ...compose(), runbook })).toContain(link);
+    expect(textsOf(compose())).toContain('docs/runbooks/OVERDUE_30.md');
   });
 
   it('says when it may be a repeat', () => {

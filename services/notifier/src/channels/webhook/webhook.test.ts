@@ -15,6 +15,7 @@ const compose = (news: Partial<AlertNews> = {}) =>
     threadRootId: 'dlv_0123456789abcdef',
     customerName: 'Acme',
     isPossibleRepeat: false,
+    runbooksUrl: 'https://wiki.example.com/duewatch',
   });
 
 async function sendTwice(options: { secrets?: string[]; fault?: Fault; secret?: string }) {
