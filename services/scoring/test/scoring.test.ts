@@ -107,7 +107,7 @@ describe('scoring', () => {
     });
   });
 
-  it('forgets an erased customer whole, says so, and begins anew with what comes later', async () => {
+  it('forgets an erased customer whole, says so, and begins anew with what follows', async () => {
     await rig.start();
     await rig.play(rig.tick('2026-01-05'), rig.invoice('C2', 'I1', january, 1_000));
     // Enough for several pages, and for the index of what lies where.
