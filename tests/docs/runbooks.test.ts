@@ -6,8 +6,8 @@ import { describeCode, runbookOf } from '../../services/alerting/src/catalogue.t
 
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'runbooks');
 const { overdue, limits, behaviour, promises, payments, bands } = defaultPolicy;
-const { outside, shelfLife } = defaultPolicy;
 const { overdueShare, disputes, scoreJump } = defaultPolicy;
+const { outside, registers, shelfLife } = defaultPolicy;
 
 /** Every code that the model can raise, with its family and the severities that it may have. */
 const codes = new Map<string, { family: string; severities: string[] }>();
@@ -58,6 +58,12 @@ const numbers: readonly (readonly [string, readonly string[]])[] = [
   ['DEFAULTED', [`${after90} days`, `${overdue.cureDays} days`, `${after30} days`, ...material]],
   ['EXT_SCORE_DROP', [percent(outside.scoreDropPpm), `${outside.scoreDropErrorBands} bands`]],
   ['EXT_LIMIT_CUT', [percent(outside.limitCutPpm)]],
+  ['JUDGMENT', [`${registers.caseNewDays} days`, `${registers.caseKeptDays} days`]],
+  ['TAX_DEFAULT', [`${registers.caseNewDays} days`, `${registers.caseKeptDays} days`]],
+  [
+    'GOVERNANCE_CHANGE',
+    [`${registers.governanceToldDays} days`, `${registers.governanceWindowDays} days`],
+  ],
   ['DATA_STALE', Object.values(shelfLife).map((days) => `${days} days`)],
 ];
 

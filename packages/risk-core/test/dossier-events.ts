@@ -3,6 +3,8 @@ import type { Told } from './shell.ts';
 
 type Of<K extends DomainEvent['kind']> = Extract<Told, { kind: K }>;
 
+type Registered = Extract<Told, { readonly registeredOn: number }>;
+
 /** A score on a scale of 0 to 100 where higher is better: 100 − score is its percentile. */
 export function scored(
   score: number,
@@ -23,4 +25,41 @@ export function scored(
     asOf,
     ...more,
   };
+}
+
+export function registered(
+  caseId: string,
+  registeredOn: number,
+  more: Partial<Registered> = {},
+): Registered {
+  return {
+    kind: 'judgment.registered',
+    caseId,
+    amountMinor: 5_000_00,
+    currency: 'EUR',
+    registeredOn,
+    ...more,
+  };
+}
+
+export function satisfied(caseId: string, satisfiedOn: number): Of<'judgment.satisfied'> {
+  return { kind: 'judgment.satisfied', caseId, satisfiedOn };
+}
+
+export function noticed(
+  caseId: string,
+  stage: Of<'insolvency_notice.published'>['stage'],
+  publishedOn: number,
+  withdrawn = false,
+): Of<'insolvency_notice.published'> {
+  return { kind: 'insolvency_notice.published', caseId, stage, publishedOn, withdrawn };
+}
+
+export function registryChanged(
+  aspect: Of<'registry.changed'>['aspect'],
+  changedOn: number,
+  newCode: string | null = null,
+  oldCode: string | null = null,
+): Of<'registry.changed'> {
+  return { kind: 'registry.changed', aspect, oldCode, newCode, changedOn };
 }

@@ -118,6 +118,20 @@ function translateOutside(decoded: Decoded, stamped: Stamped): DomainEvent | und
   switch (decoded.recordName) {
     case 'ExternalScoreUpdated':
       return { ...decoded.data, ...stamped, kind: 'external_score.updated' };
+    case 'JudgmentRegistered':
+      return { ...decoded.data, ...stamped, kind: 'judgment.registered' };
+    case 'TaxDefaultRegistered':
+      return { ...decoded.data, ...stamped, kind: 'tax_default.registered' };
+    case 'ChargeRegistered': {
+      const { chargeId: caseId, ...data } = decoded.data;
+      return { ...data, ...stamped, kind: 'charge.registered', caseId };
+    }
+    case 'JudgmentSatisfied':
+      return { ...decoded.data, ...stamped, kind: 'judgment.satisfied' };
+    case 'InsolvencyNoticePublished':
+      return { ...decoded.data, ...stamped, kind: 'insolvency_notice.published' };
+    case 'RegistryChanged':
+      return { ...decoded.data, ...stamped, kind: 'registry.changed' };
     default:
       return undefined;
   }

@@ -4,6 +4,14 @@ import type { Policy } from '../policy/policy.ts';
 import type { Profile, Standing } from '../state/profile.ts';
 import { NEVER } from '../state/records.ts';
 import type { Band, Floor, FloorCode } from '../types/assessment.ts';
+import {
+  accountsOverdue,
+  ceasedTrading,
+  insolvencyPetition,
+  insolvent,
+  newCourtCase,
+} from './dossier-floors.ts';
+import { B, C, D, E, type FloorRule } from './floor-rule.ts';
 
 const letters: readonly Band[] = ['A', 'B', 'C', 'D', 'E'];
 const PPM = 1_000_000;
@@ -131,19 +139,12 @@ export function easeAtOnce(profile: Profile, score: number, policy: Policy): voi
 }
 
 /** The facts that force a band by themselves, the worst first. */
-interface FloorRule {
-  readonly code: FloorCode;
-  rank(policy: Policy): number;
-  holds(profile: Profile, standing: Standing, findings: Findings, policy: Policy): boolean;
-}
-
-const B = 1;
-const C = 2;
-const D = 3;
-const E = 4;
-
 const floorRules: readonly FloorRule[] = [
   { code: 'DEFAULT', rank: () => E, holds: (_, { defaultedOn }) => defaultedOn !== NEVER },
+  insolvent,
+  ceasedTrading,
+  insolvencyPetition,
+  accountsOverdue,
   { code: 'OVERDUE_60', rank: () => D, holds: (_, { material }) => (material & (1 << 2)) !== 0 },
   {
     code: 'FAILED_PAYMENTS',
@@ -152,6 +153,7 @@ const floorRules: readonly FloorRule[] = [
   },
   { code: 'WRITE_OFF', rank: () => D, holds: ({ sums }) => sums.writtenOff365 > 0 },
   { code: 'OVERDUE_30', rank: () => C, holds: (_, { material }) => (material & SICR_BIT) !== 0 },
+  newCourtCase,
   { code: 'OVERDUE_14', rank: () => B, holds: (_, { material }) => (material & 1) !== 0 },
   {
     code: 'PROVISIONAL',

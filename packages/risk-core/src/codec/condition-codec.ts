@@ -23,6 +23,11 @@ const conditionCodes: readonly ConditionCode[] = [
   'DISPUTE_AGED',
   'RISK_UPGRADED',
   'SCORE_JUMP',
+  'JUDGMENT',
+  'TAX_DEFAULT',
+  'INSOLVENCY',
+  'REGISTRY_RISK',
+  'GOVERNANCE_CHANGE',
 ];
 
 /** More than any family has. */

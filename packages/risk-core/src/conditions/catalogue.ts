@@ -10,6 +10,13 @@ import { overdueShare } from './overdue-share.ts';
 import { payDrift } from './pay-drift.ts';
 import { paymentFailed, paymentReversed } from './payment-failed.ts';
 import { promiseBroken } from './promise-broken.ts';
+import {
+  governanceChange,
+  insolvencyNotice,
+  judgment,
+  registryRisk,
+  taxDefault,
+} from './registers.ts';
 import { riskDowngraded } from './risk-downgraded.ts';
 import { riskUpgraded } from './risk-upgraded.ts';
 import { scoreJump } from './score-jump.ts';
@@ -26,6 +33,11 @@ export const families: readonly Family[] = [
   paymentFailed,
   paymentReversed,
   payDrift,
+  insolvencyNotice,
+  judgment,
+  taxDefault,
+  registryRisk,
+  governanceChange,
   extScoreDrop,
   extLimitCut,
   dataStale,

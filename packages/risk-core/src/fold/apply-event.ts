@@ -1,10 +1,10 @@
 import type { DomainEvent } from '../types/events/index.ts';
 import type { Account } from './account.ts';
-import { applied, ignored, type RuleOutcome } from './outcome.ts';
+import { applyFact } from './apply-fact.ts';
+import { applied, type RuleOutcome } from './outcome.ts';
 import { rateUnrated } from './rebuild.ts';
 import { changeLimit, describeCustomer } from './rules/customer.ts';
 import { dispute, resolveDispute } from './rules/disputes.ts';
-import { updateExternalScore } from './rules/external-scores.ts';
 import { failPayment } from './rules/failures.ts';
 import {
   adjustInvoice,
@@ -28,7 +28,7 @@ import {
 } from './rules/payments.ts';
 import { makePromise, withdrawPromise } from './rules/promises.ts';
 
-/** One event, one rule. Long because it is the table of all kinds. */
+/** One event, one rule. Long because it is the table of all kinds; facts have their own. */
 export function applyEvent(account: Account, event: DomainEvent): RuleOutcome {
   switch (event.kind) {
     case 'customer.registered':
@@ -84,8 +84,6 @@ export function applyEvent(account: Account, event: DomainEvent): RuleOutcome {
     case 'delivery.dispatched':
     case 'delivery.returned':
       return deliver(account, event);
-    case 'external_score.updated':
-      return updateExternalScore(account, event);
     case 'fx.rates_published':
       rateUnrated(account);
       return applied;
@@ -96,6 +94,6 @@ export function applyEvent(account: Account, event: DomainEvent): RuleOutcome {
       // The world has changed, and the profile is looked at again: that is the whole effect.
       return applied;
     default:
-      return ignored('not_modelled');
+      return applyFact(account, event);
   }
 }

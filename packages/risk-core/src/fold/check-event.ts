@@ -31,6 +31,10 @@ const days = [
   'reversedOn',
   'validTo',
   'asOf',
+  'registeredOn',
+  'satisfiedOn',
+  'publishedOn',
+  'changedOn',
 ] as const;
 
 /** Refuses numbers that no ledger means, before anything has changed. */

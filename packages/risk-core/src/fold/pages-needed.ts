@@ -301,6 +301,8 @@ function needsPromise(scout: Scout, event: PromiseMade): void {
 
 /** By how much at most the event moves cash or clean items, for finding the cover's pages. */
 function reachOf(scout: Scout, event: DomainEvent): number {
+  // What others owe the customer's creditors moves nothing on its account.
+  if ('caseId' in event) return 0;
   let reach = 0;
   if ('amountMinor' in event) reach += event.amountMinor;
   if ('deltaMinor' in event) reach += Math.abs(event.deltaMinor);

@@ -59,7 +59,12 @@ export type FloorCode =
   | 'OVERDUE_60'
   | 'DEFAULT'
   | 'FAILED_PAYMENTS'
-  | 'WRITE_OFF';
+  | 'WRITE_OFF'
+  | 'INSOLVENCY'
+  | 'CEASED_TRADING'
+  | 'INSOLVENCY_PETITION'
+  | 'ACCOUNTS_OVERDUE'
+  | 'NEW_JUDGMENT';
 
 /** Rows that cost points because nothing is known: a gap of ours, no fault of the customer's. */
 export type MissingCode = 'X1_MISSING' | 'X2_MISSING' | 'X3_MISSING' | 'R1_MISSING';
@@ -101,7 +106,12 @@ export type ConditionCode =
   | 'DISPUTE_SPIKE'
   | 'DISPUTE_AGED'
   | 'RISK_UPGRADED'
-  | 'SCORE_JUMP';
+  | 'SCORE_JUMP'
+  | 'JUDGMENT'
+  | 'TAX_DEFAULT'
+  | 'INSOLVENCY'
+  | 'REGISTRY_RISK'
+  | 'GOVERNANCE_CHANGE';
 
 /**
  * Something true of the customer that may be worth telling. Alerting is level-triggered on these:

@@ -6,6 +6,7 @@ import type { Evidence } from './news.ts';
 const LABELS: ReadonlyMap<string, string> = new Map([
   ['ageDays', 'last heard of'],
   ['cleanOverdueMinor', 'clean overdue'],
+  ['caseMinor', 'claimed'],
   ['curedDays', 'without delay for'],
   ['cusumMilli', 'upward shift of payment delay'],
   ['daysBeyondTolerance', 'beyond the promised date'],
@@ -16,6 +17,8 @@ const LABELS: ReadonlyMap<string, string> = new Map([
   ['limitDaysLeft', 'limit ends in'],
   ['limitMinor', 'credit limit'],
   ['oldestCleanDays', 'oldest clean overdue'],
+  ['publishedDays', 'published before'],
+  ['registeredDays', 'registered before'],
   ['percentilePpm', 'share of companies that are better'],
   ['peakSeverity', 'at its worst'],
 ]);

@@ -117,6 +117,26 @@ export const wordings: Readonly<Record<ReasonCode, Wording>> = {
     internal: 'Several payments failed within 90 days',
     customer: 'Several payments failed or were returned within the last three months.',
   },
+  INSOLVENCY: {
+    internal: 'Under an insolvency procedure',
+    customer: 'A published notice about a procedure of insolvency.',
+  },
+  CEASED_TRADING: {
+    internal: 'The register says that it ceased trading or is dissolved',
+    customer: 'The entry in the company register.',
+  },
+  INSOLVENCY_PETITION: {
+    internal: 'An insolvency petition was filed',
+    customer: 'A published notice about a procedure of insolvency.',
+  },
+  ACCOUNTS_OVERDUE: {
+    internal: 'Accounts are overdue at the register, and invoices are overdue with us',
+    customer: 'Overdue invoices, and accounts not filed with the company register in time.',
+  },
+  NEW_JUDGMENT: {
+    internal: 'A judgment or tax default of late stands',
+    customer: 'An entry about the company in a public register.',
+  },
   WRITE_OFF: {
     internal: 'An amount was written off within a year',
     customer: 'An amount of the last twelve months was never paid.',

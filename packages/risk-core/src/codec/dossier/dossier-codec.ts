@@ -2,7 +2,10 @@ import { createDossier, type Dossier, type TopicName } from '../../state/dossier
 import { Bits, BitsReader } from '../bits.ts';
 import { type ByteReader, type ByteWriter, StoredFormatError } from '../bytes.ts';
 import { adviceCodec } from './advice-codec.ts';
+import { courtCasesCodec } from './court-cases-codec.ts';
 import { externalScoresCodec } from './external-scores-codec.ts';
+import { insolvencyCodec } from './insolvency-codec.ts';
+import { registryCodec } from './registry-codec.ts';
 import { scoreHistoryCodec } from './score-history-codec.ts';
 import type { TopicCodec } from './topic-codec.ts';
 
@@ -11,6 +14,9 @@ const codecs: { readonly [Name in TopicName]: TopicCodec<NonNullable<Dossier[Nam
   externalScores: externalScoresCodec,
   advice: adviceCodec,
   scoreHistory: scoreHistoryCodec,
+  courtCases: courtCasesCodec,
+  insolvency: insolvencyCodec,
+  registry: registryCodec,
 };
 
 const entries = Object.entries(codecs) as [TopicName, TopicCodec<unknown>][];

@@ -1,7 +1,10 @@
 import type { Policy } from '../../policy/policy.ts';
 import type { EpochDay } from '../../types/units.ts';
 import { advice } from './advice.ts';
+import { courtCases } from './court-cases.ts';
 import { externalScores } from './external-scores.ts';
+import { insolvency } from './insolvency.ts';
+import { registry } from './registry.ts';
 import { scoreHistory } from './score-history.ts';
 import type { DayListener, Topic } from './topic.ts';
 
@@ -10,6 +13,9 @@ const topics = {
   externalScores,
   advice,
   scoreHistory,
+  courtCases,
+  insolvency,
+  registry,
 };
 
 type Topics = typeof topics;

@@ -23,6 +23,12 @@ import type {
   RefundIssued,
 } from './payments.ts';
 import type { PromiseMade, PromiseWithdrawn } from './promises.ts';
+import type {
+  CaseRegistered,
+  InsolvencyNoticePublished,
+  JudgmentSatisfied,
+  RegistryChanged,
+} from './registers.ts';
 import type { PolicyActivated, WorldChanged } from './world.ts';
 
 export type * from './credit-notes.ts';
@@ -35,6 +41,7 @@ export type * from './orders.ts';
 export type * from './outside.ts';
 export type * from './payments.ts';
 export type * from './promises.ts';
+export type * from './registers.ts';
 export type * from './stamped.ts';
 export type * from './world.ts';
 
@@ -66,6 +73,10 @@ export type DomainEvent =
   | OrderCancelled
   | DeliveryDispatched
   | ExternalScoreUpdated
+  | CaseRegistered
+  | JudgmentSatisfied
+  | InsolvencyNoticePublished
+  | RegistryChanged
   | WorldChanged
   | PolicyActivated
   | NotModelled;

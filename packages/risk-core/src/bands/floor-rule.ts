@@ -1,0 +1,17 @@
+import type { Findings } from '../features/measure.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Profile, Standing } from '../state/profile.ts';
+import type { FloorCode } from '../types/assessment.ts';
+
+/** A fact that forces a band by itself while it holds. */
+export interface FloorRule {
+  readonly code: FloorCode;
+  rank(policy: Policy): number;
+  holds(profile: Profile, standing: Standing, findings: Findings, policy: Policy): boolean;
+}
+
+/** Ranks of bands: 0 is A. */
+export const B = 1;
+export const C = 2;
+export const D = 3;
+export const E = 4;
