@@ -64,7 +64,7 @@ export async function createImportRig(): Promise<ImportRig> {
 }
 
 /** Takes what the progress bar writes. */
-class SilentStream {
+export class SilentStream {
   readonly isTTY = false;
   write(): boolean {
     return true;

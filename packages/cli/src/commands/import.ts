@@ -1,14 +1,22 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environment } from '@duewatch/config';
+import { epochDayOf } from '@duewatch/contracts';
 import type { Command, Terminal } from '../command.ts';
 import { createProgressBar } from '../import/progress-bar.ts';
 import { type ImportReport, runImport } from '../import/run-import.ts';
+import { runOpening } from '../import/run-opening.ts';
 
 const usage = `Usage: duewatch import invoices FILE --map MAP.json [options]
+       duewatch import opening FILE --map MAP.json --as-of DATE [options]
 
-Turns a CSV ledger into events in business-time order, with the days between, and sends them
-through the door. A second run sends only rows that are new or changed.
+"invoices" turns a CSV ledger into events in business-time order, with the days between, and sends
+them through the door. A second run sends only rows that are new or changed.
+"opening" sends what is open on a day, without its history: "columns.amount" of the map is what is
+open, "columns.originalAmount" what was billed; the day of issue may be missing. The same file
+again changes nothing; one of a later day corrects it.
+
+  --as-of DATE     of "opening": the day of these balances, such as 2026-03-31
 
   --map MAP.json   which column is what, date formats, currency (see examples/maps)
   --dry-run        read and check everything, send nothing
@@ -34,12 +42,15 @@ export const command: Command = {
         'dry-run': { type: 'boolean', default: false },
         notify: { type: 'boolean', default: false },
         join: { type: 'string' },
+        'as-of': { type: 'string' },
         url: { type: 'string' },
         json: { type: 'boolean', default: false },
       },
     });
     const [what, file] = positionals;
-    if (what !== 'invoices' || file === undefined || values.map === undefined) {
+    const asOf = epochDayOf(values['as-of'] ?? '');
+    const isComplete = what === 'invoices' || (what === 'opening' && asOf !== undefined);
+    if (!isComplete || file === undefined || values.map === undefined) {
       terminal.err(usage);
       return 2;
     }
@@ -49,7 +60,7 @@ export const command: Command = {
       terminal.err('DUEWATCH_API_KEY is not set: the door takes events only with a key.');
       return 2;
     }
-    const report = await runImport({
+    const options = {
       file,
       mapFile: values.map,
       home: env['DUEWATCH_HOME'] ?? join(process.cwd(), '.duewatch'),
@@ -58,8 +69,12 @@ export const command: Command = {
       isDryRun: values['dry-run'],
       notify: values.notify,
       join: values.join,
-      progress: (total) => createProgressBar('sending', total),
-    });
+      progress: (total: number) => createProgressBar('sending', total),
+    };
+    const report =
+      asOf !== undefined && what === 'opening'
+        ? await runOpening({ ...options, asOf })
+        : await runImport(options);
     if (values.json) terminal.out(JSON.stringify(report));
     else print(report, values['dry-run'], terminal);
     return report.rejected > 0 ? 1 : 0;

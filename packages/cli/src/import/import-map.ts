@@ -14,10 +14,13 @@ const importMap = z.strictObject({
   columns: z.strictObject({
     customerId: column,
     invoiceId: column,
-    issuedOn: column,
+    /** Needed for a history; an opening balance may not know it. */
+    issuedOn: column.optional(),
     dueOn: column,
     amount: column,
     settledOn: column.optional(),
+    /** Of opening balances: what was billed, where `amount` is what is open. */
+    originalAmount: column.optional(),
     currency: column.optional(),
     legalEntityId: column.optional(),
   }),
@@ -47,7 +50,8 @@ export class ImportMapError extends Error {
   override readonly name = 'ImportMapError';
 }
 
-export function readImportMap(path: string): ImportMap {
+/** Reads a map. A history needs the day of issue of each invoice; opening balances do not. */
+export function readImportMap(path: string, kind: 'history' | 'opening'): ImportMap {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(path, 'utf8'));
@@ -66,6 +70,12 @@ export function readImportMap(path: string): ImportMap {
   if (map.currency === undefined && map.columns.currency === undefined) {
     throw new ImportMapError(
       `The map ${path} names no currency. Add "currency": "EUR", or "columns": {"currency": …}.`,
+    );
+  }
+  if (kind === 'history' && map.columns.issuedOn === undefined) {
+    throw new ImportMapError(
+      `The map ${path} names no column for the day of issue. Add "columns": {"issuedOn": …}, or ` +
+        'import the open items without their history: duewatch import opening.',
     );
   }
   return map;

@@ -85,7 +85,8 @@ function factsOf(row: ChangedRow, options: LedgerEventOptions): Happening[] {
   return [issued, paid];
 }
 
-function* dayBegins(day: EpochDay, options: LedgerEventOptions): Generator<CloudEventJson> {
+/** The tick of a day, and that the cash of the day before is complete. */
+export function* dayBegins(day: EpochDay, options: LedgerEventOptions): Generator<CloudEventJson> {
   const { map } = options;
   const { id: calendarId, weekendDays, holidays } = map.calendar;
   const around = holidays.filter((holiday) => {

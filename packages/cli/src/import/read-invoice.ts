@@ -14,6 +14,19 @@ export interface LedgerInvoice {
   readonly legalEntityId: string | null;
 }
 
+/** One row of opening balances: an open item, or an open credit when the amount is negative. */
+export interface OpeningItem {
+  readonly customerId: string;
+  readonly invoiceId: string;
+  readonly issuedOn: EpochDay | null;
+  readonly dueOn: EpochDay;
+  /** What is open, and what was billed. */
+  readonly amountMinor: number;
+  readonly originalMinor: number;
+  readonly currency: string;
+  readonly legalEntityId: string | null;
+}
+
 export type RefusalReason =
   | 'missing_column'
   | 'missing_value'
@@ -36,8 +49,8 @@ export interface Refusal {
   readonly mend: string;
 }
 
-export type ReadRow =
-  | { readonly kind: 'invoice'; readonly invoice: LedgerInvoice }
+export type ReadRow<T = LedgerInvoice> =
+  | { readonly kind: 'invoice'; readonly invoice: T }
   | ({ readonly kind: 'refused' } & Omit<Refusal, 'line'>);
 
 /** Longest id that records hold. */
@@ -66,7 +79,38 @@ export function readInvoice(row: Row, map: ImportMap, today: EpochDay): ReadRow 
   }
 }
 
+/** Reads one row of opening balances: `amount` is what is open, and the issue may be unknown. */
+export function readOpening(row: Row, map: ImportMap, today: EpochDay): ReadRow<OpeningItem> {
+  try {
+    return { kind: 'invoice', invoice: openingOf(row, map, today) };
+  } catch (error) {
+    if (error instanceof RefusedCell) return { kind: 'refused', ...error.refusal };
+    throw error;
+  }
+}
+
+function openingOf(row: Row, map: ImportMap, today: EpochDay): OpeningItem {
+  const common = commonOf(row, map);
+  const original = optionalCell(row, map, 'originalAmount');
+  return {
+    ...common,
+    issuedOn: pastDay(dateCell(row, map, 'issuedOn'), map.columns.issuedOn, today),
+    originalMinor:
+      original === null
+        ? common.amountMinor
+        : amountCell(row, map, 'originalAmount', { ...map, currency: common.currency }),
+  };
+}
+
 function invoiceOf(row: Row, map: ImportMap, today: EpochDay): LedgerInvoice {
+  return {
+    ...commonOf(row, map),
+    issuedOn: pastDay(neededDate(row, map, 'issuedOn'), map.columns.issuedOn, today),
+    settledOn: pastDay(dateCell(row, map, 'settledOn'), map.columns.settledOn, today),
+  };
+}
+
+function commonOf(row: Row, map: ImportMap): Omit<LedgerInvoice, 'issuedOn' | 'settledOn'> {
   const currency = (optionalCell(row, map, 'currency') ?? map.currency ?? '').toUpperCase();
   if (!/^[A-Z]{3}$/.test(currency)) {
     throw new RefusedCell(
@@ -75,14 +119,12 @@ function invoiceOf(row: Row, map: ImportMap, today: EpochDay): LedgerInvoice {
       'Use a code such as EUR.',
     );
   }
-  const amountMinor = amountCell(row, map, { ...map, currency });
+  const amountMinor = amountCell(row, map, 'amount', { ...map, currency });
   const entity = optionalCell(row, map, 'legalEntityId');
   return {
     customerId: idCell(row, map, 'customerId'),
     invoiceId: idCell(row, map, 'invoiceId'),
-    issuedOn: pastDay(neededDate(row, map, 'issuedOn'), map.columns.issuedOn, today),
     dueOn: neededDate(row, map, 'dueOn'),
-    settledOn: pastDay(dateCell(row, map, 'settledOn'), map.columns.settledOn, today),
     amountMinor,
     currency,
     legalEntityId: entity === null ? null : safeId(entity),
@@ -116,11 +158,11 @@ function idCell(row: Row, map: ImportMap, column: Column): string {
   throw new RefusedCell('id_too_long', detail, `Shorten it to ${ID_CHARACTERS}.`);
 }
 
-function amountCell(row: Row, map: ImportMap, format: AmountFormat): number {
-  const text = cell(row, map, 'amount');
+function amountCell(row: Row, map: ImportMap, column: Column, format: AmountFormat): number {
+  const text = cell(row, map, column);
   const amountMinor = readAmount(text, format);
   if (amountMinor === undefined) {
-    const detail = `${map.columns.amount} "${text}" is no amount in ${format.currency}`;
+    const detail = `${map.columns[column]} "${text}" is no amount in ${format.currency}`;
     const mend = 'Check "amounts" and "decimalSeparator" of the map, and the decimals of the row.';
     throw new RefusedCell('bad_amount', detail, mend);
   }

@@ -1,29 +1,32 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import type { EpochDay } from '@duewatch/contracts';
 import { parse } from 'csv-parse';
 import type { ImportMap } from './import-map.ts';
-import { type LedgerInvoice, type Refusal, readInvoice } from './read-invoice.ts';
+import type { LedgerInvoice, ReadRow, Refusal } from './read-invoice.ts';
 
 /** A row that can be sent, with a hash that changes when anything that is sent of it changes. */
-export interface LedgerRow {
+export interface LedgerRow<T = LedgerInvoice> {
   readonly line: number;
   readonly hash: string;
-  readonly invoice: LedgerInvoice;
+  readonly invoice: T;
 }
 
-export interface Ledger {
+export interface Ledger<T = LedgerInvoice> {
   /** Lines with data in them. */
   readonly rowCount: number;
-  readonly rows: readonly LedgerRow[];
+  readonly rows: readonly LedgerRow<T>[];
   readonly refusals: readonly Refusal[];
   /** Lines that say again, word for word, what an earlier one said. */
   readonly repeatedRows: number;
 }
 
 /** Reads a whole CSV ledger. A bad row is refused by itself; only an unreadable file throws. */
-export async function readLedger(file: string, map: ImportMap, today: EpochDay): Promise<Ledger> {
-  const collected = new LedgerCollector(map, today);
+export async function readLedger<T extends { readonly invoiceId: string }>(
+  file: string,
+  map: ImportMap,
+  read: (row: Readonly<Record<string, string>>) => ReadRow<T>,
+): Promise<Ledger<T>> {
+  const collected = new LedgerCollector(read);
   const parser = createReadStream(file).pipe(
     parse({
       bom: true,
@@ -47,22 +50,20 @@ interface ParsedRow {
   readonly info: { readonly lines: number };
 }
 
-class LedgerCollector {
-  private readonly map: ImportMap;
-  private readonly today: EpochDay;
-  private readonly rows = new Map<string, LedgerRow>();
+class LedgerCollector<T extends { readonly invoiceId: string }> {
+  private readonly read: (row: Readonly<Record<string, string>>) => ReadRow<T>;
+  private readonly rows = new Map<string, LedgerRow<T>>();
   private readonly refusals: Refusal[] = [];
   private rowCount = 0;
   private repeatedRows = 0;
 
-  constructor(map: ImportMap, today: EpochDay) {
-    this.map = map;
-    this.today = today;
+  constructor(read: (row: Readonly<Record<string, string>>) => ReadRow<T>) {
+    this.read = read;
   }
 
   add(record: Readonly<Record<string, string>>, line: number): void {
     this.rowCount += 1;
-    const read = readInvoice(record, this.map, this.today);
+    const read = this.read(record);
     if (read.kind === 'refused') {
       const { reason, detail, mend } = read;
       this.refusals.push({ line, reason, detail, mend });
@@ -77,12 +78,12 @@ class LedgerCollector {
     this.refusals.push({ line, reason: 'broken_row', detail, mend });
   }
 
-  done(): Ledger {
+  done(): Ledger<T> {
     const { rowCount, refusals, repeatedRows } = this;
     return { rowCount, rows: [...this.rows.values()], refusals, repeatedRows };
   }
 
-  private place(row: LedgerRow): void {
+  private place(row: LedgerRow<T>): void {
     const earlier = this.rows.get(row.invoice.invoiceId);
     if (earlier === undefined) {
       this.rows.set(row.invoice.invoiceId, row);
@@ -99,7 +100,7 @@ class LedgerCollector {
   }
 }
 
-function hashOf(invoice: LedgerInvoice): string {
+function hashOf(invoice: object): string {
   return createHash('sha256')
     .update(JSON.stringify(Object.entries(invoice).sort()))
     .digest('hex');
