@@ -1,22 +1,43 @@
 const LOW_BITS = 0x80;
 const KEY_BYTES = 7;
 
+const FIRST_BYTES = 8_192;
+/** Room that the last writer left to the next: one that begins small grows over and over. */
+let spareRoom: Uint8Array | undefined;
+
+const SLAB_BYTES = 32_768;
+/** What was written lies side by side here: a buffer of its own costs more than a whole page. */
+let slab = new Uint8Array(SLAB_BYTES);
+let slabLength = 0;
+
 /** Writes whole numbers in as few bytes as they need. Grows by itself. */
 export class ByteWriter {
-  private bytes = new Uint8Array(512);
+  private bytes: Uint8Array;
   private length = 0;
+
+  constructor() {
+    this.bytes = spareRoom ?? new Uint8Array(FIRST_BYTES);
+    spareRoom = undefined;
+  }
 
   /** A whole number ≥ 0, seven bits a byte. */
   whole(value: number): void {
-    if (!Number.isSafeInteger(value) || value < 0) {
-      throw new RangeError(`${value} is not a whole number that can be stored`);
-    }
     this.reserve(8);
     let rest = value;
+    if (value >>> 0 !== value) {
+      if (!Number.isSafeInteger(value) || value < 0) {
+        throw new RangeError(`${value} is not a whole number that can be stored`);
+      }
+      // Beyond 32 bits the shifts below would cut it off.
+      while (rest > 0xffff_ffff) {
+        const low = rest % LOW_BITS;
+        this.bytes[this.length++] = low | LOW_BITS;
+        rest = (rest - low) / LOW_BITS;
+      }
+    }
     while (rest >= LOW_BITS) {
-      const low = rest % LOW_BITS;
-      this.bytes[this.length++] = low | LOW_BITS;
-      rest = (rest - low) / LOW_BITS;
+      this.bytes[this.length++] = (rest & (LOW_BITS - 1)) | LOW_BITS;
+      rest >>>= 7;
     }
     this.bytes[this.length++] = rest;
   }
@@ -30,32 +51,51 @@ export class ByteWriter {
   /** A 52-bit key: its bits are all in use, so a fixed width is shortest. */
   key(value: number): void {
     this.reserve(KEY_BYTES);
-    let rest = value;
-    for (let index = 0; index < KEY_BYTES; index += 1) {
-      const low = rest % 256;
-      this.bytes[this.length++] = low;
-      rest = (rest - low) / 256;
+    let low = value >>> 0;
+    let high = (value - low) / 0x1_0000_0000;
+    for (let index = 0; index < 4; index += 1) {
+      this.bytes[this.length++] = low & 0xff;
+      low >>>= 8;
+    }
+    for (let index = 4; index < KEY_BYTES; index += 1) {
+      this.bytes[this.length++] = high & 0xff;
+      high >>>= 8;
     }
   }
 
   /** A text by its code units: ids are ASCII, and anything else comes back as it was. */
   text(value: string): void {
     this.whole(value.length);
-    for (let index = 0; index < value.length; index += 1) this.whole(value.charCodeAt(index));
+    this.reserve(3 * value.length);
+    for (let index = 0; index < value.length; index += 1) {
+      const unit = value.charCodeAt(index);
+      if (unit < LOW_BITS) this.bytes[this.length++] = unit;
+      else this.whole(unit);
+    }
   }
 
   flag(value: boolean): void {
     this.whole(value ? 1 : 0);
   }
 
-  /** A copy of what was written. */
+  /** What was written, in bytes that nobody else writes to. The writer is used up. */
   finish(): Uint8Array {
-    return this.bytes.slice(0, this.length);
+    const { bytes, length } = this;
+    spareRoom = bytes;
+    if (length > SLAB_BYTES / 8) return bytes.slice(0, length);
+    if (slabLength + length > SLAB_BYTES) {
+      slab = new Uint8Array(SLAB_BYTES);
+      slabLength = 0;
+    }
+    const written = slab.subarray(slabLength, slabLength + length);
+    written.set(bytes.subarray(0, length));
+    slabLength += length;
+    return written;
   }
 
   private reserve(count: number): void {
     if (this.length + count <= this.bytes.length) return;
-    const grown = new Uint8Array(this.bytes.length * 2);
+    const grown = new Uint8Array(2 * this.bytes.length + count);
     grown.set(this.bytes);
     this.bytes = grown;
   }
@@ -82,8 +122,10 @@ export class ByteReader {
   }
 
   whole(): number {
-    let value = 0;
-    let scale = 1;
+    const first = this.next();
+    if (first < LOW_BITS) return first;
+    let value = first - LOW_BITS;
+    let scale = LOW_BITS;
     for (;;) {
       const byte = this.next();
       if (byte < LOW_BITS) return value + byte * scale;

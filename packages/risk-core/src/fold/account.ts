@@ -23,13 +23,14 @@ import {
 } from '../state/pages.ts';
 import { closeEmptyBooks, type ItemEntry, type Profile, type StubEntry } from '../state/profile.ts';
 import { type AccountRecord, FAR, type Item } from '../state/records.ts';
-import { copyStats, irregularityMilli, isInOrder, stepStats } from '../state/settlement-stats.ts';
+import { copyStats, irregularityMilli, isInOrder } from '../state/settlement-stats.ts';
 import type { PageAccess } from '../types/pages.ts';
 import type { EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
 import { insertRecord } from './insert-record.ts';
 import { layCover } from './lay-cover.ts';
 import { MissingPageError } from './missing-page-error.ts';
+import { refoldFrom, stepItem, stepNewest } from './refold.ts';
 
 /**
  * One customer's records during one fold. A rule takes a record out, changes it, and files it
@@ -118,7 +119,7 @@ export class Account {
     weigh(this.profile, record, -1, today, today, this.weighing);
     const page = this.remove(record);
     if (page.type === 'stubs' && record.kind === 'item' && isSettlement(record)) {
-      this.step(page.before, record);
+      stepItem(page.before, record, this.world);
     }
   }
 
@@ -248,13 +249,8 @@ export class Account {
       this.refoldOn === FAR &&
       at === stubPages.length - 1 &&
       isInOrder(stats, item.settledOn, item.key);
-    if (isNewest) this.step(stats, item);
+    if (isNewest) stepNewest(this, this.pageAtStubs(at), item);
     else this.refoldFrom(item.sortOn, item.key);
-  }
-
-  private step(stats: Profile['stats'], item: Item): void {
-    const late = item.settledOn - item.ageFrom;
-    stepStats(stats, item.settledOn, item.key, late, this.weighing.policy.behaviour);
   }
 
   /** Folds all remembered settlements again, from the horizon's edge on. */
@@ -272,21 +268,8 @@ export class Account {
 
   private refold(): void {
     if (this.refoldOn === FAR) return;
-    const { profile } = this;
-    const from = Math.max(0, pageFor(profile.stubPages, this.refoldOn, this.refoldKey));
-    const first = profile.stubPages[from];
+    refoldFrom(this, this.refoldOn, this.refoldKey);
     this.refoldOn = FAR;
-    if (!first) return;
-    const stats = copyStats(this.stubPage(first).before);
-    for (let index = from; index < profile.stubPages.length; index += 1) {
-      const page = this.pageAtStubs(index);
-      if (index > from) page.before = copyStats(stats);
-      this.touch(page);
-      for (const record of page.records) {
-        if (record.kind === 'item' && isSettlement(record)) this.step(stats, record);
-      }
-    }
-    profile.stats = stats;
   }
 
   private pageAtItems(at: number): ItemPage {
@@ -317,7 +300,7 @@ export class Account {
     const [first] = records;
     const entry = createStubEntry(no, first?.sortOn ?? FAR, first?.key ?? 0);
     const before = copyStats(this.profile.stats);
-    const page: StubPage = { type: 'stubs', no, isFresh: false, before, records };
+    const page: StubPage = { type: 'stubs', no, isFresh: false, before, eve: null, records };
     this.profile.stubPages.splice(at, 0, entry);
     this.pages.put(entry.ref, page);
     this.touch(page);
@@ -344,7 +327,8 @@ export class Account {
     this.touch(page);
     added.before = copyStats(page.before);
     for (const record of page.records) {
-      if (record.kind === 'item' && isSettlement(record)) this.step(added.before, record);
+      if (record.kind !== 'item' || !isSettlement(record)) continue;
+      stepItem(added.before, record, this.world);
     }
   }
 

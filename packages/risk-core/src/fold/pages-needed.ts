@@ -29,7 +29,7 @@ export function pagesNeeded(
   pages: PagePeek,
   world: World,
 ): readonly PageRef[] {
-  if (profile.today === NEVER) return [];
+  if (profile.today === NEVER || hasEveryPage(profile, pages)) return nothing;
   const to = Math.max(profile.today, input.kind === 'advance' ? input.to : input.asOf);
   const scout = new Scout(profile, pages, world, to);
   if (isOutdated(profile, world.policy)) scout.allPages();
@@ -39,6 +39,24 @@ export function pagesNeeded(
     if (scout.missing.length === 0) scout.coverPages(reachOf(scout, input.event));
   }
   return scout.missing;
+}
+
+const nothing: readonly PageRef[] = [];
+
+/** Customers with more stub pages are asked what they need: looking at all would cost more. */
+const FEW_PAGES = 8;
+
+/** True for the many whose few pages are all at hand: nothing can be missing then. */
+function hasEveryPage(profile: Profile, pages: PagePeek): boolean {
+  const { isIndexed, itemPages, stubPages } = profile;
+  if (isIndexed || stubPages.length > FEW_PAGES) return false;
+  for (const { ref } of stubPages) {
+    if (pages.peek(ref) === 'unloaded') return false;
+  }
+  for (const { ref } of itemPages) {
+    if (pages.peek(ref) === 'unloaded') return false;
+  }
+  return true;
 }
 
 /** The same look-ups that the rules will make. */

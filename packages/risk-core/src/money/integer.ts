@@ -50,12 +50,9 @@ export function multiplyDivideDown(a: number, b: number, c: number): number {
 /** Largest integer whose square is at most `n`. */
 export function integerSqrt(n: number): number {
   if (n < 2) return n < 0 ? 0 : n;
-  let root = n;
-  let next = Math.floor((n + 1) / 2);
-  // Newton's steps fall until they reach the root, then stop falling.
-  while (next < root) {
-    root = next;
-    next = Math.floor((root + Math.floor(n / root)) / 2);
-  }
+  // biome-ignore lint/nursery/noJsRestrictedProperties: however it is rounded, it is put right below.
+  let root = Math.floor(Math.sqrt(n));
+  while (root > Math.floor(n / root)) root -= 1;
+  while (root + 1 <= Math.floor(n / (root + 1))) root += 1;
   return root;
 }

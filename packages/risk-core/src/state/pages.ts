@@ -1,4 +1,5 @@
 import type { Page, PageRef } from '../types/pages.ts';
+import type { EpochDay } from '../types/units.ts';
 import type { AccountRecord } from './records.ts';
 import type { SettlementStats } from './settlement-stats.ts';
 
@@ -18,6 +19,11 @@ export interface StubPage extends Page {
   isFresh: boolean;
   /** How the customer settled before the first record of this page. */
   before: SettlementStats;
+  /**
+   * Of the last page, how the customer had settled when its last day of settlements began; null
+   * when that would have to be folded. Derived, not stored.
+   */
+  eve: { readonly on: EpochDay; readonly stats: SettlementStats } | null;
   readonly records: AccountRecord[];
 }
 
