@@ -50,7 +50,7 @@ export function multiplyDivideDown(a: number, b: number, c: number): number {
 /** Largest integer whose square is at most `n`. */
 export function integerSqrt(n: number): number {
   if (n < 2) return n < 0 ? 0 : n;
-  // biome-ignore lint/nursery/noJsRestrictedProperties: however it is rounded, it is put right below.
+  // biome-ignore lint/nursery/noJsRestrictedProperties: its rounding is put right below.
   let root = Math.floor(Math.sqrt(n));
   while (root > Math.floor(n / root)) root -= 1;
   while (root + 1 <= Math.floor(n / (root + 1))) root += 1;
