@@ -1,4 +1,6 @@
 import { readExpectation } from '@duewatch/run';
+import { until } from '@duewatch/testing';
+import { duewatch } from './command-line.ts';
 import { alertsOf, bandsOf, eventsOf, examplePath, inOrder, raise, type Stage } from './stage.ts';
 
 const story = examplePath('late-payer.jsonl');
@@ -58,6 +60,23 @@ describe.each([
     const mail = email.received().find(({ text }) => /The customer is in default/.test(text));
     expect(mail?.text).toContain('Drenovan Joinery (L-100)');
     expect(mail?.text).toMatch(/91 days > 90/);
+  });
+
+  it('is taken, judged and silenced from the command line, on the record', async () => {
+    // The commands go through Kafka, which stand-ins have none of.
+    if (stage.pipeline.infra === 'embedded') return;
+    const alerts = (...args: string[]) => duewatch(stage.settingsFile, 'alerts', ...args);
+    const [open] = JSON.parse(await alerts('list', '--customer', 'L-100', '--json'));
+    expect(open).toMatchObject({ customerId: 'L-100', attention: { acknowledged: null } });
+    await alerts('ack', open.alertId, '--outcome', 'useful', '--by', 'mia');
+    await until('it is taken', async () =>
+      /acknowledged by mia \(useful\)/.test(await alerts('show', open.alertId)),
+    );
+    expect(await alerts('precision')).toContain('100 % useful');
+    const month = ['--tenant', tenantId, '--branch', 'none', '--until', '30d', '--reason', 'test'];
+    expect(await alerts('silence', ...month, '--preview')).toBe('');
+    await alerts('silence', ...month);
+    await until('it is known', async () => (await alerts('silences')).includes('branch=none'));
   });
 
   it('leaves no dead letter', async () => {

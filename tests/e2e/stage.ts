@@ -33,6 +33,8 @@ export async function eventsOf(path: string): Promise<readonly CloudEventJson[]>
 /** A whole running system, as `npm start` puts it together, with handles for tests. */
 export interface Stage {
   readonly pipeline: Pipeline;
+  /** Settings of its services, as DUEWATCH_SETTINGS names them. */
+  readonly settingsFile: string;
   send(
     tenantId: string,
     events: Iterable<CloudEventJson>,
@@ -62,6 +64,7 @@ export async function raise(
   const { bus, codec, failed, recordsWritten, services } = pipeline;
   return {
     pipeline,
+    settingsFile: home.settingsFile,
     async send(tenantId, events, onProgress) {
       const apiKey = pipeline.tenants.find((one) => one.tenantId === tenantId)?.apiKey ?? '';
       const client = createFeedClient({ url: services.doorUrl, apiKey, clock });

@@ -49,12 +49,18 @@ export function unknownPaths(section: z.ZodType, value: unknown): readonly strin
     if (shape === undefined || typeof here !== 'object' || here === null) return;
     for (const [name, inner] of Object.entries(here)) {
       const field = Object.hasOwn(shape, name) ? shape[name] : undefined;
-      if (field === undefined) unknown.push([...path, name]);
-      else visit(field, inner, [...path, name]);
+      if (field !== undefined) visit(field, inner, [...path, name]);
+      else if (!isOpen(schema)) unknown.push([...path, name]);
     }
   };
   visit(section, value, []);
   return unknown;
+}
+
+/** A loose object belongs to another process: who reads a field of it need not know the others. */
+function isOpen({ _zod }: z.core.$ZodType): boolean {
+  const { def } = _zod;
+  return 'catchall' in def && def.catchall !== undefined;
 }
 
 /** `('stack', ['kafkaBrokers'])` → `DUEWATCH_STACK_KAFKA_BROKERS`. */

@@ -50,6 +50,15 @@ describe('status server', () => {
     });
   });
 
+  it('answers the pages that the process adds, with what was asked of them', () => {
+    const pages = { '/alerts': (query: URLSearchParams) => ({ asked: query.get('code') }) };
+    return withServer({ pages }, async ({ url }) => {
+      const response = await fetch(`${url}/alerts?code=LIMIT_80`);
+      expect(await response.json()).toEqual({ asked: 'LIMIT_80' });
+      expect((await fetch(`${url}/constructor`)).status).toBe(404);
+    });
+  });
+
   it('refuses to be written to', () =>
     withServer({}, async ({ url }) => {
       expect((await fetch(`${url}/status`, { method: 'POST' })).status).toBe(405);

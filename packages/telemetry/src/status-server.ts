@@ -9,6 +9,8 @@ export interface StatusSource {
   ready(): boolean | Promise<boolean>;
   /** Anything JSON can hold; people and the runner read it. */
   status(): unknown;
+  /** What else can be read here, by path. */
+  readonly pages?: Readonly<Record<string, (query: URLSearchParams) => unknown>>;
 }
 
 export interface StatusServer {
@@ -31,9 +33,8 @@ export async function startStatusServer(
 ): Promise<StatusServer> {
   const host = options.host ?? '127.0.0.1';
   const server = createServer((request, response) => {
-    const path = request.url?.split('?')[0];
     // A source that throws is news about the process, so it becomes the answer.
-    answer(options, request.method, path).then(
+    answer(options, request.method, request.url).then(
       (ok) => send(response, ok),
       (error: unknown) => send(response, { code: 500, body: { error: String(error) } }),
     );
@@ -57,13 +58,18 @@ export async function startStatusServer(
 async function answer(
   source: StatusSource,
   method: string | undefined,
-  path: string | undefined,
+  url: string | undefined,
 ): Promise<Answer> {
+  const [path = '', query = ''] = url?.split('?') ?? [];
   if (method !== 'GET' && method !== 'HEAD') return { code: 405, body: { error: 'GET only' } };
   if (path === '/livez') return probe('live', await source.live());
   if (path === '/readyz') return probe('ready', await source.ready());
   if (path === '/status') return { code: 200, body: await source.status() };
-  return { code: 404, body: { error: 'try /livez, /readyz or /status' } };
+  const pages = source.pages ?? {};
+  const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
+  if (page !== undefined) return { code: 200, body: await page(new URLSearchParams(query)) };
+  const paths = ['/livez', '/readyz', '/status', ...Object.keys(pages)];
+  return { code: 404, body: { error: `here are ${paths.join(', ')}` } };
 }
 
 function probe(name: string, isTrue: boolean): Answer {

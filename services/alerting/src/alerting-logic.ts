@@ -12,6 +12,7 @@ import type {
 import { type AlertRecord, alertRecordOf, type Occasion } from './alert-record.ts';
 import type { Announcement } from './announcements.ts';
 import { type CustomerState, customerStateCodec, EMPTY_STATE } from './customer-state.ts';
+import { countOutcome, type OutcomeTally, outcomeTallyCodec } from './outcome-tally.ts';
 import {
   type Judged,
   type Judgement,
@@ -32,8 +33,9 @@ const ALERTS = TOPICS.alerts;
 
 /** One row per customer. */
 export const CUSTOMERS = 'customers';
-const SILENCES = 'silences';
-const BOOK = 'book';
+/** Rows of the partition itself: its silences, and what alerts turned out to be. */
+export const SILENCES = { collection: 'silences', field: 'book' };
+export const OUTCOMES = { collection: 'outcomes', field: 'tally' };
 /** Customers by the time at which to look at them though nothing comes. */
 const WAKE = 'wake';
 /** Customers that a silence keeps something back of: looked at when it is lifted early. */
@@ -53,9 +55,13 @@ export function createAlertingLogic(options: {
 }): StreamLogic<View> {
   const { codec, counters } = options;
   return {
-    collections: { [CUSTOMERS]: customerStateCodec, [SILENCES]: silenceBookCodec },
+    collections: {
+      [CUSTOMERS]: customerStateCodec,
+      [SILENCES.collection]: silenceBookCodec,
+      [OUTCOMES.collection]: outcomeTallyCodec,
+    },
     root: CUSTOMERS,
-    pinned: [{ collection: SILENCES, field: BOOK }],
+    pinned: [SILENCES, OUTCOMES],
     route: (record) => routeRecord(record, codec),
     needs: ({ event }, key, peek) => (event.kind === 'silence' ? [] : needsOf(key, peek)),
     fold({ record, event }, key, context) {
@@ -95,6 +101,7 @@ export function createAlertingLogic(options: {
     context: FoldContext,
   ): CustomerState {
     for (const announcement of announcements) counters.announced(announcement);
+    countOutcomes(announcements, context);
     const { last } = state;
     if (last === null) return state;
     let previousPosition: Position | null = state.written[ALERTS] ?? null;
@@ -136,12 +143,12 @@ function judge(
 }
 
 function silencesOf(context: FoldContext): readonly Silence[] {
-  return context.get<SilenceBook>(SILENCES, BOOK)?.silences ?? [];
+  return context.get<SilenceBook>(SILENCES.collection, SILENCES.field)?.silences ?? [];
 }
 
 /** Those that would still hold; what the others held back has been looked at by time. */
 function liftedOf(peek: Peek, now: number): readonly string[] {
-  const book = peek<SilenceBook>(SILENCES, BOOK);
+  const book = peek<SilenceBook>(SILENCES.collection, SILENCES.field);
   if (book === undefined || book === 'unloaded') return [];
   return book.silences
     .filter(({ isLifted, until }) => isLifted && now < until)
@@ -149,9 +156,19 @@ function liftedOf(peek: Peek, now: number): readonly string[] {
 }
 
 function foldSilence(event: Extract<View, { kind: 'silence' }>, context: FoldContext): FoldOutcome {
-  const book = context.get<SilenceBook>(SILENCES, BOOK);
-  context.put(SILENCES, BOOK, settleSilence(book, event));
+  const book = context.get<SilenceBook>(SILENCES.collection, SILENCES.field);
+  context.put(SILENCES.collection, SILENCES.field, settleSilence(book, event));
   return { kind: 'ok' };
+}
+
+function countOutcomes(announcements: readonly Announcement[], context: FoldContext): void {
+  const { collection, field } = OUTCOMES;
+  for (const { transition } of announcements) {
+    if (transition.kind !== 'attended') continue;
+    const tally = context.get<OutcomeTally>(collection, field);
+    const next = countOutcome(tally, transition.episode, transition.before);
+    if (next !== undefined && next !== tally) context.put(collection, field, next);
+  }
 }
 
 /** Stores the row and where it is to be found by time and by silence. */

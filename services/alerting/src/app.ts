@@ -5,6 +5,7 @@ import { createStream, type PartitionStore } from '@duewatch/stream';
 import { type Log, type StatusServer, startStatusServer } from '@duewatch/telemetry';
 import { COMMANDS, createAlertingLogic, PROFILES } from './alerting-logic.ts';
 import type { AlertingSettings } from './config.ts';
+import { createAlertDesk } from './open-alerts.ts';
 
 /** Consumer group and name of the state. */
 export const ALERTING = 'alerting';
@@ -50,6 +51,7 @@ export function createApp(settings: AlertingSettings, ports: AlertingPorts): Ale
   const { bus, store, codec, clock, log, onFatal } = ports;
   const announced = new Map<string, number>();
   let gaps = 0;
+  const desk = createAlertDesk(store, bus);
   let server: StatusServer | undefined;
 
   const logic = createAlertingLogic({
@@ -101,6 +103,11 @@ export function createApp(settings: AlertingSettings, ports: AlertingPorts): Ale
         live: () => true,
         ready: () => stream.isReady(),
         status,
+        pages: {
+          '/alerts': (query) => desk.alerts(query),
+          '/silences': () => desk.silences(),
+          '/precision': () => desk.precision(),
+        },
       });
       log.info('alerting listens', { url: server.url });
       await stream.start();

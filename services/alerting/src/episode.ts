@@ -35,7 +35,7 @@ export type Transition =
   /** Nobody has acknowledged it in time. */
   | { readonly kind: 'reminded'; readonly episode: Episode }
   /** A person acknowledged it or put it to sleep, or took that back. */
-  | { readonly kind: 'attended'; readonly episode: Episode }
+  | { readonly kind: 'attended'; readonly episode: Episode; readonly before: Attention }
   | EndedTransition;
 
 export interface EndedTransition {

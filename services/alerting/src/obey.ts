@@ -17,7 +17,9 @@ export function obey(
   if (isSame(attention, episode.attention)) return { episodes, transitions: [] };
   const attended: Episode = { ...episode, attention };
   const open = episodes.open.map((one) => (one === episode ? attended : one));
-  const transitions: Transition[] = [{ kind: 'attended', episode: attended }];
+  const transitions: Transition[] = [
+    { kind: 'attended', episode: attended, before: episode.attention },
+  ];
   return { episodes: { ...episodes, open }, transitions };
 }
 

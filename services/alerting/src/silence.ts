@@ -61,7 +61,10 @@ export function isActive({ isLifted, from, until }: Silence, now: number): boole
   return !isLifted && from <= now && now < until;
 }
 
-export function matches({ tenantId, matcher }: Silence, labels: AlertLabels): boolean {
+export function matches(
+  { tenantId, matcher }: Pick<Silence, 'tenantId' | 'matcher'>,
+  labels: AlertLabels,
+): boolean {
   if (tenantId !== labels.tenantId) return false;
   const { customerId, branchId, ownerId, segment, codes } = matcher;
   return (
