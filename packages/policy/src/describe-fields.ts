@@ -34,6 +34,7 @@ function usualText(value: unknown): string {
   if (Array.isArray(value) && value.every((one) => typeof one === 'number')) {
     return value.map(grouped).join(' · ');
   }
+  if (Array.isArray(value)) return `${value.length} entries, in the example`;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

@@ -64,6 +64,46 @@ export const four = (unit: string, max: number, why: string) => {
   return z.tuple([one, one, one, one]).register(fieldNotes, { allowed, why });
 };
 
+/** Shares of the buckets of a provision matrix, the youngest first. */
+export const fiveShares = (why: string) => {
+  const one = z.int().min(0).max(1_000_000);
+  return z
+    .tuple([one, one, one, one, one])
+    .register(fieldNotes, { allowed: 'ppm (10,000 is 1 %), five up to 1,000,000', why });
+};
+
+/** Weights of the bands, the best first. */
+export const fiveWeights = (max: number, why: string) => {
+  const one = z.int().min(0).max(max);
+  return z
+    .tuple([one, one, one, one, one])
+    .register(fieldNotes, { allowed: `five numbers up to ${grouped(max)}, of A to E`, why });
+};
+
+const DATE_MIN = 2000_01_01;
+const DATE_MAX = 2099_12_31;
+
+/** Laws of late payment, each with its countries, rates and fixed sums. */
+export const interestRegimes = (why: string) => {
+  const share = z.int().min(-500_000).max(1_000_000);
+  const sum = z.int().min(0).max(1_000_000_000_000);
+  const regime = z.strictObject({
+    code: z.string().regex(/^[a-z0-9-]{1,20}$/),
+    countries: z.array(z.string().regex(/^[A-Z]{2}$/)).max(250),
+    currency: z.string().regex(/^[A-Z]{3}$/),
+    marginPpm: share,
+    isFixedAtStart: z.boolean(),
+    rates: z
+      .array(z.strictObject({ from: z.int().min(DATE_MIN).max(DATE_MAX), referencePpm: share }))
+      .max(100),
+    fixed: z.array(z.strictObject({ fromMinor: sum, sumMinor: sum })).max(10),
+  });
+  return z.array(regime).max(60).register(fieldNotes, {
+    allowed: 'code, countries, currency, margin, rates from dates like 20260101, fixed sums',
+    why,
+  });
+};
+
 const LIMIT_MAX = 1_000_000_000;
 const POINTS_MAX = 1_000;
 

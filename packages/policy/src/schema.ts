@@ -6,7 +6,10 @@ import {
   code,
   count,
   days,
+  fiveShares,
+  fiveWeights,
   four,
+  interestRegimes,
   minor,
   oneOf,
   points,
@@ -156,6 +159,30 @@ const advice = z.strictObject({
   starterLimitMinor: minor('First limit of a registered customer without history; 0 gives none.'),
 });
 
+const eligibility = z.strictObject({
+  worstBand: oneOf(['A', 'B', 'C', 'D', 'E'], 'The worst band that may still buy on credit.'),
+  oldestCleanDays: days(0, 730, 'Clean overdue older than this rules credit out.'),
+  failedPayments90: count(0, 100, 'More failed payments within 90 days rule credit out.'),
+  utilisationPpm: ppm(TENFOLD_PPM, 'More use of the limit rules credit out.'),
+});
+
+const collection = z.strictObject({
+  bandWeights: fiveWeights(100, 'Weight of each band in the order of collectors’ calls.'),
+});
+
+const ecl = z.strictObject({
+  preset: oneOf(
+    ['illustrative-us', 'illustrative-ifrs', 'ifrs9-example-12', 'own'],
+    'Provision matrix of the expected credit loss; named on every output.',
+  ),
+  ownPpm: fiveShares('Loss rates of current, 1–30, 31–60, 61–90, more days, for the preset own.'),
+  forwardPpm: ppm(TENFOLD_PPM, 'What is ahead against the past of the rates; 1,000,000 is equal.'),
+});
+
+const interest = z.strictObject({
+  regimes: interestRegimes('Statutory interest on late payment, by the country of the customer.'),
+});
+
 const midnight = z.strictObject({
   awaitsCashFeed: yesOrNo('Whether what time alone raises waits for the cash of the day before.'),
 });
@@ -181,6 +208,10 @@ export const policySchema = z.strictObject({
   registers,
   shelfLife,
   advice,
+  eligibility,
+  collection,
+  ecl,
+  interest,
   midnight,
   horizonDays: days(366, 800, 'How long closed items can still be corrected; windows need a year.'),
 });

@@ -2,6 +2,7 @@ import type { Profile } from '../src/index.ts';
 import { weigh, weighingOf } from '../src/state/contributions.ts';
 import { isSettlement } from '../src/state/derive-item.ts';
 import { describeItems, describeStubs } from '../src/state/directory.ts';
+import { ageDossier } from '../src/state/dossier/dossier.ts';
 import { setNextDays } from '../src/state/next-days.ts';
 import type { ItemPage, StubPage } from '../src/state/pages.ts';
 import { createProfile, openSums } from '../src/state/profile.ts';
@@ -24,6 +25,7 @@ export function rebuilt(shell: Shell): Profile {
   const blank = createProfile(profile.calendarId);
   openSums(blank, world.policy);
   const { sums, books, flags } = blank;
+  blank.today = profile.today;
   const pages = shell.pages();
   const weighAll = (records: readonly AccountRecord[]) => {
     for (const record of records) {
@@ -53,8 +55,12 @@ export function rebuilt(shell: Shell): Profile {
     describeStubs(described, page);
     return described;
   });
+  // Asked for before every look, as the fold does.
+  ageDossier(blank.dossier, profile.today, world.policy);
+  const { lateItems, turnover } = blank.dossier;
   return {
     ...profile,
+    dossier: { ...profile.dossier, lateItems, turnover },
     sums,
     books,
     flags,

@@ -1575,6 +1575,20 @@ export interface ProfileUpdated {
   readonly eclMinor: number | null;
   readonly eclPreset: string | null;
   readonly interestMinor: number | null;
+  /** Fixed sums that the law gives per late invoice, beside the interest. */
+  readonly interestFixedMinor: number | null;
+  readonly interestRegime: string | null;
+  /** Days sales outstanding over 180 days; null without sales. */
+  readonly dsoMilliDays: number | null;
+  readonly countbackDsoMilliDays: number | null;
+  readonly bestPossibleDsoMilliDays: number | null;
+  /** To sort collectors' calls by, the highest first; no amount. */
+  readonly collectionPriority: number | null;
+  /** How the customer pays: new, prompt, late_stable, slipping, in_arrears, defaulted. */
+  readonly paymentSegment: string | null;
+  /** Whether the policy's conditions for buying on credit are met. */
+  readonly eligible: boolean | null;
+  readonly ineligibleBy: readonly string[];
   readonly defaultFlag: boolean;
   readonly sicrFlag: boolean;
   readonly features: readonly Feature[];

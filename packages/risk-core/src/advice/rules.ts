@@ -1,3 +1,4 @@
+import { interestOf } from '../figures/interest.ts';
 import { NEVER } from '../state/records.ts';
 import { type AdviceRule, type AdviceSight, bandReason, draftOf, RANK } from './draft.ts';
 import { limitRule } from './limit-rule.ts';
@@ -92,6 +93,20 @@ function hasAgreed({ profile }: AdviceSight): boolean {
   return profile.flags.some(({ code }) => code === 'promised');
 }
 
+/** A notice of what the law adds to the debt, before it comes to lawyers. */
+const interest: AdviceRule = {
+  kind: 'interest',
+  draft({ profile, standing, world }, prior) {
+    if (standing.shown !== RANK.D) return null;
+    const owed = interestOf(profile, world);
+    const toMinor = owed === null ? 0 : owed.accruedMinor + owed.fixedMinor;
+    if (owed === null || toMinor === 0) return null;
+    const basis = `statutory ${owed.regime}`;
+    if (prior?.basis === basis) return prior;
+    return draftOf(basis, 'OVERDUE', { toCode: owed.regime, toMinor, currency: world.rates.base });
+  },
+};
+
 /** Every kind of advice, in the order in which it is told. */
 export const adviceRules: readonly AdviceRule[] = [
   orderHold,
@@ -102,4 +117,5 @@ export const adviceRules: readonly AdviceRule[] = [
   terms,
   paymentMethod,
   plan,
+  interest,
 ];

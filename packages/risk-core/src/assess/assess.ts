@@ -22,6 +22,7 @@ import type {
 } from '../types/assessment.ts';
 import type { World } from '../types/world.ts';
 import { reasonsOf } from './explain/reasons.ts';
+import { figuresOf } from './figures.ts';
 import { recommendationsOf } from './recommendations.ts';
 import { pausesOf, treatmentOf } from './treatment.ts';
 
@@ -65,6 +66,7 @@ export function assess(profile: Profile, world: World): Assessment {
     limitCurrency: hasLimit ? profile.limit.currency : null,
     ageing: ageingOf(profile, world),
     ...behaviourOf(profile, findings),
+    ...figuresOf(profile, findings, world),
     dataQuality: dataQualityOf(profile, findings),
     awaitsCash: profile.conditions.some(({ raisedOn }) => raisedOn !== NEVER),
     nextTransitionOn: profile.nextOn >= FAR ? null : profile.nextOn,

@@ -14,6 +14,8 @@ export function rebuild(account: Account): void {
   openSums(profile, weighing.policy);
   profile.books.length = 0;
   profile.flags.length = 0;
+  profile.dossier.lateItems = null;
+  profile.dossier.turnover = null;
   for (const page of account.everyPage()) {
     for (const record of page.records) {
       weigh(profile, record, 1, profile.today, profile.today, weighing);

@@ -16,13 +16,7 @@ export function divide(a: number, b: number): number {
 export function multiplyDivide(a: number, b: number, c: number): number {
   const product = a * b;
   if (Number.isSafeInteger(product)) return divide(product, c);
-  const exact = BigInt(a) * BigInt(b);
-  const divisor = BigInt(c);
-  const whole = exact / divisor;
-  const rest = exact - whole * divisor;
-  const twice = 2n * (rest < 0n ? -rest : rest);
-  if (twice < divisor || (twice === divisor && whole % 2n === 0n)) return Number(whole);
-  return Number(rest < 0n ? whole - 1n : whole + 1n);
+  return productsDivided([[a, b]], c);
 }
 
 /**
@@ -45,6 +39,20 @@ export function multiplyDivideDown(a: number, b: number, c: number): number {
   const product = a * b;
   if (Number.isSafeInteger(product)) return (product - (product % c)) / c;
   return Number((BigInt(a) * BigInt(b)) / BigInt(c));
+}
+
+/** Σ a × b ÷ c, rounded half to even once, exact however long the products are. `c` is above 0. */
+export function productsDivided(
+  products: readonly (readonly [number, number])[],
+  divisor: number,
+): number {
+  const exact = products.reduce((sum, [a, b]) => sum + BigInt(a) * BigInt(b), 0n);
+  const by = BigInt(divisor);
+  const whole = exact / by;
+  const rest = exact - whole * by;
+  const twice = 2n * (rest < 0n ? -rest : rest);
+  if (twice < by || (twice === by && whole % 2n === 0n)) return Number(whole);
+  return Number(rest < 0n ? whole - 1n : whole + 1n);
 }
 
 /** Largest integer whose square is at most `n`. */

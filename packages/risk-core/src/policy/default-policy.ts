@@ -1,3 +1,4 @@
+import { lateInterest } from './late-interest.ts';
 import type { PointStep, PointTable, Policy } from './policy.ts';
 
 const MILLI_DAYS = 1_000;
@@ -276,6 +277,23 @@ export const defaultPolicy: Policy = {
     planPaidWithinDays: 45,
     starterLimitMinor: 2_500_00,
   },
+
+  eligibility: {
+    worstBand: 'D',
+    oldestCleanDays: 30,
+    failedPayments90: 2,
+    utilisationPpm: 110 * PERCENT,
+  },
+
+  collection: { bandWeights: [1, 2, 4, 6, 8] },
+
+  ecl: {
+    preset: 'illustrative-us',
+    ownPpm: [0, 0, 0, 0, 0],
+    forwardPpm: 100 * PERCENT,
+  },
+
+  interest: { regimes: lateInterest },
 
   midnight: { awaitsCashFeed: true },
   horizonDays: 400,

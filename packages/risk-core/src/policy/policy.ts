@@ -27,6 +27,25 @@ export interface UtilisationLevels {
   readonly clearPpm: number;
 }
 
+/** A provision matrix by name; `own` takes the rates of the policy. */
+export type EclPreset = 'illustrative-us' | 'illustrative-ifrs' | 'ifrs9-example-12' | 'own';
+
+/** A law of late payment. Dates are written 20260131. */
+export interface InterestRegime {
+  readonly code: string;
+  /** Customers of these countries owe by it; the first regime that names a country counts. */
+  readonly countries: readonly string[];
+  /** Of the fixed sums. */
+  readonly currency: string;
+  readonly marginPpm: number;
+  /** True where the rate of the due day holds until payment; else each period has its own. */
+  readonly isFixedAtStart: boolean;
+  /** Reference rates with the day from which each holds, rising. */
+  readonly rates: readonly { readonly from: number; readonly referencePpm: number }[];
+  /** Fixed sums per invoice by its amount in its own currency, rising from 0. */
+  readonly fixed: readonly { readonly fromMinor: number; readonly sumMinor: number }[];
+}
+
 /**
  * Everything about the model that a credit department may want otherwise. Plain data, so that it
  * can travel in one document. Amounts are minor units of the base currency, shares are parts per
@@ -197,6 +216,31 @@ export interface Policy {
     readonly planPaidWithinDays: number;
     /** First limit of a registered customer without history; 0 gives none. */
     readonly starterLimitMinor: number;
+  };
+
+  readonly eligibility: {
+    /** Who may buy on credit: no worse band, no older clean overdue, not more of the others. */
+    readonly worstBand: Band;
+    readonly oldestCleanDays: number;
+    readonly failedPayments90: number;
+    readonly utilisationPpm: number;
+  };
+
+  readonly collection: {
+    /** Weight of A, B, C, D and E in the order of collectors' calls. */
+    readonly bandWeights: readonly [number, number, number, number, number];
+  };
+
+  readonly ecl: {
+    readonly preset: EclPreset;
+    /** Loss rates of current, 1–30, 31–60, 61–90 and more days, for the preset `own`. */
+    readonly ownPpm: readonly [number, number, number, number, number];
+    /** What is ahead against what the rates were learnt from; 1,000,000 changes nothing. */
+    readonly forwardPpm: number;
+  };
+
+  readonly interest: {
+    readonly regimes: readonly InterestRegime[];
   };
 
   readonly midnight: {

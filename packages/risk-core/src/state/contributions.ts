@@ -1,9 +1,13 @@
 import { toBase } from '../money/conversion.ts';
-import { type AgeClasses, ageClass, ageClassesOf, NOT_DUE } from '../policy/age-classes.ts';
+import { type AgeClasses, ageClass, ageClassesOf, DUE, NOT_DUE } from '../policy/age-classes.ts';
+import { type InterestPeriods, interestPeriodsOf } from '../policy/interest-periods.ts';
 import type { Policy } from '../policy/policy.ts';
 import { policyVersionOf } from '../policy/policy-version.ts';
 import type { EpochDay } from '../types/units.ts';
 import { contestedSince, effectiveMinor, isIssued, isItemOpen } from './derive-item.ts';
+import { openTopic } from './dossier/dossier.ts';
+import { countLate } from './dossier/late-items.ts';
+import { addSales, isCounted } from './dossier/turnover.ts';
 import { stagesOf } from './order-stages.ts';
 import { bookOf, type Flag, type Profile } from './profile.ts';
 import {
@@ -27,6 +31,7 @@ export const YEAR = 365;
 export interface Weighing {
   readonly policy: Policy;
   readonly classes: AgeClasses;
+  readonly interest: InterestPeriods;
   /** Names the policy: sums made under another one have to be made again. */
   readonly label: string;
 }
@@ -38,7 +43,8 @@ export function weighingOf(policy: Policy): Weighing {
   const seen = known.get(policy);
   if (seen) return seen;
   const classes = ageClassesOf(policy);
-  const weighing = { policy, classes, label: policyVersionOf(policy) };
+  const interest = interestPeriodsOf(policy);
+  const weighing = { policy, classes, interest, label: policyVersionOf(policy) };
   known.set(policy, weighing);
   return weighing;
 }
@@ -109,6 +115,7 @@ function weighItem(
     sums.unrated += sign;
     return;
   }
+  weighSales(profile, item, sign);
   if (on < item.issuedOn + HALF_YEAR) {
     sums.billed180 += sign * toBase(item.amountMinor, item.rate);
   }
@@ -118,6 +125,16 @@ function weighItem(
   }
   if (item.postings.length > 0) weighPostings(profile, item, sign, on, weighing);
   if (item.openMinor > 0) weighOpen(profile, item, sign, on, ageOn, weighing);
+}
+
+/** What it billed, by month: measures in days of sales are made of that. */
+function weighSales({ dossier, today }: Profile, item: Item, sign: 1 | -1): void {
+  if (item.amountMinor <= 0 || !isCounted(item.issuedOn, today)) return;
+  addSales(
+    openTopic(dossier, 'turnover'),
+    item.issuedOn,
+    sign * toBase(item.amountMinor, item.rate),
+  );
 }
 
 function weighOpen(
@@ -134,6 +151,9 @@ function weighOpen(
   addAt(sums.cleanByClass, index, sign * item.cleanBase);
   sums.disputed += sign * (item.openBase - item.cleanBase);
   if (index > NOT_DUE) sums.dueAge += sign * item.cleanBase * (ageOn - item.ageFrom);
+  if (index > DUE && item.cleanBase > 0) {
+    countLate(openTopic(profile.dossier, 'lateItems'), item, sign, weighing.interest);
+  }
   if (item.failedOn > item.settledOn) flag(profile, sign, failingFlag(item));
   if (item.disputedMinor > 0) weighContested(profile, item, sign, on, weighing);
 }

@@ -136,6 +136,18 @@ export interface Condition {
   readonly evidence: readonly Evidence[];
 }
 
+/** How the customer pays, in one word. */
+export type PaymentSegment =
+  | 'new'
+  | 'prompt'
+  | 'late_stable'
+  | 'slipping'
+  | 'in_arrears'
+  | 'defaulted';
+
+/** A condition for buying on credit. */
+export type EligibilityClause = 'band' | 'overdue' | 'failed_payments' | 'limit';
+
 /** Why the band is what it is. At most four, the weightiest first. */
 export interface Reason {
   readonly code: ReasonCode;
@@ -258,6 +270,24 @@ export interface Assessment {
   readonly promiseKeptPpm: number | null;
   readonly failedPayments90: number;
   readonly settledCount: number;
+  /** Expected credit loss in base units, and the provision matrix that it rests on. */
+  readonly eclMinor: number;
+  readonly eclPreset: string;
+  /** Null where no law is chosen, or while unapplied cash leaves open what is late. */
+  readonly interest: {
+    readonly regime: string;
+    readonly accruedMinor: number;
+    readonly fixedMinor: number;
+  } | null;
+  /** Days of sales that are open, counted by 180 days, month by month, and without what is late. */
+  readonly dsoMilliDays: number | null;
+  readonly countbackDsoMilliDays: number | null;
+  readonly bestPossibleDsoMilliDays: number | null;
+  readonly paymentSegment: PaymentSegment;
+  /** Conditions for buying on credit that are not met; empty: may buy on credit. */
+  readonly ineligibleBy: readonly EligibilityClause[];
+  /** To sort collectors' calls by: the highest first; 0 where nothing is to be collected. */
+  readonly collectionPriority: number;
   /** Codes of what is missing or doubtful in the input. */
   readonly dataQuality: readonly string[];
   /** True while a condition waits for the cash feed: such a customer must see `feed.completed`. */

@@ -5,9 +5,11 @@ import { adviceCodec } from './advice-codec.ts';
 import { courtCasesCodec } from './court-cases-codec.ts';
 import { externalScoresCodec } from './external-scores-codec.ts';
 import { insolvencyCodec } from './insolvency-codec.ts';
+import { lateItemsCodec } from './late-items-codec.ts';
 import { registryCodec } from './registry-codec.ts';
 import { scoreHistoryCodec } from './score-history-codec.ts';
 import type { TopicCodec } from './topic-codec.ts';
+import { turnoverCodec } from './turnover-codec.ts';
 
 /** A topic's place in this table is its bit in storage: append only. */
 const codecs: { readonly [Name in TopicName]: TopicCodec<NonNullable<Dossier[Name]>> } = {
@@ -17,6 +19,8 @@ const codecs: { readonly [Name in TopicName]: TopicCodec<NonNullable<Dossier[Nam
   courtCases: courtCasesCodec,
   insolvency: insolvencyCodec,
   registry: registryCodec,
+  lateItems: lateItemsCodec,
+  turnover: turnoverCodec,
 };
 
 const entries = Object.entries(codecs) as [TopicName, TopicCodec<unknown>][];

@@ -4,9 +4,11 @@ import { advice } from './advice.ts';
 import { courtCases } from './court-cases.ts';
 import { externalScores } from './external-scores.ts';
 import { insolvency } from './insolvency.ts';
+import { lateItems } from './late-items.ts';
 import { registry } from './registry.ts';
 import { scoreHistory } from './score-history.ts';
 import type { DayListener, Topic } from './topic.ts';
+import { turnover } from './turnover.ts';
 
 /** Every topic of the dossier. The codec's table must have the same names. */
 const topics = {
@@ -16,6 +18,8 @@ const topics = {
   courtCases,
   insolvency,
   registry,
+  lateItems,
+  turnover,
 };
 
 type Topics = typeof topics;

@@ -1,0 +1,41 @@
+import { type Month, monthOf } from '../../calendar/civil.ts';
+import type { EpochDay } from '../../types/units.ts';
+import type { Topic } from './topic.ts';
+
+/** Months before the current one whose sales are kept: a year, whatever the season. */
+const MONTHS_KEPT = 12;
+
+/** Sales in base units by month of issue: pairs of month and amount, the oldest first. */
+export interface Turnover {
+  months: number[];
+}
+
+export const turnover: Topic<Turnover> = {
+  empty: () => ({ months: [] }),
+  age(state, today) {
+    const first = firstMonth(today);
+    while (state.months.length > 0 && (state.months[0] ?? first) < first) state.months.splice(0, 2);
+    return state.months.length === 0;
+  },
+};
+
+function firstMonth(today: EpochDay): Month {
+  return monthOf(today) - MONTHS_KEPT;
+}
+
+/** True for sales that are still counted on a day. */
+export function isCounted(issuedOn: EpochDay, today: EpochDay): boolean {
+  // Cheaper than asking for the month of everything that is long past.
+  return issuedOn > today - 32 * (MONTHS_KEPT + 1) && monthOf(issuedOn) >= firstMonth(today);
+}
+
+/** Adds to the month of issue, or takes away with an amount below zero. */
+export function addSales({ months }: Turnover, issuedOn: EpochDay, amount: number): void {
+  const month = monthOf(issuedOn);
+  let at = months.length;
+  while (at > 0 && (months[at - 2] ?? 0) >= month) at -= 2;
+  if (months[at] !== month) months.splice(at, 0, month, 0);
+  const sum = (months[at + 1] ?? 0) + amount;
+  if (sum === 0) months.splice(at, 2);
+  else months[at + 1] = sum;
+}
