@@ -56,7 +56,7 @@ describe('statutory interest', () => {
     expect(owing('FR', 45, 10_000_00).assess().interest?.accruedMinor).toBe(149_79);
   });
 
-  it('changes its rate with the half-year in the EU, and keeps that of the due day in the UK', () => {
+  it('changes with the half-year in the EU, and keeps that of the due day in the UK', () => {
     // 5 January to 1 July are 177 days at 10.15 %, the next ten at 10.40 %.
     const expected = (177 * 101_500 + 10 * 104_000) / 365_000_000;
     const accrued = owing('IE', 187, 10_000_00).assess().interest?.accruedMinor;

@@ -4,7 +4,7 @@ import type { Policy } from './policy.ts';
 
 /**
  * The days on which any rate of late-payment interest changes, rising, and the amounts at which any
- * fixed sum does. Late items are summed up by these, so that interest needs no look at each of them.
+ * fixed sum does. Late items are summed up by these: interest needs no look at each of them.
  */
 export interface InterestPeriods {
   readonly starts: readonly EpochDay[];
