@@ -193,6 +193,7 @@ describe('a small ledger, imported with --notify', () => {
       'io.duewatch.risk.alert_escalated',
       'io.duewatch.risk.alert_opened',
       'io.duewatch.risk.alert_opened',
+      'io.duewatch.risk.alert_opened',
     ]);
     expect(messages.slack.join('\n')).toContain('WARNING · Overdue for more than 30 days');
     expect(messages.email).toEqual(['[Duewatch] Slow: risk downgraded']);
@@ -292,7 +293,7 @@ describe('a small ledger that joins the present', () => {
       `Slow baseline C ${date(88)}`,
     ]);
     const { slack, email, webhook } = newMessages();
-    expect(slack).toEqual([expect.stringContaining('2 open alerts at 1 customer')]);
+    expect(slack).toEqual([expect.stringContaining('3 open alerts at 1 customer')]);
     expect(email).toEqual(['[Duewatch] Opening position: 1 open alert at 1 customer']);
     expect(webhook).toEqual(['io.duewatch.risk.alert_summary']);
   }, 60_000);
@@ -303,6 +304,6 @@ describe('a small ledger that joins the present', () => {
     const profiles = (await toldProfiles('moving')).get('Slow');
     expect(profiles?.at(-1)).toMatchObject({ asOf: newYear + 125, band: 'E', defaultFlag: true });
     const { slack } = newMessages();
-    expect(slack.join('\n')).toContain('CRITICAL · Overdue for more than 90 days');
+    expect(slack.join('\n')).toContain('CRITICAL · The customer is in default');
   }, 60_000);
 });

@@ -4,7 +4,8 @@ import { headersOf } from './record-headers.ts';
 
 /**
  * A fetched record. Thousands of them wait at a time, and nearly all are asked for their headers
- * once: read anew each time, these are garbage at once instead of ten objects that grow old.
+ * once: read anew each time, these are garbage at once instead of ten objects that grow old. A copy
+ * by spreading has none: name the fields instead.
  */
 class FetchedRecord implements BusRecord {
   readonly topic: string;

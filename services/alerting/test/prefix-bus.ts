@@ -2,9 +2,10 @@ import type { Bus, BusRecord, ConsumerHandlers } from '@duewatch/event-bus';
 
 /** The same bus with topics and groups of its own, so that tests share one broker unnoticed. */
 export function prefixBus(bus: Bus, prefix: string): Bus {
-  const inside = (record: BusRecord): BusRecord => ({
-    ...record,
-    topic: record.topic.slice(prefix.length),
+  // Headers are read when they are asked for, so a record is not for spreading.
+  const inside = ({ topic, headers, partition, offset, key, value, timestampMs }: BusRecord) => ({
+    ...{ headers, partition, offset, key, value, timestampMs },
+    topic: topic.slice(prefix.length),
   });
   const outside = <T extends { readonly topic: string }>(item: T): T => ({
     ...item,
