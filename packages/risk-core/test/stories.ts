@@ -33,6 +33,7 @@ function eventOf(draw: Draw, at: number): DomainEvent {
     case 1:
     case 2:
     case 3:
+      if (draw.days % 10 === 9) return opening(draw, on, invoice);
       return {
         kind: 'invoice.issued',
         ...invoice,
@@ -185,7 +186,7 @@ function eventOf(draw: Draw, at: number): DomainEvent {
       };
     case 26:
       return {
-        kind: 'order.changed',
+        kind: draw.days % 4 === 0 ? 'order.placed' : 'order.changed',
         ...stamps,
         orderId: `ORD-${draw.payment % 3}`,
         amountMinor: 3 * amountMinor,
@@ -223,7 +224,7 @@ function eventOf(draw: Draw, at: number): DomainEvent {
       };
     default:
       return {
-        kind: 'customer.updated',
+        kind: draw.amount % 4 === 0 ? 'customer.registered' : 'customer.updated',
         ...stamps,
         customerKind: null,
         country: draw.invoice % 2 === 0 ? 'DE' : null,
@@ -238,12 +239,32 @@ function eventOf(draw: Draw, at: number): DomainEvent {
   }
 }
 
+/** An item that was open when the ledger was taken over. */
+function opening(
+  draw: Draw,
+  on: number,
+  invoice: { sourceVersion: number; occurredAtMs: number; invoiceId: string; amountMinor: number },
+): DomainEvent {
+  const { amountMinor, ...rest } = invoice;
+  return {
+    kind: 'ledger.opening',
+    ...rest,
+    issuedOn: draw.payment % 2 === 0 ? null : on - 10,
+    dueOn: on + draw.days - 20,
+    openMinor: amountMinor,
+    originalMinor: 2 * amountMinor,
+    currency: currencyOf(draw.invoice),
+    asOf: on,
+  };
+}
+
 /**
  * Events whose entity has one state only: a second telling with other content is a source's bug.
  */
 function singleton(event: DomainEvent): string | null {
   switch (event.kind) {
     case 'invoice.issued':
+    case 'ledger.opening':
       return `issue ${event.invoiceId}`;
     case 'payment.received':
       return `receive ${event.paymentId}`;

@@ -53,7 +53,8 @@ function closingDay(item: Item): EpochDay {
 export function mustKeepId(record: AccountRecord): boolean {
   switch (record.kind) {
     case 'item':
-      return record.failedOn !== NEVER;
+      // A dispute outlives the payment of its invoice, and a condition about it names the invoice.
+      return record.failedOn !== NEVER || record.postings.some(({ state }) => state === 'open');
     case 'funds':
       return record.returnedOn !== NEVER;
     case 'attempt':
