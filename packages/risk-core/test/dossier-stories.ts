@@ -1,5 +1,12 @@
 import type { DomainEvent, Stamped } from '../src/index.ts';
-import { noticed, registered, registryChanged, satisfied, scored } from './dossier-events.ts';
+import {
+  filed,
+  noticed,
+  registered,
+  registryChanged,
+  satisfied,
+  scored,
+} from './dossier-events.ts';
 import type { Told } from './shell.ts';
 
 /** Numbers drawn for one event of a random story. */
@@ -43,6 +50,12 @@ const kinds: readonly ((draw: Draw, on: number) => Told)[] = [
       codes[days % codes.length] ?? null,
       amount % 2 === 0 ? 'active' : null,
     ),
+  ({ amount, payment, days }, on) =>
+    filed(on - 90 - 100 * (payment % 4), {
+      ebitMinor: amount % 5 === 0 ? null : (amount - 8) * 100_000,
+      equityMinor: (days - 10) * 20_000,
+      debtMinor: amount * 100_000,
+    }),
 ];
 
 /** How many kinds there are. */

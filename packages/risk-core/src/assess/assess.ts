@@ -32,7 +32,7 @@ export function assess(profile: Profile, world: World): Assessment {
   const classes = ageClassesOf(policy);
   const findings = measure(profile, world, classes);
   const standing = profile.now;
-  const sight: Sight = { profile, findings, standing, policy, rates: world.rates };
+  const sight: Sight = { profile, findings, standing, policy, world };
   const features = featuresOf(profile, findings, world);
   const floors = floorsOf(profile, standing, findings, policy);
   const reasons = reasonsOf(profile, features, floors, standing);

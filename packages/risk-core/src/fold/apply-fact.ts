@@ -3,6 +3,7 @@ import type { Account } from './account.ts';
 import { ignored, type RuleOutcome } from './outcome.ts';
 import { registerCase, satisfyJudgment } from './rules/court-cases.ts';
 import { updateExternalScore } from './rules/external-scores.ts';
+import { fileFinancials } from './rules/financials.ts';
 import { noteInsolvency } from './rules/insolvency.ts';
 import { changeRegistry } from './rules/registry.ts';
 
@@ -21,6 +22,8 @@ export function applyFact(account: Account, event: DomainEvent): RuleOutcome {
       return changeRegistry(account, event);
     case 'external_score.updated':
       return updateExternalScore(account, event);
+    case 'financials.filed':
+      return fileFinancials(account, event);
     default:
       return ignored('not_modelled');
   }

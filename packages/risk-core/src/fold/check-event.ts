@@ -31,6 +31,8 @@ const days = [
   'reversedOn',
   'validTo',
   'asOf',
+  'periodEnd',
+  'filedOn',
   'registeredOn',
   'satisfiedOn',
   'publishedOn',

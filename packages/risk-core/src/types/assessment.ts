@@ -33,6 +33,7 @@ export type Unit =
   | 'days'
   | 'milli_days'
   | 'ppm'
+  | 'milli'
   | 'count'
   | 'band'
   | 'points'
@@ -64,13 +65,14 @@ export type FloorCode =
   | 'CEASED_TRADING'
   | 'INSOLVENCY_PETITION'
   | 'ACCOUNTS_OVERDUE'
-  | 'NEW_JUDGMENT';
+  | 'NEW_JUDGMENT'
+  | 'RUINED_ACCOUNTS';
 
 /** Rows that cost points because nothing is known: a gap of ours, no fault of the customer's. */
 export type MissingCode = 'X1_MISSING' | 'X2_MISSING' | 'X3_MISSING' | 'R1_MISSING';
 
 /** Every reason there is. "Low score" and "internal policy" are none. */
-export type ReasonCode = FeatureCode | MissingCode | FloorCode;
+export type ReasonCode = FeatureCode | MissingCode | FloorCode | 'NEGATIVE_EQUITY';
 
 /** A fact that alone forces at least this band. */
 export interface Floor {
@@ -111,7 +113,9 @@ export type ConditionCode =
   | 'TAX_DEFAULT'
   | 'INSOLVENCY'
   | 'REGISTRY_RISK'
-  | 'GOVERNANCE_CHANGE';
+  | 'GOVERNANCE_CHANGE'
+  | 'FIN_DETERIORATED'
+  | 'MACRO_DOWNGRADE';
 
 /**
  * Something true of the customer that may be worth telling. Alerting is level-triggered on these:

@@ -4,6 +4,7 @@ import { type ByteReader, type ByteWriter, StoredFormatError } from '../bytes.ts
 import { adviceCodec } from './advice-codec.ts';
 import { courtCasesCodec } from './court-cases-codec.ts';
 import { externalScoresCodec } from './external-scores-codec.ts';
+import { financialsCodec } from './financials-codec.ts';
 import { insolvencyCodec } from './insolvency-codec.ts';
 import { lateItemsCodec } from './late-items-codec.ts';
 import { registryCodec } from './registry-codec.ts';
@@ -21,6 +22,7 @@ const codecs: { readonly [Name in TopicName]: TopicCodec<NonNullable<Dossier[Nam
   registry: registryCodec,
   lateItems: lateItemsCodec,
   turnover: turnoverCodec,
+  financials: financialsCodec,
 };
 
 const entries = Object.entries(codecs) as [TopicName, TopicCodec<unknown>][];

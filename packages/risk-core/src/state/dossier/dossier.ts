@@ -3,6 +3,7 @@ import type { EpochDay } from '../../types/units.ts';
 import { advice } from './advice.ts';
 import { courtCases } from './court-cases.ts';
 import { externalScores } from './external-scores.ts';
+import { financials } from './financials.ts';
 import { insolvency } from './insolvency.ts';
 import { lateItems } from './late-items.ts';
 import { registry } from './registry.ts';
@@ -20,6 +21,7 @@ const topics = {
   registry,
   lateItems,
   turnover,
+  financials,
 };
 
 type Topics = typeof topics;

@@ -1,6 +1,7 @@
 import type { CreditNoteApplied, CreditNoteIssued, CreditNoteVoided } from './credit-notes.ts';
 import type { CustomerDescribed } from './customer.ts';
 import type { InvoiceDisputed, InvoiceDisputeResolved } from './disputes.ts';
+import type { FinancialsFiled } from './financials.ts';
 import type {
   InvoiceAdjusted,
   InvoiceDueDateChanged,
@@ -34,6 +35,7 @@ import type { PolicyActivated, WorldChanged } from './world.ts';
 export type * from './credit-notes.ts';
 export type * from './customer.ts';
 export type * from './disputes.ts';
+export type * from './financials.ts';
 export type * from './invoices.ts';
 export type * from './limits.ts';
 export type * from './not-modelled.ts';
@@ -73,6 +75,7 @@ export type DomainEvent =
   | OrderCancelled
   | DeliveryDispatched
   | ExternalScoreUpdated
+  | FinancialsFiled
   | CaseRegistered
   | JudgmentSatisfied
   | InsolvencyNoticePublished
