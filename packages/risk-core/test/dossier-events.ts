@@ -88,3 +88,19 @@ export function filed(
     ...more,
   };
 }
+
+/** How others are paid. */
+export function traded(
+  asOf: number,
+  more: Partial<Of<'trade_experience.reported'>> = {},
+): Of<'trade_experience.reported'> {
+  return {
+    kind: 'trade_experience.reported',
+    provider: 'bureau',
+    dbtMilliDays: 7_000,
+    buckets: [],
+    lines: 12,
+    asOf,
+    ...more,
+  };
+}

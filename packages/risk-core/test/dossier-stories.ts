@@ -6,6 +6,7 @@ import {
   registryChanged,
   satisfied,
   scored,
+  traded,
 } from './dossier-events.ts';
 import type { Told } from './shell.ts';
 
@@ -56,6 +57,8 @@ const kinds: readonly ((draw: Draw, on: number) => Told)[] = [
       equityMinor: (days - 10) * 20_000,
       debtMinor: amount * 100_000,
     }),
+  ({ amount, payment, days }, on) =>
+    traded(on - (days % 4), { provider: `bureau-${payment % 6}`, dbtMilliDays: amount * 1_000 }),
 ];
 
 /** How many kinds there are. */

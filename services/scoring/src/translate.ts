@@ -120,6 +120,8 @@ function translateOutside(decoded: Decoded, stamped: Stamped): DomainEvent | und
       return { ...decoded.data, ...stamped, kind: 'external_score.updated' };
     case 'FinancialsFiled':
       return { ...decoded.data, ...stamped, kind: 'financials.filed' };
+    case 'TradeExperienceReported':
+      return { ...decoded.data, ...stamped, kind: 'trade_experience.reported' };
     case 'JudgmentRegistered':
       return { ...decoded.data, ...stamped, kind: 'judgment.registered' };
     case 'TaxDefaultRegistered':

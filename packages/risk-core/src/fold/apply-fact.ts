@@ -6,6 +6,7 @@ import { updateExternalScore } from './rules/external-scores.ts';
 import { fileFinancials } from './rules/financials.ts';
 import { noteInsolvency } from './rules/insolvency.ts';
 import { changeRegistry } from './rules/registry.ts';
+import { reportTrade } from './rules/trade-experience.ts';
 
 /** Events about the customer beside its ledger: each changes one topic of the dossier. */
 export function applyFact(account: Account, event: DomainEvent): RuleOutcome {
@@ -24,6 +25,8 @@ export function applyFact(account: Account, event: DomainEvent): RuleOutcome {
       return updateExternalScore(account, event);
     case 'financials.filed':
       return fileFinancials(account, event);
+    case 'trade_experience.reported':
+      return reportTrade(account, event);
     default:
       return ignored('not_modelled');
   }

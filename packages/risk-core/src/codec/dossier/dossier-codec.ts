@@ -10,6 +10,7 @@ import { lateItemsCodec } from './late-items-codec.ts';
 import { registryCodec } from './registry-codec.ts';
 import { scoreHistoryCodec } from './score-history-codec.ts';
 import type { TopicCodec } from './topic-codec.ts';
+import { tradeExperienceCodec } from './trade-experience-codec.ts';
 import { turnoverCodec } from './turnover-codec.ts';
 
 /** A topic's place in this table is its bit in storage: append only. */
@@ -23,6 +24,7 @@ const codecs: { readonly [Name in TopicName]: TopicCodec<NonNullable<Dossier[Nam
   lateItems: lateItemsCodec,
   turnover: turnoverCodec,
   financials: financialsCodec,
+  tradeExperience: tradeExperienceCodec,
 };
 
 const entries = Object.entries(codecs) as [TopicName, TopicCodec<unknown>][];

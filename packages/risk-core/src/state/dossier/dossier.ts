@@ -9,6 +9,7 @@ import { lateItems } from './late-items.ts';
 import { registry } from './registry.ts';
 import { scoreHistory } from './score-history.ts';
 import type { DayListener, Topic } from './topic.ts';
+import { tradeExperience } from './trade-experience.ts';
 import { turnover } from './turnover.ts';
 
 /** Every topic of the dossier. The codec's table must have the same names. */
@@ -22,6 +23,7 @@ const topics = {
   lateItems,
   turnover,
   financials,
+  tradeExperience,
 };
 
 type Topics = typeof topics;

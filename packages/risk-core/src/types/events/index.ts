@@ -30,6 +30,7 @@ import type {
   JudgmentSatisfied,
   RegistryChanged,
 } from './registers.ts';
+import type { TradeExperienceReported } from './trade-experience.ts';
 import type { PolicyActivated, WorldChanged } from './world.ts';
 
 export type * from './credit-notes.ts';
@@ -45,6 +46,7 @@ export type * from './payments.ts';
 export type * from './promises.ts';
 export type * from './registers.ts';
 export type * from './stamped.ts';
+export type * from './trade-experience.ts';
 export type * from './world.ts';
 
 /** What can happen to a customer, named as in the catalogue. */
@@ -76,6 +78,7 @@ export type DomainEvent =
   | DeliveryDispatched
   | ExternalScoreUpdated
   | FinancialsFiled
+  | TradeExperienceReported
   | CaseRegistered
   | JudgmentSatisfied
   | InsolvencyNoticePublished
