@@ -9,14 +9,16 @@ interface MacroCase extends Case {
   readonly before: number;
 }
 
+const none: readonly MacroCase[] = [];
+
 /** The country or the sector of the customer got a worse grade: about many customers at once. */
 export const macroDowngrade: CaseFamily<MacroCase> = {
   code: 'MACRO_DOWNGRADE',
   scope: 'case',
   levels: [{ name: 'MACRO_DOWNGRADE', severity: 'info' }],
   cases({ profile, world }) {
+    if (world.macro.size === 0) return none;
     const cases: MacroCase[] = [];
-    if (world.macro.size === 0) return cases;
     const { master, today } = profile;
     const { macroDays } = world.policy.shelfLife;
     for (const dimension of macroDimensions) {

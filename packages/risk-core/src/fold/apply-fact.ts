@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../types/events/index.ts';
 import type { Account } from './account.ts';
+import { checkFact } from './check-fact.ts';
 import { ignored, type RuleOutcome } from './outcome.ts';
 import { registerCase, satisfyJudgment } from './rules/court-cases.ts';
 import { updateExternalScore } from './rules/external-scores.ts';
@@ -10,6 +11,8 @@ import { reportTrade } from './rules/trade-experience.ts';
 
 /** Events about the customer beside its ledger: each changes one topic of the dossier. */
 export function applyFact(account: Account, event: DomainEvent): RuleOutcome {
+  const refusal = checkFact(event);
+  if (refusal) return refusal;
   switch (event.kind) {
     case 'judgment.registered':
     case 'tax_default.registered':

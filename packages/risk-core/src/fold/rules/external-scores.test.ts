@@ -65,4 +65,21 @@ describe('an outside score', () => {
     good.advance(MONDAY + 366);
     expect(x1(good)).toMatchObject({ points: 8, stale: true });
   });
+
+  it.each([
+    { name: 'asOf', changes: { asOf: 200_000 }, reason: 'date_out_of_range' },
+    { name: 'valueMilli', changes: { valueMilli: 0.5 }, reason: 'amount_out_of_range' },
+    {
+      name: 'recommendedLimitMinor',
+      changes: { recommendedLimitMinor: -1 },
+      reason: 'amount_out_of_range',
+    },
+  ])('is refused with a $name that nobody means, and leaves no trace', ({ changes, reason }) => {
+    const shell = new Shell();
+    expect(shell.tell(MONDAY, scored(50, MONDAY, changes))).toMatchObject({
+      kind: 'refused',
+      reason,
+    });
+    expect(shell.profile.dossier.externalScores).toBeNull();
+  });
 });
