@@ -64,6 +64,12 @@ const numbers: readonly (readonly [string, readonly string[]])[] = [
     'GOVERNANCE_CHANGE',
     [`${registers.governanceToldDays} days`, `${registers.governanceWindowDays} days`],
   ],
+  [
+    'FIN_DETERIORATED',
+    [percent(outside.gearingAlarmPpm), `below ${outside.ruinedAltmanMilli / 1_000}`],
+  ],
+  ['FIN_DETERIORATED', [`worst ${percent(1_000_000 - outside.ruinedScorePpm)}`]],
+  ['MACRO_DOWNGRADE', [`${shelfLife.macroDays} days`]],
   ['DATA_STALE', Object.values(shelfLife).map((days) => `${days} days`)],
 ];
 

@@ -51,6 +51,7 @@ function worldOf({ weekendDays, holidays }: BusinessCalendar): World {
     calendar: { id: 'ledger', weekendMask, holidays: new Set(holidays) },
     rates: { base: 'USD', rateNano: new Map() },
     cashThrough: Number.MAX_SAFE_INTEGER,
+    macro: new Map(),
     isFeedSilent: false,
   };
 }

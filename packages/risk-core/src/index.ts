@@ -19,6 +19,7 @@ export {
 export { StoredFormatError } from './codec/bytes.ts';
 export { decodePage, encodePage } from './codec/page-codec.ts';
 export { decodeProfile, encodeProfile } from './codec/profile-codec.ts';
+export { macroKey } from './features/macro-row.ts';
 export { tradelineDbtMilli } from './features/scorecard.ts';
 export { fold } from './fold/fold.ts';
 export { pagesNeeded } from './fold/pages-needed.ts';

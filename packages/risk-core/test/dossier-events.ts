@@ -63,3 +63,44 @@ export function registryChanged(
 ): Of<'registry.changed'> {
   return { kind: 'registry.changed', aspect, oldCode, newCode, changedOn };
 }
+
+/** Healthy accounts in euro cents: Z″ 6.185, net gearing 16.7 %. */
+export function filed(
+  periodEnd: number,
+  more: Partial<Of<'financials.filed'>> = {},
+): Of<'financials.filed'> {
+  return {
+    kind: 'financials.filed',
+    periodEnd,
+    filedOn: periodEnd + 60,
+    audited: true,
+    currency: 'EUR',
+    totalAssetsMinor: 1_000_000,
+    currentAssetsMinor: 600_000,
+    currentLiabilitiesMinor: 200_000,
+    totalLiabilitiesMinor: 400_000,
+    retainedEarningsMinor: 300_000,
+    ebitMinor: 150_000,
+    equityMinor: 600_000,
+    debtMinor: 200_000,
+    cashMinor: 100_000,
+    revenueMinor: null,
+    ...more,
+  };
+}
+
+/** How others are paid. */
+export function traded(
+  asOf: number,
+  more: Partial<Of<'trade_experience.reported'>> = {},
+): Of<'trade_experience.reported'> {
+  return {
+    kind: 'trade_experience.reported',
+    provider: 'bureau',
+    dbtMilliDays: 7_000,
+    buckets: [],
+    lines: 12,
+    asOf,
+    ...more,
+  };
+}

@@ -1,5 +1,13 @@
 import type { DomainEvent, Stamped } from '../src/index.ts';
-import { noticed, registered, registryChanged, satisfied, scored } from './dossier-events.ts';
+import {
+  filed,
+  noticed,
+  registered,
+  registryChanged,
+  satisfied,
+  scored,
+  traded,
+} from './dossier-events.ts';
 import type { Told } from './shell.ts';
 
 /** Numbers drawn for one event of a random story. */
@@ -43,6 +51,14 @@ const kinds: readonly ((draw: Draw, on: number) => Told)[] = [
       codes[days % codes.length] ?? null,
       amount % 2 === 0 ? 'active' : null,
     ),
+  ({ amount, payment, days }, on) =>
+    filed(on - 90 - 100 * (payment % 4), {
+      ebitMinor: amount % 5 === 0 ? null : (amount - 8) * 100_000,
+      equityMinor: (days - 10) * 20_000,
+      debtMinor: amount * 100_000,
+    }),
+  ({ amount, payment, days }, on) =>
+    traded(on - (days % 4), { provider: `bureau-${payment % 6}`, dbtMilliDays: amount * 1_000 }),
 ];
 
 /** How many kinds there are. */

@@ -3,6 +3,8 @@ import type { Told } from './shell.ts';
 
 type Of<K extends DomainEvent['kind']> = Extract<Told, { kind: K }>;
 
+type Described = Extract<Told, { readonly sectorCode: string | null }>;
+
 /** Short ways to say what tests say often. Amounts are euro cents unless said otherwise. */
 export function issued(
   invoiceId: string,
@@ -62,5 +64,22 @@ export function limitOf(newMinor: number | null, effectiveOn: number): Of<'credi
     insuredMinor: null,
     effectiveOn,
     validTo: null,
+  };
+}
+
+/** Master data of the customer, of which most is not told. */
+export function described(data: Partial<Described>): Described {
+  return {
+    kind: 'customer.updated',
+    customerKind: null,
+    country: null,
+    sectorCode: null,
+    segment: null,
+    branchId: null,
+    ownerId: null,
+    collectorId: null,
+    preferredChannel: null,
+    onboardedOn: null,
+    ...data,
   };
 }

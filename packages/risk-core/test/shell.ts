@@ -39,6 +39,7 @@ export function worldWith(
     calendar: everyDay,
     rates: { base: 'EUR', rateNano: new Map([['USD', 900_000_000]]) },
     cashThrough: 0,
+    macro: new Map(),
     isFeedSilent: false,
     ...rest,
   };

@@ -153,6 +153,7 @@ const QUIET: ProfileUpdated = {
   nextTransitionOn: null,
   nextReviewOn: null,
   dataQuality: [],
+  notes: [],
   suppressed: false,
   acceptedAt: 1_770_000_123_456,
   causedBy: { eventId: '', source: '', type: '' },

@@ -56,6 +56,8 @@ export function broadcastInput(
       return { kind: 'event', event: { kind: 'feed.went_silent', ...stamped }, asOf, cause };
     case 'FeedResumed':
       return { kind: 'event', event: { kind: 'feed.resumed', ...stamped }, asOf, cause };
+    case 'MacroRiskUpdated':
+      return { kind: 'event', event: { kind: 'macro_risk.updated', ...stamped }, asOf, cause };
     case 'PolicyActivated':
       return { kind: 'event', event: { kind: 'policy.activated', ...stamped }, asOf, cause };
     default:

@@ -134,6 +134,7 @@ function profileRecord(
     nextTransitionOn: assessment.nextTransitionOn,
     nextReviewOn: null,
     dataQuality: assessment.dataQuality,
+    notes: assessment.notes,
   };
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@duewatch/risk-core';
 import type { Input } from '@duewatch/stream';
 import { type Bearing, bearingOn, broadcastInput } from './broadcast-input.ts';
+import { isGraded } from './macro.ts';
 import type { ScoringEvent } from './scoring-event.ts';
 import type { PartitionWorld } from './world.ts';
 
@@ -51,6 +52,9 @@ export function bearingOf(scene: Scene): Bearing {
   if (decoded.recordName === 'PolicyActivated') {
     const isOurs = decoded.data.tenantId === tenantId;
     return isOurs && isOutdated(profile, viewOf(scene).policy) ? 'judge' : 'pass';
+  }
+  if (decoded.recordName === 'MacroRiskUpdated') {
+    return isGraded(profile, tenantId, decoded.data) ? 'fold' : 'pass';
   }
   return bearingOn(decoded, envelope, profile);
 }

@@ -35,6 +35,7 @@ const MODELLED_BROADCASTS: ReadonlySet<string> = new Set([
   'FeedWentSilent',
   'FeedResumed',
   'PolicyActivated',
+  'MacroRiskUpdated',
 ]);
 
 /** Decodes and routes a record of `ar.events`. What cannot be read is a dead letter. */

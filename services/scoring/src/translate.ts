@@ -118,6 +118,10 @@ function translateOutside(decoded: Decoded, stamped: Stamped): DomainEvent | und
   switch (decoded.recordName) {
     case 'ExternalScoreUpdated':
       return { ...decoded.data, ...stamped, kind: 'external_score.updated' };
+    case 'FinancialsFiled':
+      return { ...decoded.data, ...stamped, kind: 'financials.filed' };
+    case 'TradeExperienceReported':
+      return { ...decoded.data, ...stamped, kind: 'trade_experience.reported' };
     case 'JudgmentRegistered':
       return { ...decoded.data, ...stamped, kind: 'judgment.registered' };
     case 'TaxDefaultRegistered':

@@ -1,7 +1,13 @@
-import type { Calendar } from '@duewatch/risk-core';
+import type { Calendar, MacroGrade } from '@duewatch/risk-core';
 import type { CollectionCodec } from '@duewatch/stream';
+import { type MacroWorld, NO_GRADES } from './macro.ts';
 import { activeFrom } from './policies.ts';
 import { type CalendarState, PartitionWorld, type WorldVersion } from './world.ts';
+
+type StoredGrades = readonly (readonly [
+  tenantId: string,
+  grades: readonly (readonly [key: string, grades: readonly MacroGrade[]])[],
+])[];
 
 interface StoredWorld {
   /** Calendars by number, since many versions share them. */
@@ -15,9 +21,13 @@ interface StoredWorld {
     silentFeeds: readonly string[];
     /** Absent in what releases without activation stored. */
     policies?: readonly (readonly [tenantId: string, document: number])[];
+    /** Number of its grades; absent in what releases without grades stored. */
+    macro?: number;
   }[];
   /** Documents by number, and the versions that are taken. */
   readonly documents?: readonly string[];
+  /** Grades by number, as tenants → dimension and code → providers. */
+  readonly macros?: readonly StoredGrades[];
   readonly taken?: readonly (readonly [version: string, sha256: string])[];
 }
 
@@ -27,6 +37,7 @@ export const worldCodec: CollectionCodec = {
     const versions = (value as PartitionWorld).list();
     const shared = [...new Set(versions.flatMap((v) => [...v.calendars.values()].map(calendarOf)))];
     const documents = [...new Set(versions.flatMap(documentsOf))];
+    const macros = [...new Set(versions.map(({ macro }) => macro))];
     const stored: StoredWorld = {
       calendars: shared.map(({ id, weekendMask, holidays }) => {
         return { id, weekendMask, holidays: [...holidays] };
@@ -43,8 +54,12 @@ export const worldCodec: CollectionCodec = {
         policies: [...version.policies.active].map(([tenantId, { document }]) => {
           return [tenantId, documents.indexOf(document)] as const;
         }),
+        macro: macros.indexOf(version.macro),
       })),
       documents,
+      macros: macros.map((macro) =>
+        [...macro].map(([tenantId, grades]) => [tenantId, [...grades]]),
+      ),
       taken: [...(versions.at(-1)?.policies.taken ?? [])],
     };
     return Buffer.from(JSON.stringify(stored));
@@ -55,6 +70,7 @@ export const worldCodec: CollectionCodec = {
       return { ...calendar, holidays: new Set(calendar.holidays) };
     });
     const policies = (stored.documents ?? []).map(activeFrom);
+    const macros = (stored.macros ?? []).map(macroFrom);
     const taken = new Map(stored.taken);
     const versions = stored.versions.map(
       (version): WorldVersion => ({
@@ -77,11 +93,16 @@ export const worldCodec: CollectionCodec = {
           ),
           taken,
         },
+        macro: macros[version.macro ?? -1] ?? NO_GRADES,
       }),
     );
     return new PartitionWorld(versions);
   },
 };
+
+function macroFrom(stored: StoredGrades): MacroWorld {
+  return new Map(stored.map(([tenantId, grades]) => [tenantId, new Map(grades)]));
+}
 
 function calendarOf(state: CalendarState): Calendar {
   return state.calendar;

@@ -1,5 +1,6 @@
 import type { Decoded, Envelope } from '@duewatch/contracts';
 import type { Calendar, EpochDay, Rates, World } from '@duewatch/risk-core';
+import { admitGrade, gradesOfTenant, type MacroWorld, NO_GRADES } from './macro.ts';
 import { admitPolicy, NO_POLICIES, type Policies, policyOf } from './policies.ts';
 
 /** One calendar as the log has brought it. */
@@ -21,6 +22,7 @@ export interface WorldVersion {
   /** `tenant|source` of ledger feeds that went silent. */
   readonly silentFeeds: ReadonlySet<string>;
   readonly policies: Policies;
+  readonly macro: MacroWorld;
 }
 
 /** What a broadcast did to the world. */
@@ -55,6 +57,7 @@ export class PartitionWorld {
       joined: new Map(),
       silentFeeds: new Set(),
       policies: NO_POLICIES,
+      macro: NO_GRADES,
     };
     return new PartitionWorld([first]);
   }
@@ -91,6 +94,11 @@ export class PartitionWorld {
         else silentFeeds.delete(feed);
         return this.add({ ...now, offset, silentFeeds });
       }
+      case 'MacroRiskUpdated': {
+        const macro = admitGrade(decoded.data, now.macro);
+        if (macro === undefined) return { kind: 'skip', reason: 'nothing_new' };
+        return this.add({ ...now, offset, macro });
+      }
       case 'PolicyActivated': {
         const admission = admitPolicy(decoded.data, now.policies);
         if (admission.kind !== 'ok') return admission;
@@ -125,6 +133,7 @@ export class PartitionWorld {
       policy: policyOf(version.policies, tenantId),
       calendar: state?.calendar ?? plainCalendar(calendarId),
       rates: version.rates,
+      macro: gradesOfTenant(version.macro, tenantId),
       cashThrough: state?.cashThrough ?? Number.MAX_SAFE_INTEGER,
       isFeedSilent: isSilent(version.silentFeeds, tenantId),
     };

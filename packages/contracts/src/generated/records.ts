@@ -1258,6 +1258,17 @@ export interface MoneySum {
   readonly amountMinor: number;
 }
 
+/** Something known of the customer that never enters the score. */
+export interface Note {
+  readonly code: string;
+  readonly ref: string;
+  readonly value: number | null;
+  readonly unit: string;
+  readonly text: string | null;
+  readonly asOf: EpochDay;
+  readonly sampleSize: number;
+}
+
 export interface NoteText {
   readonly field: string;
   readonly text: string;
@@ -1601,6 +1612,7 @@ export interface ProfileUpdated {
   readonly nextTransitionOn: EpochDay | null;
   readonly nextReviewOn: EpochDay | null;
   readonly dataQuality: readonly string[];
+  readonly notes: readonly Note[];
   /** True for history, rebuilds and policy releases: on the topics, never to people. */
   readonly suppressed: boolean;
   /** When the door accepted the event that caused this. */

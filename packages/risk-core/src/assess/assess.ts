@@ -23,6 +23,7 @@ import type {
 import type { World } from '../types/world.ts';
 import { reasonsOf } from './explain/reasons.ts';
 import { figuresOf } from './figures.ts';
+import { notesOf } from './notes.ts';
 import { recommendationsOf } from './recommendations.ts';
 import { pausesOf, treatmentOf } from './treatment.ts';
 
@@ -32,7 +33,7 @@ export function assess(profile: Profile, world: World): Assessment {
   const classes = ageClassesOf(policy);
   const findings = measure(profile, world, classes);
   const standing = profile.now;
-  const sight: Sight = { profile, findings, standing, policy, rates: world.rates };
+  const sight: Sight = { profile, findings, standing, policy, world };
   const features = featuresOf(profile, findings, world);
   const floors = floorsOf(profile, standing, findings, policy);
   const reasons = reasonsOf(profile, features, floors, standing);
@@ -67,6 +68,7 @@ export function assess(profile: Profile, world: World): Assessment {
     ageing: ageingOf(profile, world),
     ...behaviourOf(profile, findings),
     ...figuresOf(profile, findings, world),
+    notes: notesOf(profile.dossier),
     dataQuality: dataQualityOf(profile, findings),
     awaitsCash: profile.conditions.some(({ raisedOn }) => raisedOn !== NEVER),
     nextTransitionOn: profile.nextOn >= FAR ? null : profile.nextOn,

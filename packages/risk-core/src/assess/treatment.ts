@@ -1,4 +1,5 @@
 import { bandOf } from '../bands/standing.ts';
+import type { InsolvencyCase } from '../state/dossier/insolvency.ts';
 import type { Profile, Standing } from '../state/profile.ts';
 import type { Band, Pause, Treatment } from '../types/assessment.ts';
 import type { EpochDay } from '../types/units.ts';
@@ -12,9 +13,18 @@ const treatments: Readonly<Record<Band, Treatment>> = {
   E: 'hold_legal',
 };
 
-/** What dunning must leave alone: disputed amounts, open promises, and what a dead feed hides. */
+const none: readonly InsolvencyCase[] = [];
+
+/**
+ * What dunning must leave alone: whoever is in an insolvency case, disputed amounts, open promises,
+ * and what a dead feed hides.
+ */
 export function pausesOf(profile: Profile, today: EpochDay, world: World): Pause[] {
   const pauses: Pause[] = [];
+  for (const { id, isWithdrawn } of profile.dossier.insolvency?.cases ?? none) {
+    if (isWithdrawn) continue;
+    pauses.push({ kind: 'legal', ref: id, amountMinor: null, currency: null, until: null });
+  }
   if (profile.sums.disputed > 0) {
     pauses.push({
       kind: 'dispute',
@@ -36,7 +46,8 @@ export function pausesOf(profile: Profile, today: EpochDay, world: World): Pause
 }
 
 /**
- * How hard to press. A promise or a silent feed pauses everything, a dispute only its amount: it
+ * How hard to press. After an insolvency notice nobody is dunned, only lawyers write: that goes
+ * before everything. A promise or a silent feed pauses everything, a dispute only its amount: it
  * pauses the customer when nothing clean is left to press for.
  */
 export function treatmentOf(
@@ -44,6 +55,7 @@ export function treatmentOf(
   pauses: readonly Pause[],
   cleanOverdue: number,
 ): Treatment {
+  if (pauses.some(({ kind }) => kind === 'legal')) return 'hold_legal';
   const isPaused = pauses.some(({ kind }) => kind !== 'dispute' || cleanOverdue === 0);
   return isPaused ? 'pause' : treatments[bandOf(standing.shown)];
 }

@@ -1,4 +1,5 @@
 import { isStanding } from '../state/dossier/court-cases.ts';
+import { latestReadings } from '../state/dossier/external-scores.ts';
 import { furthestStage, insolvencyStages } from '../state/dossier/insolvency.ts';
 import { ACCOUNTS_OVERDUE, CEASED, hasFinding } from '../state/dossier/registry.ts';
 import { C, D, E, type FloorRule } from './floor-rule.ts';
@@ -43,6 +44,20 @@ export const newCourtCase: FloorRule = {
     const since = today - registers.caseNewDays;
     return courtCases.cases.some(
       (one) => one.kind !== 'charge' && one.registeredOn >= since && isStanding(courtCases, one),
+    );
+  },
+};
+
+/** A balance sheet in distress, and an outside score that says the same. */
+export const ruinedAccounts: FloorRule = {
+  code: 'RUINED_ACCOUNTS',
+  rank: () => C,
+  holds: ({ dossier }, _, { outside: { X2 } }, { outside }) => {
+    if (X2 === null || X2.value >= outside.ruinedAltmanMilli) return false;
+    if (dossier.externalScores === null) return false;
+    // Stale or not: a band must not get better because nobody asked again.
+    return latestReadings(dossier.externalScores).some(
+      ({ worsePpm }) => worsePpm > outside.ruinedScorePpm,
     );
   },
 };

@@ -2,6 +2,7 @@ import { customerWithHistory } from '../../test/customers.ts';
 import { issued, paid } from '../../test/events.ts';
 import { MONDAY, Shell, worldWith } from '../../test/shell.ts';
 import type { Findings } from '../features/measure.ts';
+import { silence } from '../features/outside.ts';
 import { defaultPolicy } from '../policy/default-policy.ts';
 import { createProfile, type Profile } from '../state/profile.ts';
 import { bandOf, nextStanding } from './standing.ts';
@@ -26,7 +27,7 @@ function findingsOn(today: number, changes: Partial<Findings> = {}): Findings {
     utilisationDownPpm: null,
     tenureDays: 1_000,
     isProvisional: false,
-    outside: { X1: null, staleRelief: 0 },
+    outside: silence,
     ...changes,
   };
 }
@@ -106,7 +107,7 @@ describe('the held band', () => {
   it('does not improve on what only has gone stale', () => {
     const profile = customer(320);
     profile.stats.lastOn = 2;
-    const outside = { X1: null, staleRelief: 20 };
+    const outside = { ...silence, staleRelief: 20 };
     live(profile, 3, 260, { outside });
     expect(live(profile, 300, 260, { outside }).held).toBe('C');
     live(profile, 301, 250, { outside });

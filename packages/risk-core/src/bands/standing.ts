@@ -10,6 +10,7 @@ import {
   insolvencyPetition,
   insolvent,
   newCourtCase,
+  ruinedAccounts,
 } from './dossier-floors.ts';
 import { B, C, D, E, type FloorRule } from './floor-rule.ts';
 
@@ -154,6 +155,7 @@ const floorRules: readonly FloorRule[] = [
   { code: 'WRITE_OFF', rank: () => D, holds: ({ sums }) => sums.writtenOff365 > 0 },
   { code: 'OVERDUE_30', rank: () => C, holds: (_, { material }) => (material & SICR_BIT) !== 0 },
   newCourtCase,
+  ruinedAccounts,
   { code: 'OVERDUE_14', rank: () => B, holds: (_, { material }) => (material & 1) !== 0 },
   {
     code: 'PROVISIONAL',

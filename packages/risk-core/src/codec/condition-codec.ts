@@ -28,6 +28,8 @@ const conditionCodes: readonly ConditionCode[] = [
   'INSOLVENCY',
   'REGISTRY_RISK',
   'GOVERNANCE_CHANGE',
+  'FIN_DETERIORATED',
+  'MACRO_DOWNGRADE',
 ];
 
 /** More than any family has. */

@@ -3,7 +3,9 @@ import { cashUnapplied } from './cash-unapplied.ts';
 import { dataStale } from './data-stale.ts';
 import { disputeAged, disputeSpike } from './disputes.ts';
 import type { Family } from './family.ts';
+import { finDeteriorated } from './financials.ts';
 import { limit, limitExpiring } from './limit.ts';
+import { macroDowngrade } from './macro.ts';
 import { extLimitCut, extScoreDrop } from './outside-scores.ts';
 import { defaulted, firstPaymentMissed, overdue } from './overdue.ts';
 import { overdueShare } from './overdue-share.ts';
@@ -38,6 +40,8 @@ export const families: readonly Family[] = [
   taxDefault,
   registryRisk,
   governanceChange,
+  finDeteriorated,
+  macroDowngrade,
   extScoreDrop,
   extLimitCut,
   dataStale,

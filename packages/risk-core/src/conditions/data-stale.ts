@@ -1,5 +1,5 @@
 import { isUnvalued } from '../features/measure.ts';
-import { outsideRows } from '../features/outside.ts';
+import { outsideRows, silence } from '../features/outside.ts';
 import type { FeatureCode } from '../types/assessment.ts';
 import { atLevel, type Case, type CaseFamily, fact, type Sight } from './family.ts';
 
@@ -21,6 +21,7 @@ export const dataStale: CaseFamily<StaleInput> = {
   levels: [{ name: 'DATA_STALE', severity: 'info' }],
   cases(sight) {
     const isRateMissing = isUnvalued(sight.profile, sight.findings);
+    if (sight.findings.outside === silence && !isRateMissing) return none;
     const stale = rows.filter(({ row }) => readingOf(sight, row)?.isStale);
     if (isRateMissing) stale.push(rates);
     return stale.length > 0 ? stale : none;

@@ -3,7 +3,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Flag, FlagCode, Profile, Standing } from '../state/profile.ts';
 import type { ConditionCode, Evidence, Severity, Unit } from '../types/assessment.ts';
 import type { EpochDay } from '../types/units.ts';
-import type { Rates } from '../types/world.ts';
+import type { World } from '../types/world.ts';
 
 /** What a family may look at. `standing` is today's. */
 export interface Sight {
@@ -11,7 +11,7 @@ export interface Sight {
   readonly findings: Findings;
   readonly standing: Standing;
   readonly policy: Policy;
-  readonly rates: Rates;
+  readonly world: World;
 }
 
 /** How a condition stood at the close of the day before; level 0 when it did not hold. */

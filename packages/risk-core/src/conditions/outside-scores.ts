@@ -103,7 +103,7 @@ export const extLimitCut: CaseFamily<ScoreCase> = {
   evidence(sight, one, { memo }) {
     if (!one) return [];
     const { latest } = one;
-    const currency = latest.limitCurrency || sight.rates.base;
+    const currency = latest.limitCurrency || sight.world.rates.base;
     const cut = memo > 0 ? leftOf(memo - 1, sight) : null;
     const exposure = exposureIn(sight, latest);
     return [
@@ -118,7 +118,8 @@ function leftOf(limitMinor: number, { policy }: Sight): number {
   return limitMinor - multiplyDivideUp(limitMinor, policy.outside.limitCutPpm, PPM);
 }
 
-function exposureIn({ findings, rates }: Sight, { limitCurrency }: ScoreReading): number | null {
+function exposureIn({ findings, world }: Sight, { limitCurrency }: ScoreReading): number | null {
+  const { rates } = world;
   if (limitCurrency === '') return findings.exposureBase;
   const rate = minorRate(rates, limitCurrency, null);
   if (rate === UNKNOWN) return null;

@@ -22,7 +22,7 @@ function sightOf(score: number, closes: readonly number[], shown = 2): Sight {
   profile.dossier.scoreHistory = history;
   const world = worldWith();
   const findings = measure(profile, world, ageClassesOf(policy));
-  return { profile, findings, standing: profile.now, policy, rates: world.rates };
+  return { profile, findings, standing: profile.now, policy, world };
 }
 
 const judge = (sight: Sight, before: Before = quiet) => scoreJump.judge(sight, before).level;

@@ -70,7 +70,7 @@ export function measure(profile: Profile, world: World, classes: AgeClasses): Fi
     utilisationDownPpm: utilisation(exposure.inLimit, profile, multiplyDivideDown),
     tenureDays: since === NEVER ? null : Math.max(0, today - since),
     isProvisional: stats.count < policy.bands.provisionalBelow,
-    outside: readOutside(profile, policy),
+    outside: readOutside(profile, world),
   };
 }
 

@@ -80,9 +80,9 @@ export const featureRules: readonly FeatureRule[] = [
   other('E3', 'ppm', (_, { utilisationUpPpm }) => utilisationUpPpm),
   other('E4', 'count', unknown),
   outsideRow('X1', 'ppm', ({ X1 }) => X1),
-  other('X2', 'points', unknown),
-  other('X3', 'ppm', unknown),
-  other('X4', 'count', unknown),
+  outsideRow('X2', 'milli', ({ X2 }) => X2),
+  outsideRow('X3', 'ppm', ({ X3 }) => X3),
+  outsideRow('X4', 'count', ({ X4 }) => X4),
   other('R1', 'days', (_, { tenureDays }) => tenureDays),
   other('R2', 'ppm', ({ sums }) => shareUp(sums.disputeLost180, sums.billed180)),
 ];

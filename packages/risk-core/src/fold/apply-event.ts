@@ -87,6 +87,7 @@ export function applyEvent(account: Account, event: DomainEvent): RuleOutcome {
     case 'fx.rates_published':
       rateUnrated(account);
       return applied;
+    case 'macro_risk.updated':
     case 'feed.completed':
     case 'feed.went_silent':
     case 'feed.resumed':

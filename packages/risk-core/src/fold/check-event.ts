@@ -30,11 +30,6 @@ const days = [
   'failedOn',
   'reversedOn',
   'validTo',
-  'asOf',
-  'registeredOn',
-  'satisfiedOn',
-  'publishedOn',
-  'changedOn',
 ] as const;
 
 /** Refuses numbers that no ledger means, before anything has changed. */
@@ -54,9 +49,14 @@ export function checkEvent(event: DomainEvent): RuleOutcome | undefined {
   for (const name of days) {
     const value = fields[name];
     if (value === undefined || value === null) continue;
-    if (!Number.isSafeInteger(value) || Number(value) < 0 || Number(value) > MAX_DAY) {
+    if (!isDay(value)) {
       return refused('date_out_of_range', `${name} is ${String(value)}`);
     }
   }
   return undefined;
+}
+
+/** A whole number of days since 1970 that may be meant. */
+export function isDay(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= MAX_DAY;
 }

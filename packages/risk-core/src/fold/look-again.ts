@@ -19,7 +19,7 @@ export function lookAgain(account: Account, cause: Cause, isByTime: boolean): vo
   const findings = measure(profile, world, weighing.classes);
   profile.score = scoreOf(profile, findings, policy);
   profile.now = nextStanding(profile, findings, policy);
-  const sight = { profile, findings, standing: profile.now, policy, rates: world.rates };
+  const sight = { profile, findings, standing: profile.now, policy, world };
   updateConditions(sight, world, cause, isByTime);
   advise({ profile, findings, standing: profile.now, policy, world });
   profile.nextOn = nextDay(sight, world);

@@ -1,6 +1,7 @@
 import { considerAdvice } from '../advice/advise.ts';
 import type { Sight } from '../conditions/family.ts';
 import { considerConditions } from '../conditions/ledger.ts';
+import { gradesOf, macroDimensions } from '../features/macro-row.ts';
 import { type Findings, PEAK_DAYS } from '../features/measure.ts';
 import type { Policy } from '../policy/policy.ts';
 import { considerDossier } from '../state/dossier/dossier.ts';
@@ -31,6 +32,7 @@ export function nextDay(sight: Sight, world: World): EpochDay {
   considerTenure(days, profile, findings, policy);
   considerBands(days, profile, policy);
   considerDossier(profile.dossier, policy, days);
+  considerMacro(days, profile, world);
   considerAdvice(profile, policy, days);
   considerConditions(sight, world, days);
   if (profile.limit.validTo !== NEVER) {
@@ -110,6 +112,15 @@ function considerTenure(
   const since = today - findings.tenureDays;
   for (const { limit } of policy.points.R1.steps) days.consider(since + limit + 1);
   days.consider(since + policy.overdue.promptTenureDays);
+}
+
+function considerMacro(days: Soonest, profile: Profile, world: World): void {
+  if (world.macro.size === 0) return;
+  for (const dimension of macroDimensions) {
+    for (const { asOf } of gradesOf(profile, world, dimension)) {
+      days.consider(asOf + world.policy.shelfLife.macroDays + 1);
+    }
+  }
 }
 
 function considerBands(days: Soonest, profile: Profile, policy: Policy): void {

@@ -33,6 +33,7 @@ export type Unit =
   | 'days'
   | 'milli_days'
   | 'ppm'
+  | 'milli'
   | 'count'
   | 'band'
   | 'points'
@@ -64,13 +65,26 @@ export type FloorCode =
   | 'CEASED_TRADING'
   | 'INSOLVENCY_PETITION'
   | 'ACCOUNTS_OVERDUE'
-  | 'NEW_JUDGMENT';
+  | 'NEW_JUDGMENT'
+  | 'RUINED_ACCOUNTS';
 
 /** Rows that cost points because nothing is known: a gap of ours, no fault of the customer's. */
 export type MissingCode = 'X1_MISSING' | 'X2_MISSING' | 'X3_MISSING' | 'R1_MISSING';
 
 /** Every reason there is. "Low score" and "internal policy" are none. */
-export type ReasonCode = FeatureCode | MissingCode | FloorCode;
+export type ReasonCode = FeatureCode | MissingCode | FloorCode | 'NEGATIVE_EQUITY';
+
+/** Something known of the customer that never enters the score. */
+export interface Note {
+  readonly code: 'CHARGE' | 'TRADE_EXPERIENCE' | 'CURRENT_RATIO';
+  /** Charge, provider or period that it is about. */
+  readonly ref: string;
+  readonly value: number | null;
+  readonly unit: Unit;
+  readonly text: string | null;
+  readonly asOf: EpochDay;
+  readonly sampleSize: number;
+}
 
 /** A fact that alone forces at least this band. */
 export interface Floor {
@@ -111,7 +125,9 @@ export type ConditionCode =
   | 'TAX_DEFAULT'
   | 'INSOLVENCY'
   | 'REGISTRY_RISK'
-  | 'GOVERNANCE_CHANGE';
+  | 'GOVERNANCE_CHANGE'
+  | 'FIN_DETERIORATED'
+  | 'MACRO_DOWNGRADE';
 
 /**
  * Something true of the customer that may be worth telling. Alerting is level-triggered on these:
@@ -288,6 +304,8 @@ export interface Assessment {
   readonly ineligibleBy: readonly EligibilityClause[];
   /** To sort collectors' calls by: the highest first; 0 where nothing is to be collected. */
   readonly collectionPriority: number;
+  /** What is known and costs nothing, the newest first. */
+  readonly notes: readonly Note[];
   /** Codes of what is missing or doubtful in the input. */
   readonly dataQuality: readonly string[];
   /** True while a condition waits for the cash feed: such a customer must see `feed.completed`. */

@@ -16,6 +16,16 @@ export interface Rates {
   readonly rateNano: ReadonlyMap<string, number>;
 }
 
+/** What a provider says of a country or a sector. */
+export interface MacroGrade {
+  readonly provider: string;
+  /** 0 low, 1 medium, 2 high, 3 very high. */
+  readonly grade: number;
+  /** What the provider said before it last changed its mind; null when it never did. */
+  readonly before: number | null;
+  readonly asOf: EpochDay;
+}
+
 /**
  * Everything outside the customer that a fold may look at, as it stood in the log at the record
  * that is being folded.
@@ -24,6 +34,8 @@ export interface World {
   readonly policy: Policy;
   readonly calendar: Calendar;
   readonly rates: Rates;
+  /** Grades by `country:<code>` and `sector:<code>`, one per provider. */
+  readonly macro: ReadonlyMap<string, readonly MacroGrade[]>;
   /**
    * Last business date whose cash feeds are complete in this calendar (`feed.completed`, or the
    * policy's morning hour has passed). What time alone raised stays pending until then.

@@ -39,6 +39,7 @@ describe('the arithmetic in a message', () => {
       'upward shift of payment delay 5.25 σ > 5',
     ],
     ['a count at its limit', 'failedPayments90', 3, 3, 'count', 'failed payments in 90 days 3 = 3'],
+    ['thousandths', 'altmanMilli', 1_969, 2_601, 'milli', 'Altman Z″ 1.969 < 2.601'],
     ['points', 'score', 512, 450, 'points', 'score 512 points > 450'],
     ['a date', 'promisedFor', 20_500, null, 'date', 'promised for 2026-02-16'],
     ['a negative number', 'z_score', -2, 1, 'count', 'z score −2 < 1'],

@@ -5,6 +5,7 @@ import type { Evidence } from './news.ts';
 /** Fields whose name alone does not read well. */
 const LABELS: ReadonlyMap<string, string> = new Map([
   ['ageDays', 'last heard of'],
+  ['altmanMilli', 'Altman Z″'],
   ['cleanOverdueMinor', 'clean overdue'],
   ['caseMinor', 'claimed'],
   ['curedDays', 'without delay for'],
@@ -32,6 +33,7 @@ const SCALED: ReadonlyMap<string, readonly [places: number, word: string]> = new
   ['bp', [2, '%']],
   ['permille', [1, '%']],
   ['percent', [0, '%']],
+  ['milli', [3, '']],
   ['milli_days', [3, 'days']],
   ['sigma_milli', [3, 'σ']],
 ]);
@@ -72,7 +74,7 @@ function labelOf(field: string): string {
 function show(amount: number, unit: string): string {
   if (CURRENCY.test(unit)) return formatMoney({ amountMinor: amount, currency: unit });
   const scaled = SCALED.get(unit);
-  if (scaled !== undefined) return `${decimal(amount, scaled[0])} ${scaled[1]}`;
+  if (scaled !== undefined) return `${decimal(amount, scaled[0])} ${scaled[1]}`.trim();
   switch (unit) {
     case 'day':
     case 'days':

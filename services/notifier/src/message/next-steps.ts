@@ -29,6 +29,8 @@ const STEPS: ReadonlyMap<string, string> = new Map([
   ['EXT_SCORE_DROP', 'Read the provider’s report and compare it with how the customer pays you.'],
   ['EXT_LIMIT_CUT', 'Bring the exposure below the recommendation, or write down why not.'],
   ['INSOLVENCY', 'Stop deliveries, file the claim, and stop automatic reminders.'],
+  ['FIN_DETERIORATED', 'Ask for interim figures; review limit and terms.'],
+  ['MACRO_DOWNGRADE', 'Look at the largest exposures in this country or sector first.'],
   ['JUDGMENT', 'Ask the customer about the case; review limit and terms.'],
   ['TAX_DEFAULT', 'Ask the customer about the debt; review limit and terms.'],
   ['REGISTRY_RISK', 'Look at the register and ask the customer to set it right.'],

@@ -1,4 +1,5 @@
 import { rankOf } from '../../bands/standing.ts';
+import { NEGATIVE_EQUITY } from '../../features/accounts.ts';
 import type { Flag, FlagCode, Profile, Standing } from '../../state/profile.ts';
 import type { Feature, Floor, MissingCode, Reason, ReasonCode } from '../../types/assessment.ts';
 import { wordings } from './wordings.ts';
@@ -33,9 +34,14 @@ export function reasonsOf(
   // The sort is stable, so that equal points keep the order of the scorecard.
   costly.sort((a, b) => b.points - a.points);
   for (const { code, value, points } of costly) {
-    reasons.push(reasonOf(profile, (value === null && missing[code]) || code, points));
+    reasons.push(reasonOf(profile, codeOf(code, value), points));
   }
   return reasons.slice(0, MOST_REASONS);
+}
+
+function codeOf(code: Feature['code'], value: number | null): ReasonCode {
+  if (value === null) return missing[code] ?? code;
+  return code === 'X3' && value === NEGATIVE_EQUITY ? 'NEGATIVE_EQUITY' : code;
 }
 
 function reasonOf(profile: Profile, code: ReasonCode, points: number): Reason {

@@ -66,8 +66,12 @@ export const wordings: Readonly<Record<ReasonCode, Wording>> = {
     customer: 'No recent accounts are available to us.',
   },
   X3: {
-    internal: 'Gearing is high, or equity is negative',
+    internal: 'Gearing is high',
     customer: 'The relation of debt to equity in the published accounts.',
+  },
+  NEGATIVE_EQUITY: {
+    internal: 'Equity is negative or nought',
+    customer: 'The equity in the published accounts.',
   },
   X3_MISSING: {
     internal: 'Gearing is unknown',
@@ -132,6 +136,10 @@ export const wordings: Readonly<Record<ReasonCode, Wording>> = {
   ACCOUNTS_OVERDUE: {
     internal: 'Accounts are overdue at the register, and invoices are overdue with us',
     customer: 'Overdue invoices, and accounts not filed with the company register in time.',
+  },
+  RUINED_ACCOUNTS: {
+    internal: 'Balance sheet in distress, and the outside score among the worst',
+    customer: 'Figures of the published accounts, and information from a credit agency.',
   },
   NEW_JUDGMENT: {
     internal: 'A judgment or tax default of late stands',

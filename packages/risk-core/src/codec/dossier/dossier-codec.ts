@@ -4,11 +4,13 @@ import { type ByteReader, type ByteWriter, StoredFormatError } from '../bytes.ts
 import { adviceCodec } from './advice-codec.ts';
 import { courtCasesCodec } from './court-cases-codec.ts';
 import { externalScoresCodec } from './external-scores-codec.ts';
+import { financialsCodec } from './financials-codec.ts';
 import { insolvencyCodec } from './insolvency-codec.ts';
 import { lateItemsCodec } from './late-items-codec.ts';
 import { registryCodec } from './registry-codec.ts';
 import { scoreHistoryCodec } from './score-history-codec.ts';
 import type { TopicCodec } from './topic-codec.ts';
+import { tradeExperienceCodec } from './trade-experience-codec.ts';
 import { turnoverCodec } from './turnover-codec.ts';
 
 /** A topic's place in this table is its bit in storage: append only. */
@@ -21,6 +23,8 @@ const codecs: { readonly [Name in TopicName]: TopicCodec<NonNullable<Dossier[Nam
   registry: registryCodec,
   lateItems: lateItemsCodec,
   turnover: turnoverCodec,
+  financials: financialsCodec,
+  tradeExperience: tradeExperienceCodec,
 };
 
 const entries = Object.entries(codecs) as [TopicName, TopicCodec<unknown>][];

@@ -1,5 +1,7 @@
 import { scored } from '../../../test/dossier-events.ts';
-import { MONDAY, Shell } from '../../../test/shell.ts';
+import { described, issued, paid } from '../../../test/events.ts';
+import { MONDAY, Shell, worldWith } from '../../../test/shell.ts';
+import { defaultPolicy } from '../../index.ts';
 
 const x1 = (shell: Shell) => shell.assess().features.find(({ code }) => code === 'X1');
 
@@ -64,5 +66,49 @@ describe('an outside score', () => {
     good.tell(MONDAY, scored(90, MONDAY));
     good.advance(MONDAY + 366);
     expect(x1(good)).toMatchObject({ points: 8, stale: true });
+  });
+
+  it('never improves a band by going stale, however well the customer pays meanwhile', () => {
+    const { bands } = defaultPolicy;
+    const rules = { bands: { ...bands, lowerBounds: [89, 300, 450, 600] as const } };
+    const shell = new Shell({ world: worldWith({ rules }), isStrict: false });
+    shell.tell(MONDAY, described({ onboardedOn: MONDAY - 2_000 }));
+    shell.tell(MONDAY, scored(0, MONDAY));
+    shell.tell(MONDAY, scored(10, MONDAY, { provider: 'agency', asOf: MONDAY }));
+    const liveTo = (until: number) => {
+      for (let day = shell.profile.today; day <= until; day += 7) {
+        shell.tell(day, issued(`I${day}`, day, day + 1, 100_00));
+        shell.tell(day + 1, paid(`P${day}`, `I${day}`, day + 1, 100_00));
+      }
+    };
+    liveTo(MONDAY + 30);
+    // One late payment lowers the band; later on only the bad score keeps it from rising.
+    shell.tell(MONDAY + 40, issued('LATE', MONDAY + 1, MONDAY + 20, 5_000_00));
+    shell.tell(MONDAY + 41, paid('PAID', 'LATE', MONDAY + 41, 5_000_00));
+    liveTo(MONDAY + 365);
+    expect(shell.assess()).toMatchObject({ score: 85, bands: { held: 'B' } });
+    liveTo(MONDAY + 500);
+    expect(shell.assess()).toMatchObject({ score: 58, bands: { computed: 'A', held: 'B' } });
+    shell.tell(MONDAY + 510, scored(60, MONDAY + 510));
+    shell.tell(MONDAY + 510, scored(60, MONDAY + 510, { provider: 'agency' }));
+    liveTo(MONDAY + 540);
+    expect(shell.assess().bands.held).toBe('A');
+  });
+
+  it.each([
+    { name: 'asOf', changes: { asOf: 200_000 }, reason: 'date_out_of_range' },
+    { name: 'valueMilli', changes: { valueMilli: 0.5 }, reason: 'amount_out_of_range' },
+    {
+      name: 'recommendedLimitMinor',
+      changes: { recommendedLimitMinor: -1 },
+      reason: 'amount_out_of_range',
+    },
+  ])('is refused with a $name that nobody means, and leaves no trace', ({ changes, reason }) => {
+    const shell = new Shell();
+    expect(shell.tell(MONDAY, scored(50, MONDAY, changes))).toMatchObject({
+      kind: 'refused',
+      reason,
+    });
+    expect(shell.profile.dossier.externalScores).toBeNull();
   });
 });

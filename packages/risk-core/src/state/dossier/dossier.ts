@@ -3,11 +3,13 @@ import type { EpochDay } from '../../types/units.ts';
 import { advice } from './advice.ts';
 import { courtCases } from './court-cases.ts';
 import { externalScores } from './external-scores.ts';
+import { financials } from './financials.ts';
 import { insolvency } from './insolvency.ts';
 import { lateItems } from './late-items.ts';
 import { registry } from './registry.ts';
 import { scoreHistory } from './score-history.ts';
 import type { DayListener, Topic } from './topic.ts';
+import { tradeExperience } from './trade-experience.ts';
 import { turnover } from './turnover.ts';
 
 /** Every topic of the dossier. The codec's table must have the same names. */
@@ -20,6 +22,8 @@ const topics = {
   registry,
   lateItems,
   turnover,
+  financials,
+  tradeExperience,
 };
 
 type Topics = typeof topics;

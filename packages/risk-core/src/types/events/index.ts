@@ -1,6 +1,7 @@
 import type { CreditNoteApplied, CreditNoteIssued, CreditNoteVoided } from './credit-notes.ts';
 import type { CustomerDescribed } from './customer.ts';
 import type { InvoiceDisputed, InvoiceDisputeResolved } from './disputes.ts';
+import type { FinancialsFiled } from './financials.ts';
 import type {
   InvoiceAdjusted,
   InvoiceDueDateChanged,
@@ -29,11 +30,13 @@ import type {
   JudgmentSatisfied,
   RegistryChanged,
 } from './registers.ts';
+import type { TradeExperienceReported } from './trade-experience.ts';
 import type { PolicyActivated, WorldChanged } from './world.ts';
 
 export type * from './credit-notes.ts';
 export type * from './customer.ts';
 export type * from './disputes.ts';
+export type * from './financials.ts';
 export type * from './invoices.ts';
 export type * from './limits.ts';
 export type * from './not-modelled.ts';
@@ -43,6 +46,7 @@ export type * from './payments.ts';
 export type * from './promises.ts';
 export type * from './registers.ts';
 export type * from './stamped.ts';
+export type * from './trade-experience.ts';
 export type * from './world.ts';
 
 /** What can happen to a customer, named as in the catalogue. */
@@ -73,6 +77,8 @@ export type DomainEvent =
   | OrderCancelled
   | DeliveryDispatched
   | ExternalScoreUpdated
+  | FinancialsFiled
+  | TradeExperienceReported
   | CaseRegistered
   | JudgmentSatisfied
   | InsolvencyNoticePublished
