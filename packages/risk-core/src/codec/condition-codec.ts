@@ -28,6 +28,10 @@ const conditionCodes: readonly ConditionCode[] = [
   'INSOLVENCY',
   'REGISTRY_RISK',
   'GOVERNANCE_CHANGE',
+  'DISCOUNT_LOST',
+  'PLAN_BREACHED',
+  'ORDER_PATTERN',
+  'ORDER_HOLD_ADVISED',
 ];
 
 /** More than any family has. */

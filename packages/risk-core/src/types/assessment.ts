@@ -111,7 +111,11 @@ export type ConditionCode =
   | 'TAX_DEFAULT'
   | 'INSOLVENCY'
   | 'REGISTRY_RISK'
-  | 'GOVERNANCE_CHANGE';
+  | 'GOVERNANCE_CHANGE'
+  | 'DISCOUNT_LOST'
+  | 'PLAN_BREACHED'
+  | 'ORDER_PATTERN'
+  | 'ORDER_HOLD_ADVISED';
 
 /**
  * Something true of the customer that may be worth telling. Alerting is level-triggered on these:
