@@ -8,6 +8,7 @@ const folder = join(import.meta.dirname, '..', '..', 'docs', 'runbooks');
 const { overdue, limits, behaviour, promises, payments, bands } = defaultPolicy;
 const { overdueShare, disputes, scoreJump } = defaultPolicy;
 const { outside, registers, shelfLife } = defaultPolicy;
+const { discounts } = defaultPolicy;
 
 /** Every code that the model can raise, with its family and the severities that it may have. */
 const codes = new Map<string, { family: string; severities: string[] }>();
@@ -50,6 +51,9 @@ const numbers: readonly (readonly [string, readonly string[]])[] = [
   ['OVERDUE_SHARE', [`for ${overdueShare.pendingDays} days`, euros(overdue.ignoreBelowMinor)]],
   ['DISPUTE_SPIKE', [percent(disputes.spikePpm), percent(disputes.clearPpm)]],
   ['DISPUTE_SPIKE', [euros(disputes.ignoreBelowMinor)]],
+  ['DISCOUNT_LOST', [`${discounts.lostPpm / 10_000} percentage points`]],
+  ['DISCOUNT_LOST', [`${discounts.clearPpm / 10_000} percentage points`]],
+  ['DISCOUNT_LOST', [`at least ${discounts.minOffers} were`]],
   ['DISPUTE_AGED', [`${disputes.agedAfterDays} days`]],
   ['CASH_UNAPPLIED', [`${payments.unappliedAfterDays} business days`]],
   ['RISK_UPGRADED', [`${bands.improveMargin} points`, `${bands.improveDwellDays} days`]],

@@ -98,6 +98,12 @@ const scoreJump = z.strictObject({
   endsAfterDays: days(1, 365, 'It ends after so long, however high: by then it is known.'),
 });
 
+const discounts = z.strictObject({
+  lostPpm: ppm(1_000_000, 'Fall of the share of discounts taken, 90 days against a year …'),
+  minOffers: count(1, 100, '… that is told with at least so many offers in 90 days …'),
+  clearPpm: ppm(1_000_000, '… and over at or below this.'),
+});
+
 const overdueShare = z.strictObject({
   abovePpm: ppm(1_000_000, 'Share of the open balance that is overdue, told above this …'),
   pendingDays: days(0, 30, '… once it has held for so long …'),
@@ -200,6 +206,7 @@ export const policySchema = z.strictObject({
   behaviour,
   payments,
   scoreJump,
+  discounts,
   overdueShare,
   disputes,
   promises,

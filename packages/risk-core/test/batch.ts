@@ -15,6 +15,8 @@ interface Invoice {
   readonly id: string;
   readonly issuedOn: number;
   dueOn: number;
+  /** The due day that only corrections move. */
+  firstDueOn: number;
   open: number;
   readonly amount: number;
   readonly applications: Application[];
@@ -91,6 +93,7 @@ function invoicesOf(events: readonly DomainEvent[]): Map<string, Invoice> {
       id,
       issuedOn,
       dueOn,
+      firstDueOn: dueOn,
       amount,
       open: amount,
       applications: [],
@@ -118,6 +121,7 @@ function changeInvoice(invoice: Invoice, event: DomainEvent): void {
       break;
     case 'invoice.due_date_changed':
       invoice.dueOn = event.newDueOn;
+      if ((event.reason ?? 'correction') === 'correction') invoice.firstDueOn = event.newDueOn;
       break;
     case 'invoice.adjusted':
       invoice.open += event.deltaMinor;
@@ -194,10 +198,11 @@ function overdueOf(
     let sum = dueAge;
     for (const invoice of live) {
       const ageFrom = onOrAfter(world.calendar, invoice.dueOn);
+      const lateFrom = onOrAfter(world.calendar, invoice.firstDueOn);
       const isIn = ageFrom <= today && (invoice.open !== 0 || ageFrom > today - window);
       for (const { amount, on } of isIn ? invoice.applications : []) {
         weight += amount;
-        sum += amount * Math.max(0, on - ageFrom);
+        sum += amount * Math.max(0, on - lateFrom);
       }
     }
     return meanDaysUp(sum, weight);
@@ -217,12 +222,12 @@ function settlementsOf(live: readonly Invoice[], world: World) {
     .map((invoice) => ({
       key: keyOf(`I${invoice.id}`),
       on: Math.max(...invoice.applications.map(({ on }) => on)),
-      ageFrom: onOrAfter(world.calendar, invoice.dueOn),
+      lateFrom: onOrAfter(world.calendar, invoice.firstDueOn),
     }))
     .sort((a, b) => a.on - b.on || a.key - b.key);
   const stats = createStats();
-  for (const { on, key, ageFrom } of settled) {
-    stepStats(stats, on, key, on - ageFrom, world.policy.behaviour);
+  for (const { on, key, lateFrom } of settled) {
+    stepStats(stats, on, key, on - lateFrom, world.policy.behaviour);
   }
   return {
     settledCount: settled.length,
@@ -234,11 +239,11 @@ function lateShare(live: readonly Invoice[], today: number, world: World): numbe
   let all = 0;
   let late = 0;
   for (const invoice of live) {
-    const ageFrom = onOrAfter(world.calendar, invoice.dueOn);
+    const lateFrom = onOrAfter(world.calendar, invoice.firstDueOn);
     for (const { on, amount } of invoice.applications) {
       if (on <= today - 180) continue;
       all += amount;
-      if (on - ageFrom > world.policy.behaviour.lateAboveDays) late += amount;
+      if (on - lateFrom > world.policy.behaviour.lateAboveDays) late += amount;
     }
   }
   return shareUp(late, all);

@@ -48,7 +48,7 @@ export function rebuilt(shell: Shell): Profile {
     weighAll(page.records);
     for (const record of page.records) {
       if (record.kind !== 'item' || !isSettlement(record)) continue;
-      const late = record.settledOn - record.ageFrom;
+      const late = record.settledOn - record.lateFrom;
       stepStats(stats, record.settledOn, record.key, late, world.policy.behaviour);
     }
     const described = { ...entry };

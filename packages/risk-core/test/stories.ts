@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { DisputeOutcome, DomainEvent, ReversalReason } from '../src/index.ts';
+import type { DisputeOutcome, DomainEvent, DueDateReason, ReversalReason } from '../src/index.ts';
 import { type Draw, dossierEvent, dossierKinds } from './dossier-stories.ts';
 import { MONDAY } from './shell.ts';
 
@@ -10,6 +10,7 @@ export interface Happening {
 }
 
 const outcomes: readonly DisputeOutcome[] = ['valid', 'invalid', 'partial', 'withdrawn'];
+const dueReasons: readonly DueDateReason[] = ['correction', 'extension', 'plan', 'other'];
 const reversals: readonly ReversalReason[] = ['chargeback', 'returned', 'clearing_reset'];
 
 /** Kinds of events of the ledger and of the customer's card; those of the dossier follow. */
@@ -42,6 +43,7 @@ function eventOf(draw: Draw, at: number): DomainEvent {
         currency: currencyOf(draw.invoice),
         fxRateNano: null,
         orderId: draw.days % 3 === 0 ? `ORD-${draw.payment % 3}` : null,
+        terms: draw.invoice % 3 === 0 ? { discountPpm: 20_000, discountDays: 10 } : null,
       };
     case 4:
     case 5:
@@ -86,6 +88,7 @@ function eventOf(draw: Draw, at: number): DomainEvent {
         kind: 'invoice.due_date_changed',
         ...invoice,
         newDueOn: on + draw.days,
+        reason: dueReasons[draw.payment % dueReasons.length] ?? 'other',
         changedOn: on,
       };
     case 12:

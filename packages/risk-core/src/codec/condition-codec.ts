@@ -30,6 +30,10 @@ const conditionCodes: readonly ConditionCode[] = [
   'GOVERNANCE_CHANGE',
   'FIN_DETERIORATED',
   'MACRO_DOWNGRADE',
+  'DISCOUNT_LOST',
+  'PLAN_BREACHED',
+  'ORDER_PATTERN',
+  'ORDER_HOLD_ADVISED',
 ];
 
 /** More than any family has. */

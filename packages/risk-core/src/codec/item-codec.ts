@@ -44,6 +44,8 @@ export function writeItem(writer: ByteWriter, item: Item, page: PageContext): vo
   const hasPromises = bits.add(item.promises.length > 0);
   const hasOrder = bits.add(item.orderKey !== 0);
   bits.add(item.isBillKnown);
+  const hasOwnFirst = bits.add(item.firstStamp !== item.dueStamp || item.firstDueOn !== item.dueOn);
+  const hasOffer = bits.add(item.offerUntil !== NEVER);
   writer.whole(bits.value);
   if (hasId) writer.text(item.id);
   if (item.isVoided || !isIssued) writer.signed(item.notedOn - page.firstOn);
@@ -60,6 +62,12 @@ export function writeItem(writer: ByteWriter, item: Item, page: PageContext): vo
     writer.whole(item.ageFrom - item.dueOn);
     writer.whole(item.overdueFrom - item.ageFrom);
   }
+  if (hasOwnFirst) writeStamp(writer, item.firstStamp, item.issuedOn);
+  if (hasOwnFirst && item.firstStamp >= 0) {
+    writer.signed(item.firstDueOn - page.firstOn);
+    writer.whole(item.lateFrom - item.firstDueOn);
+  }
+  if (hasOffer) writer.signed(item.offerUntil - page.firstOn);
   if (hasFailed) writer.signed(item.failedOn - page.firstOn);
   if (hasPromises) writeKeys(writer, item.promises);
   if (hasOrder) writer.key(item.orderKey);
@@ -81,6 +89,8 @@ export function readItem(reader: ByteReader, key: number, page: PageContext): It
   const hasPromises = bits.take();
   const hasOrder = bits.take();
   item.isBillKnown = bits.take();
+  const hasOwnFirst = bits.take();
+  const hasOffer = bits.take();
   if (hasId) item.id = reader.text();
   if (item.isVoided || !isIssued) item.notedOn = reader.signed() + page.firstOn;
   if (isIssued) {
@@ -96,6 +106,8 @@ export function readItem(reader: ByteReader, key: number, page: PageContext): It
     item.ageFrom = item.dueOn + reader.whole();
     item.overdueFrom = item.ageFrom + reader.whole();
   }
+  readFirstDue(reader, item, page, hasOwnFirst);
+  if (hasOffer) item.offerUntil = reader.signed() + page.firstOn;
   if (hasFailed) item.failedOn = reader.signed() + page.firstOn;
   if (hasPromises) item.promises.push(...readKeys(reader));
   if (hasOrder) item.orderKey = reader.key();
@@ -105,6 +117,19 @@ export function readItem(reader: ByteReader, key: number, page: PageContext): It
   }
   deriveItem(item);
   return item;
+}
+
+function readFirstDue(reader: ByteReader, item: Item, page: PageContext, isOwn: boolean): void {
+  if (!isOwn) {
+    item.firstStamp = item.dueStamp;
+    item.firstDueOn = item.dueOn;
+    item.lateFrom = item.ageFrom;
+    return;
+  }
+  item.firstStamp = readStamp(reader, item.issuedOn);
+  if (item.firstStamp < 0) return;
+  item.firstDueOn = reader.signed() + page.firstOn;
+  item.lateFrom = item.firstDueOn + reader.whole();
 }
 
 function writePosting(writer: ByteWriter, posting: Posting, item: Item, page: PageContext): void {

@@ -67,6 +67,11 @@ const scalarSums: readonly ScalarSum[] = [
   'idleFunds',
   'billed90',
   'disputed90',
+  'offers90',
+  'offered90',
+  'taken90',
+  'offered365',
+  'taken365',
 ];
 
 /** A profile as bytes. Its pages are encoded apart. */

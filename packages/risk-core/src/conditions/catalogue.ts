@@ -1,6 +1,7 @@
 import type { ConditionCode } from '../types/assessment.ts';
 import { cashUnapplied } from './cash-unapplied.ts';
 import { dataStale } from './data-stale.ts';
+import { discountLost } from './discount-lost.ts';
 import { disputeAged, disputeSpike } from './disputes.ts';
 import type { Family } from './family.ts';
 import { finDeteriorated } from './financials.ts';
@@ -46,6 +47,7 @@ export const families: readonly Family[] = [
   extLimitCut,
   dataStale,
   overdueShare,
+  discountLost,
   disputeSpike,
   disputeAged,
   cashUnapplied,

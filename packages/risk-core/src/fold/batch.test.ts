@@ -61,6 +61,7 @@ const ledgers = fc.array(invoice, { minLength: 1, maxLength: 40, size: 'max' }).
         kind: 'invoice.due_date_changed',
         invoiceId: id,
         newDueOn: dueOn,
+        reason: each.extendedBy % 2 === 0 ? 'correction' : 'extension',
         changedOn: issuedOn + 1,
       });
     }

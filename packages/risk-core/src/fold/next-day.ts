@@ -70,6 +70,7 @@ function isSpotless({ sums, cover }: Profile): boolean {
     sums.settledLate180 === 0 &&
     sums.disputeLost180 === 0 &&
     sums.disputed90 === 0 &&
+    (sums.taken365 === 0 || sums.taken365 === sums.offered365) &&
     sums.broken180 === 0 &&
     sums.failed90 === 0 &&
     sums.unrated === 0 &&

@@ -17,7 +17,7 @@ interface Refoldable {
 
 /** Takes one settlement into the statistics. */
 export function stepItem(stats: SettlementStats, item: Item, { policy }: World): void {
-  const late = item.settledOn - item.ageFrom;
+  const late = item.settledOn - item.lateFrom;
   stepStats(stats, item.settledOn, item.key, late, policy.behaviour);
 }
 

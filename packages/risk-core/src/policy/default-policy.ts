@@ -227,6 +227,7 @@ export const defaultPolicy: Policy = {
 
   payments: { hardFailWeight: 2, floorFailures: 3, unappliedAfterDays: 3 },
   scoreJump: { points: 120, clearPoints: 60, endsAfterDays: 30 },
+  discounts: { lostPpm: 50 * PERCENT, minOffers: 3, clearPpm: 25 * PERCENT },
   overdueShare: { abovePpm: 50 * PERCENT, pendingDays: 3, clearPpm: 40 * PERCENT },
   disputes: {
     spikePpm: 15 * PERCENT,

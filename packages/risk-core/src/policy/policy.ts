@@ -129,6 +129,14 @@ export interface Policy {
     readonly endsAfterDays: number;
   };
 
+  /** Early-payment discounts: the share taken in 90 days against that of a year. */
+  readonly discounts: {
+    /** Told from this fall, with so many offers in 90 days, and over at or below that one. */
+    readonly lostPpm: number;
+    readonly minOffers: number;
+    readonly clearPpm: number;
+  };
+
   /** Clean overdue against the open balance. */
   readonly overdueShare: {
     /** Told above this share, once it has held for so many days … */

@@ -4,7 +4,14 @@ import { type InterestPeriods, interestPeriodsOf } from '../policy/interest-peri
 import type { Policy } from '../policy/policy.ts';
 import { policyVersionOf } from '../policy/policy-version.ts';
 import type { EpochDay } from '../types/units.ts';
-import { contestedSince, effectiveMinor, isIssued, isItemOpen } from './derive-item.ts';
+import {
+  contestedSince,
+  decidedOn,
+  effectiveMinor,
+  isDiscountTaken,
+  isIssued,
+  isItemOpen,
+} from './derive-item.ts';
 import { openTopic } from './dossier/dossier.ts';
 import { countLate } from './dossier/late-items.ts';
 import { addSales, isCounted } from './dossier/turnover.ts';
@@ -123,6 +130,7 @@ function weighItem(
   if (item.writtenOffMinor > 0 && on < item.writtenOffOn + YEAR) {
     sums.writtenOff365 += sign * toBase(item.writtenOffMinor, item.rate);
   }
+  if (item.offerUntil !== NEVER) weighOffer(profile, item, sign, on);
   if (item.postings.length > 0) weighPostings(profile, item, sign, on, weighing);
   if (item.openMinor > 0) weighOpen(profile, item, sign, on, ageOn, weighing);
 }
@@ -156,6 +164,20 @@ function weighOpen(
   }
   if (item.failedOn > item.settledOn) flag(profile, sign, failingFlag(item));
   if (item.disputedMinor > 0) weighContested(profile, item, sign, on, weighing);
+}
+
+/** An offer of a discount counts once it is taken, or can be no more. */
+function weighOffer({ sums }: Profile, item: Item, sign: 1 | -1, on: EpochDay): void {
+  const decided = decidedOn(item);
+  if (decided === NEVER || (isItemOpen(item) && on <= decided) || on >= decided + YEAR) return;
+  const amount = sign * toBase(item.amountMinor, item.rate);
+  const taken = isDiscountTaken(item) ? amount : 0;
+  sums.offered365 += amount;
+  sums.taken365 += taken;
+  if (on >= decided + QUARTER) return;
+  sums.offers90 += sign;
+  sums.offered90 += amount;
+  sums.taken90 += taken;
 }
 
 /** A dispute that nobody has ended for long, while its invoice is still open. */
@@ -199,7 +221,7 @@ function weighPostings(
     const effective = effectiveMinor(item, posting);
     if (effective === 0) continue;
     const amount = sign * toBase(effective, item.rate);
-    const late = posting.on - item.ageFrom;
+    const late = posting.on - item.lateFrom;
     const beyondTerms = late > 0 ? late : 0;
     if (in30) {
       sums.paid30 += amount;

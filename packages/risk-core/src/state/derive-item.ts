@@ -29,6 +29,24 @@ export function contestedSince(item: Item): EpochDay {
   return since;
 }
 
+/**
+ * Day on which it was sure whether an offered discount is taken: that of the money, or the last
+ * day of the offer. NEVER for what closed without money, which says nothing.
+ */
+export function decidedOn(item: Item): EpochDay {
+  if (item.offerUntil === NEVER) return NEVER;
+  if (isItemOpen(item)) return item.offerUntil;
+  return item.settledOn === NEVER ? NEVER : Math.min(item.settledOn, item.offerUntil);
+}
+
+/** True when money that counts came with a discount. */
+export function isDiscountTaken(item: Item): boolean {
+  return item.postings.some(
+    (posting) =>
+      posting.kind === 'payment' && posting.sideMinor > 0 && effectiveMinor(item, posting) > 0,
+  );
+}
+
 /** True once an invoice or opening balance has been seen for it. */
 export function isIssued(item: Item): boolean {
   return item.stamp >= 0;

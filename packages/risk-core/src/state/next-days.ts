@@ -10,7 +10,7 @@ import {
   type Weighing,
   YEAR,
 } from './contributions.ts';
-import { contestedSince, isIssued, isItemOpen } from './derive-item.ts';
+import { contestedSince, decidedOn, isIssued, isItemOpen } from './derive-item.ts';
 import { isOrderOpen } from './order-stages.ts';
 import { type AccountRecord, FAR, type Item, NEVER } from './records.ts';
 
@@ -84,6 +84,12 @@ function considerItem(item: Item, on: EpochDay, weighing: Weighing): void {
     counted(item.ageFrom + MONTH);
     judged(item.ageFrom + QUARTER);
     counted(item.ageFrom + YEAR);
+  }
+  const decided = decidedOn(item);
+  if (decided !== NEVER) {
+    judged(decided + 1);
+    judged(decided + QUARTER);
+    judged(decided + YEAR);
   }
   for (const posting of item.postings) {
     if (posting.kind === 'payment' || posting.state === 'lost') judged(posting.on + HALF_YEAR);

@@ -67,7 +67,13 @@ export interface Item extends Header {
   issuedOn: EpochDay;
   dueOn: EpochDay;
   dueStamp: number;
-  /** Due day shifted to a business day: lateness and age count from it. */
+  /** Due day that no extension or plan has moved, and the same shifted: lateness counts from it. */
+  firstDueOn: EpochDay;
+  firstStamp: number;
+  lateFrom: EpochDay;
+  /** Last day on which paying earned a discount; NEVER when none was offered. */
+  offerUntil: EpochDay;
+  /** Due day, or day of a payment plan, shifted to a business day: age counts from it. */
   ageFrom: EpochDay;
   /** First business day after it: from here the item is past due. */
   overdueFrom: EpochDay;

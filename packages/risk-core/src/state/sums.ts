@@ -50,6 +50,12 @@ export interface Sums {
   /** Value billed within 90 days, and of disputes that began within them. */
   billed90: number;
   disputed90: number;
+  /** Invoices on which a discount was offered, and their value; and value of those that took it. */
+  offers90: number;
+  offered90: number;
+  taken90: number;
+  offered365: number;
+  taken365: number;
 }
 
 /** Sums over nothing. */
@@ -84,6 +90,11 @@ export function createSums(classCount: number): Sums {
     idleFunds: 0,
     billed90: 0,
     disputed90: 0,
+    offers90: 0,
+    offered90: 0,
+    taken90: 0,
+    offered365: 0,
+    taken365: 0,
   };
 }
 

@@ -127,7 +127,11 @@ export type ConditionCode =
   | 'REGISTRY_RISK'
   | 'GOVERNANCE_CHANGE'
   | 'FIN_DETERIORATED'
-  | 'MACRO_DOWNGRADE';
+  | 'MACRO_DOWNGRADE'
+  | 'DISCOUNT_LOST'
+  | 'PLAN_BREACHED'
+  | 'ORDER_PATTERN'
+  | 'ORDER_HOLD_ADVISED';
 
 /**
  * Something true of the customer that may be worth telling. Alerting is level-triggered on these:

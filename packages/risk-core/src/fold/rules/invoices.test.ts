@@ -268,3 +268,52 @@ describe('anything else', () => {
     expect(shell.assess().asOf).toBe(MONDAY + 5);
   });
 });
+
+describe('a due day that moves', () => {
+  /** Due on MONDAY + 10, moved to MONDAY + 40, paid on MONDAY + 40. */
+  function movedBy(reason: 'correction' | 'extension' | 'plan' | 'other'): Shell {
+    const shell = new Shell();
+    shell.tell(MONDAY, issued('I1', MONDAY, MONDAY + 10, 1_000_00));
+    const moved = { invoiceId: 'I1', newDueOn: MONDAY + 40, changedOn: MONDAY + 20, reason };
+    shell.advance(MONDAY + 20);
+    expect(shell.assess().oldestCleanDays).toBe(10);
+    shell.tell(MONDAY + 20, { kind: 'invoice.due_date_changed', ...moved });
+    expect(shell.assess().oldestCleanDays).toBe(0);
+    shell.tell(MONDAY + 40, paid('P1', 'I1', MONDAY + 40, 1_000_00));
+    return shell;
+  }
+
+  it('by a correction was never late', () => {
+    const assessment = movedBy('correction').assess();
+    expect(assessment).toMatchObject({ dbt90MilliDays: 0, lateSharePpm: 0 });
+  });
+
+  it.each(['extension', 'plan', 'other'] as const)('by %s hides no lateness', (reason) => {
+    const assessment = movedBy(reason).assess();
+    expect(assessment).toMatchObject({ dbt90MilliDays: 30_000, lateSharePpm: 1_000_000 });
+  });
+
+  it('by several changes counts the last correction, in any order of telling', () => {
+    const change = (
+      sourceVersion: number,
+      newDueOn: number,
+      reason: 'correction' | 'extension',
+    ) => ({
+      ...{ kind: 'invoice.due_date_changed' as const, invoiceId: 'I1', newDueOn, reason },
+      ...{ changedOn: MONDAY + 1, sourceVersion },
+    });
+    const changes = [
+      change(2, MONDAY + 60, 'extension'),
+      change(3, MONDAY + 20, 'correction'),
+      change(4, MONDAY + 30, 'extension'),
+    ];
+    for (const order of [changes, changes.toReversed()]) {
+      const shell = new Shell();
+      shell.tell(MONDAY, issued('I1', MONDAY, MONDAY + 10, 1_000_00, { sourceVersion: 1 }));
+      for (const one of order) shell.tell(MONDAY + 1, one);
+      shell.tell(MONDAY + 25, paid('P1', 'I1', MONDAY + 25, 1_000_00));
+      shell.advance(MONDAY + 30);
+      expect(shell.assess().dbt90MilliDays).toBe(5_000);
+    }
+  });
+});

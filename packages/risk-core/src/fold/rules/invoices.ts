@@ -38,6 +38,7 @@ interface Issue {
   readonly fxRateNano: number | null;
   /** Order, or delivery without one, that it bills; 0 for neither. */
   readonly orderKey: number;
+  readonly offerUntil: EpochDay;
   readonly stamp: number;
 }
 
@@ -52,9 +53,14 @@ export function issueInvoice(account: Account, event: InvoiceIssued): RuleOutcom
     currency,
     fxRateNano,
     orderKey: billedKey(event),
+    offerUntil: offerUntil(event),
     stamp: stampOf(event),
   };
   return putIssue(account, issue, isBeyondHorizon(account, issuedOn));
+}
+
+function offerUntil({ issuedOn, terms }: InvoiceIssued): EpochDay {
+  return terms && terms.discountPpm > 0 ? issuedOn + terms.discountDays : NEVER;
 }
 
 /** Key of what an invoice bills; 0 when it names nothing. */
@@ -73,6 +79,7 @@ export function openItem(account: Account, event: LedgerOpening): RuleOutcome {
     currency: event.currency,
     fxRateNano: null,
     orderKey: 0,
+    offerUntil: NEVER,
     stamp: stampOf(event),
   };
   return putIssue(account, issue, false);
@@ -111,7 +118,9 @@ function putIssue(account: Account, issue: Issue, isTooOld: boolean): RuleOutcom
     item.stamp = issue.stamp;
     item.orderKey = issue.orderKey;
     item.isBillKnown = issue.orderKey !== 0 && findOrder(account, issue.orderKey) !== undefined;
+    item.offerUntil = issue.offerUntil;
     if (issue.stamp > item.dueStamp) setDue(account, item, issue.dueOn, issue.stamp);
+    if (issue.stamp > item.firstStamp) setFirstDue(account, item, issue.dueOn, issue.stamp);
   });
   if (profile.firstSeenOn === NEVER || issue.issuedOn < profile.firstSeenOn) {
     profile.firstSeenOn = issue.issuedOn;
@@ -131,15 +140,34 @@ function setDue(account: Account, item: Item, dueOn: EpochDay, stamp: number): v
   item.overdueFrom = onOrAfter(calendar, item.ageFrom + 1);
 }
 
-/** Due on another day. At equal stamps the change wins over the issue: it is the more final. */
+function setFirstDue(account: Account, item: Item, dueOn: EpochDay, stamp: number): void {
+  item.firstDueOn = dueOn;
+  item.firstStamp = stamp;
+  item.lateFrom = onOrAfter(account.world.calendar, dueOn);
+}
+
+/**
+ * Due on another day. At equal stamps the change wins over the issue: it is the more final. A
+ * correction moves history; more time only moves what is overdue, and hides no lateness.
+ */
 export function changeDueDate(account: Account, event: InvoiceDueDateChanged): RuleOutcome {
   const found = findItem(account, event.invoiceId, event.changedOn);
   if ('refusal' in found) return found.refusal;
   const stamp = stampOf(event);
   const { item } = found;
-  if (item.dueStamp > stamp) return ignored('older_version');
-  if (item.dueStamp === stamp && item.dueOn === event.newDueOn) return ignored('duplicate');
-  editItem(account, found, () => setDue(account, item, event.newDueOn, stamp));
+  const isCorrection = (event.reason ?? 'correction') === 'correction';
+  const { newDueOn } = event;
+  const isDue = stamp > item.dueStamp || (stamp === item.dueStamp && newDueOn !== item.dueOn);
+  const isFirst =
+    isCorrection &&
+    (stamp > item.firstStamp || (stamp === item.firstStamp && newDueOn !== item.firstDueOn));
+  if (!isDue && !isFirst) {
+    return ignored(item.dueStamp === stamp ? 'duplicate' : 'older_version');
+  }
+  editItem(account, found, () => {
+    if (isDue) setDue(account, item, newDueOn, stamp);
+    if (isFirst) setFirstDue(account, item, newDueOn, stamp);
+  });
   return applied;
 }
 

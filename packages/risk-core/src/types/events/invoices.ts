@@ -14,6 +14,14 @@ export interface InvoiceIssued extends Stamped {
   /** What it bills: that leaves the stages before it. A delivery counts only without an order. */
   readonly orderId: string | null;
   readonly deliveryId?: string | null;
+  /** Only what was offered for paying early; the due day says the rest. */
+  readonly terms?: DiscountTerms | null;
+}
+
+export interface DiscountTerms {
+  readonly discountPpm: number;
+  /** Days after the issue within which paying earns it. */
+  readonly discountDays: number;
 }
 
 /** An open item without its history: the only event that may be older than the horizon. */
@@ -28,10 +36,18 @@ export interface LedgerOpening extends Stamped {
   readonly asOf: EpochDay;
 }
 
+/**
+ * A correction says that the old day was wrong. Anything else gives the customer time, and how late
+ * it pays still counts from the day that it first agreed to.
+ */
+export type DueDateReason = 'correction' | 'extension' | 'plan' | 'other';
+
 export interface InvoiceDueDateChanged extends Stamped {
   readonly kind: 'invoice.due_date_changed';
   readonly invoiceId: string;
   readonly newDueOn: EpochDay;
+  /** Absent means a correction. */
+  readonly reason?: DueDateReason;
   readonly changedOn: EpochDay;
 }
 
