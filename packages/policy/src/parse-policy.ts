@@ -18,7 +18,16 @@ type JsonObject = { readonly [name: string]: PolicyJson };
 
 /** Checks a document that somebody wants to activate: whole, known fields only, and sensible. */
 export function parsePolicy(text: string): ParsedPolicy {
-  return parse(text, (document) => document);
+  const parsed = parse(text, (document) => document);
+  if (parsed.kind === 'refused' || !isBuiltIn(parsed.policy)) return parsed;
+  const { id, version } = defaultPolicy;
+  if (parsed.sha256 === contentHash(defaultPolicy as unknown as PolicyJson)) return parsed;
+  const problem = `is taken: ${id}@${version} is built in, with another content`;
+  return refused('version', problem, 'Give the document an id or a version of its own.');
+}
+
+function isBuiltIn({ id, version }: Policy): boolean {
+  return id === defaultPolicy.id && version === defaultPolicy.version;
 }
 
 /**

@@ -12,7 +12,7 @@ const example = join(__dirname, '..', '..', '..', 'examples', 'policies', 'defau
 
 /** The default document with values put at paths such as `overdue.floorDays.2`. */
 function documentWith(changes: Readonly<Record<string, unknown>>): Json {
-  const document = structuredClone(defaultPolicy) as unknown as Json;
+  const document = { ...structuredClone(defaultPolicy), version: 'mine' } as unknown as Json;
   for (const [path, value] of Object.entries(changes)) {
     const names = path.split('.');
     const last = names.pop() ?? '';
@@ -146,6 +146,17 @@ describe('a broken policy is refused', () => {
     ['limits.levels.clearPpm is not below', { 'limits.levels.clearPpm': 800_000 }],
   ] as [string, Json][])('because %s', (problem, changes) => {
     expect(said(checked(changes))).toEqual([expect.stringContaining(problem)]);
+  });
+});
+
+describe('a policy that is built in', () => {
+  it('cannot be another one under its version', () => {
+    expect(said(checked({ 'overdue.graceDays': 5 }))).toEqual([]);
+    expect(said(checked({ 'overdue.graceDays': 5, version: '1' }))).toEqual([
+      'version is taken: default@1 is built in, with another content. ' +
+        'Give the document an id or a version of its own.',
+    ]);
+    expect(said(checked({ version: '1' }))).toEqual([]);
   });
 });
 

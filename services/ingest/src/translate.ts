@@ -123,6 +123,9 @@ export function createTranslate(options: {
       const body = codec.encode(event.kind.entry.recordName, event.data as never);
       const customers = customerWrites(event, recordedTime);
       const records = eventRecords(event, body, recordedTime);
+      if (event.kind.entry.recordName === 'PolicyActivated') {
+        records.push(catalogued(codec, event, recordedTime));
+      }
       return {
         key: identityOf(event),
         content: contentOf(event, body, customers),
@@ -171,6 +174,28 @@ function envelopeOf(
     traceparent: attributes.traceparent,
     sourceVersion: attributes.sourceVersion,
   };
+}
+
+/** A policy that is activated stands in the catalogue for people, under its version. */
+function catalogued(codec: Codec, event: CheckedEvent, recordedTime: EpochMs): OutgoingRecord {
+  const { ceType, topic } = entryOfRecord('PolicyPublished');
+  const text = (name: string) => String(event.data[name]);
+  const { tenantId } = event;
+  const [policyId, version] = [text('policyId'), text('version')];
+  const key = `${tenantId}|${policyId}@${version}`;
+  const value = codec.encode('PolicyPublished', {
+    tenantId,
+    policyId,
+    version,
+    sha256: text('sha256'),
+    document: text('document'),
+    publishedAt: recordedTime,
+    publishedBy: null,
+  });
+  const envelope = envelopeOf(event, null, recordedTime);
+  const causationId = event.attributes.id;
+  const headers = headersOf({ ...envelope, type: ceType, partitionKey: key, causationId });
+  return { topic, key, value, headers };
 }
 
 /** Stamps are the event's own time: the same event gives the same bytes whenever it is sent. */

@@ -1,3 +1,4 @@
+import { contentHash, defaultPolicy, type PolicyJson } from '@duewatch/risk-core';
 import { closeDoors, event, invoice, keys, openDoor } from './door.ts';
 
 afterEach(closeDoors);
@@ -170,10 +171,10 @@ describe('a request', () => {
   it('of a type that the key has no scope for is refused', async () => {
     const door = await openDoor();
     const policy = event('policy.activated', {
-      policyId: 'default',
-      version: '2',
-      sha256: 'a'.repeat(64),
-      document: '{}',
+      policyId: defaultPolicy.id,
+      version: defaultPolicy.version,
+      sha256: contentHash(defaultPolicy as unknown as PolicyJson),
+      document: JSON.stringify(defaultPolicy),
       activatedOn: '2026-03-02',
     });
     const refused = await door.post(policy);
@@ -182,6 +183,39 @@ describe('a request', () => {
     expect((await door.post(policy, { key: keys.admin })).status).toBe(202);
     const silent = { source: 'bank', silentSince: '2026-03-01T00:00:00Z' };
     expect((await door.post(event('feed.went_silent', silent))).status).toBe(403);
+  });
+
+  it('that activates a policy which could not rule is refused, with the place in it', async () => {
+    const door = await openDoor();
+    const activation = (document: object, sha256: string) =>
+      event('policy.activated', {
+        ...{ policyId: 'mine', version: '7', sha256, activatedOn: '2026-03-02' },
+        document: JSON.stringify(document),
+      });
+    const mine = { ...defaultPolicy, id: 'mine', version: '7' };
+    const sha256 = contentHash(mine as unknown as PolicyJson);
+    const broken = { ...mine, horizonDays: 1, overdu: {} };
+    const reply = await door.post(activation(broken, sha256), { key: keys.admin });
+    expect(reply.status).toBe(400);
+    expect(reply.body.errors).toEqual([
+      {
+        pointer: '/data/document',
+        detail: expect.stringMatching(/^horizonDays must be days, 366 to 800/),
+        mend: expect.stringContaining('The default is 400.'),
+      },
+      {
+        pointer: '/data/document',
+        detail: 'overdu is no field of a policy.',
+        mend: 'Did you mean "overdue"?',
+      },
+    ]);
+    const other = await door.post(activation(mine, 'a'.repeat(64)), { key: keys.admin });
+    expect(other.body.errors).toMatchObject([{ pointer: '/data/sha256' }]);
+    expect(await door.events()).toEqual([]);
+    expect((await door.post(activation(mine, sha256), { key: keys.admin })).status).toBe(202);
+    const [published] = await door.topic('risk.policies');
+    expect(published?.record.key).toBe('acme|mine@7');
+    expect(published?.body?.data).toMatchObject({ policyId: 'mine', version: '7', sha256 });
   });
 
   it.each(['text/plain', 'application/xml', 'application/cloudevents+json; charset=latin1', ''])(

@@ -81,6 +81,25 @@ export function closeConditions(profile: Profile): void {
   removeIdle(profile);
 }
 
+/** What holds or is told, by name. */
+export function holding({ conditions }: Profile): ReadonlySet<string> {
+  return new Set(conditions.filter(isTellable).map(nameOf));
+}
+
+/** Tells what holds and did not hold before, as if it had held for long enough. */
+export function tellAtOnce({ conditions }: Profile, before: ReadonlySet<string>): void {
+  for (const entry of conditions) {
+    if (before.has(nameOf(entry)) || entry.toldLevel >= entry.level) continue;
+    entry.toldLevel = entry.level;
+    entry.firmLevel = entry.level;
+    entry.raisedOn = NEVER;
+  }
+}
+
+function nameOf({ code, key }: LedgerEntry): string {
+  return `${code} ${key}`;
+}
+
 /** Day on which a pending entry is told at the latest; null when nothing waits. */
 export function pendingUntil(entry: LedgerEntry, world: World): EpochDay | null {
   if (entry.toldLevel >= entry.level) return null;

@@ -52,6 +52,31 @@ describe('a policy that comes to rule', () => {
     expect(standingOf(shell)).toMatchObject({ band: 'C', codes: [] });
   });
 
+  it('tells at once what it finds, so that nothing ripens into an alert days later', () => {
+    const { shell } = steady();
+    shell.tell(MONDAY, issued('LATE', MONDAY - 40, MONDAY - 10, 1_000_00));
+    shell.tell(MONDAY, issued('NEW', MONDAY, MONDAY + 60, 2_000_00));
+    shell.advance(MONDAY + 1);
+    expect(standingOf(shell).codes).not.toContain('OVERDUE_SHARE');
+    const overdueShare = { abovePpm: 200_000, pendingDays: 3, clearPpm: 100_000 };
+    activate(shell, MONDAY + 1, { version: 'share', overdueShare });
+    const found = shell.assess().conditions.find(({ code }) => code === 'OVERDUE_SHARE');
+    expect(found).toMatchObject({ pendingUntil: null });
+  });
+
+  it('does not make the score jump', () => {
+    const { shell, score } = steady();
+    for (let day = 1; day <= 4; day += 1) shell.advance(MONDAY + day);
+    const dearer = { ...defaultPolicy.points.X1, rest: 200, missing: 200, steps: [] };
+    const rules = { points: { ...defaultPolicy.points, X1: dearer } };
+    const { bands } = withBounds(score, 400, 500);
+    activate(shell, MONDAY + 4, { version: 'dear', ...rules, bands: bands ?? defaultPolicy.bands });
+    for (let day = 5; day <= 9; day += 1) shell.advance(MONDAY + day);
+    const codes = standingOf(shell).codes;
+    expect(shell.profile.score).toBeGreaterThan(score + 130);
+    expect(codes).not.toContain('SCORE_JUMP');
+  });
+
   it('makes a customer better at once, without dwell or payment', () => {
     const { shell, score } = steady();
     activate(shell, MONDAY, withBounds(score, -20, -10));

@@ -1,9 +1,11 @@
 import { easeAtOnce } from '../bands/standing.ts';
+import { holding, tellAtOnce } from '../conditions/ledger.ts';
 import { measure } from '../features/measure.ts';
 import { scoreOf } from '../features/scorecard.ts';
 import { MODEL_VERSION } from '../policy/model-version.ts';
 import type { Policy } from '../policy/policy.ts';
 import { weighingOf } from '../state/contributions.ts';
+import { shiftScores } from '../state/dossier/score-history.ts';
 import type { Profile } from '../state/profile.ts';
 import { NEVER } from '../state/records.ts';
 import type { Cause } from '../types/units.ts';
@@ -22,17 +24,23 @@ export function isOutdated(profile: Profile, policy: Policy): boolean {
 /**
  * Judges the customer anew by rules that are not those of its profile. What moves was moved by the
  * rules: no dwell is owed for a better band, and a worse one is where the customer stands, not a
- * downgrade of its own making.
+ * downgrade of its own making. What the new rules find, they find now: nothing ripens later.
  */
 export function rebaseline(account: Account, cause: Cause): void {
   const { profile, world, weighing } = account;
+  const scoreBefore = profile.score;
+  const heldBefore = holding(profile);
   rebuild(account);
   profile.policyVersion = weighing.label;
   profile.modelVersion = MODEL_VERSION;
   const findings = measure(profile, world, weighing.classes);
-  easeAtOnce(profile, scoreOf(profile, findings, world.policy), world.policy);
+  const score = scoreOf(profile, findings, world.policy);
+  easeAtOnce(profile, score, world.policy);
+  if (profile.dossier.scoreHistory) shiftScores(profile.dossier.scoreHistory, score - scoreBefore);
   lookAgain(account, cause, false);
-  if (profile.closed.shown === profile.now.shown) return;
-  profile.closed.shown = profile.now.shown;
-  lookAgain(account, cause, false);
+  if (profile.closed.shown !== profile.now.shown) {
+    profile.closed.shown = profile.now.shown;
+    lookAgain(account, cause, false);
+  }
+  tellAtOnce(profile, heldBefore);
 }

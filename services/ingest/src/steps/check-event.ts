@@ -4,6 +4,7 @@ import { fieldProblemsOf } from '../door/field-problems.ts';
 import { type FieldProblem, fieldRefusal, type Refusal } from '../door/problem.ts';
 import type { Caller, Scope } from './authenticate-key.ts';
 import { checkEnvelope, type EventAttributes } from './check-envelope.ts';
+import { checkPolicy } from './check-policy.ts';
 import type { RawEvent } from './read-events.ts';
 
 /** What the door knows about the calendars of this deployment. */
@@ -68,6 +69,8 @@ export function createCheckEventStep(options: {
     const data = parsed.data;
     data['tenantId'] = caller.tenantId;
     data['sourceSystem'] ??= sourceCode(attributes.source);
+    const wrongPolicy = entry.recordName === 'PolicyActivated' ? checkPolicy(data) : [];
+    if (wrongPolicy.length > 0) return refuseFields(wrongPolicy);
     const wrong = fillInCustomer(data, kind, attributes.subject);
     if (wrong !== undefined) return refuseFields([wrong]);
     const calendar = calendarFor({ entry, attributes, data }, caller, calendars);

@@ -36,7 +36,9 @@ const told =
     const id = deliveryIdOf('ep-1', transition, cause, receiverId);
     return takeOutcome(known, { id, receiverId, transition, cause, state });
   };
-const joined = (known: Case) => takeJoin(known, receivers);
+const joinedAt = (acceptedAt: number) => (known: Case) =>
+  takeJoin(known, receivers, { acceptedAt });
+const joined = joinedAt(opened.acceptedAt);
 const waiting = ({ rows }: Case) =>
   rows
     .filter(({ state }) => state === 'pending')
@@ -154,6 +156,11 @@ describe('a case of a history', () => {
 });
 
 describe('a release of rules', () => {
+  it('is no opening position, though a rebuild reads the join after it', () => {
+    const one = after(news(suppressed(opened)), joinedAt(opened.acceptedAt - 1));
+    expect(waiting(one)).toEqual([]);
+  });
+
   it('tells in a summary that it has ended what people were told', () => {
     const one = after(news(opened), told('ops', opened), news(suppressed(resolved)));
     expect(waiting(one)).toEqual(['ops: resolved by catch_up']);

@@ -106,10 +106,13 @@ function viaOf(
   return isHistory && wants(receiver, news) ? 'opening' : null;
 }
 
-/** The customer's calendar has joined the present: untold open alerts become its position. */
-export function takeJoin(known: Case, receivers: readonly ReceiverFilter[]): Case {
+/**
+ * The customer's calendar has joined the present: untold open alerts become its position. Not those
+ * from after it, which a rebuild may read before it: they are no history, but a release of rules.
+ */
+export function takeJoin(known: Case, receivers: readonly ReceiverFilter[], joined: Joined): Case {
   const last = known.news.at(-1);
-  if (last === undefined || known.isResolved) return known;
+  if (last === undefined || known.isResolved || last.acceptedAt > joined.acceptedAt) return known;
   const untold = receivers.filter(
     (receiver) =>
       wants(receiver, last) && !known.rows.some(({ receiverId }) => receiverId === receiver.id),

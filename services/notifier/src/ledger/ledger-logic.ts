@@ -169,7 +169,8 @@ class LedgerFold {
   ): Customer {
     let joined: Customer = { ...customer, joinedAt: acceptedAt };
     for (const episodeId of customer.open) {
-      const changed = takeJoin(caseOf(episodeId, key, context), this.receivers);
+      const one = caseOf(episodeId, key, context);
+      const changed = takeJoin(one, this.receivers, { acceptedAt });
       joined = this.keep(joined, changed, acceptedAt, context);
     }
     return joined;

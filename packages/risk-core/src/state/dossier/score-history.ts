@@ -18,6 +18,8 @@ export interface ScoreHistory {
   wasProvisional: boolean;
 }
 
+const SCORE_MAX = 1_000;
+
 /** How far back a score is compared. */
 export const JUMP_DAYS = 7;
 
@@ -36,6 +38,13 @@ export function rememberScore(
   while (days.length > 0 && (days[days.length - 1]?.score ?? 0) >= closed.score) days.pop();
   days.push(closed);
   while ((days[0]?.day ?? closed.day) < closed.day + 1 - JUMP_DAYS) days.shift();
+}
+
+/** Other rules score otherwise: the week is told as if they had ruled, so that nothing jumped. */
+export function shiftScores({ days }: ScoreHistory, by: number): void {
+  days.forEach((day, index) => {
+    days[index] = { ...day, score: Math.min(SCORE_MAX, Math.max(0, day.score + by)) };
+  });
 }
 
 export const scoreHistory: Topic<ScoreHistory> = {
