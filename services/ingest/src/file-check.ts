@@ -1,4 +1,9 @@
-import { type CatalogueEntry, type Decoded, type Envelope, entryOfRecord } from '@duewatch/contracts';
+import {
+  type CatalogueEntry,
+  type Decoded,
+  type Envelope,
+  entryOfRecord,
+} from '@duewatch/contracts';
 import { deriveEventKinds } from './door/event-kinds.ts';
 import type { Refusal } from './door/problem.ts';
 import type { Caller } from './steps/authenticate-key.ts';
@@ -46,7 +51,10 @@ export function createFileCheck(owner: FileOwner): (body: unknown) => FileOutcom
     // No calendar of a file is live, so the present does not matter.
     const checked = read.kind === 'ok' ? checkEvent(read.event, caller, 0) : read;
     if (checked.kind === 'refused') return { kind: 'refused', refusal: checked.refusal };
-    return { kind: 'ok', events: customersOf(checked.value).map((id) => logged(checked.value, id)) };
+    return {
+      kind: 'ok',
+      events: customersOf(checked.value).map((id) => logged(checked.value, id)),
+    };
   };
 }
 

@@ -93,7 +93,8 @@ export class InMemoryFold {
   private readonly byTenant = new Map<string, Map<string, Customer>>();
   /** What customers of a tenant and calendar see since the last broadcast. */
   private readonly views = new Map<string, Map<string, World>>();
-  private offset = 0;
+  /** Of the last event: the first one has 0, as in a log. */
+  private offset = -1;
 
   constructor({ baseCurrency, policy }: InMemoryFoldOptions) {
     const [first] = PartitionWorld.empty(baseCurrency).list();
@@ -106,6 +107,7 @@ export class InMemoryFold {
   take(decoded: Decoded, envelope: Envelope, customerId: string | null): InMemoryOutcome {
     this.offset += 1;
     if (customerId === null) return this.broadcast(decoded, envelope);
+    if (decoded.recordName === 'CustomerErased') return this.erase(envelope.tenantId, customerId);
     const customer = this.customerOf(envelope, customerId);
     const event = translateEvent(decoded, envelope);
     const { profile } = customer;
@@ -113,6 +115,12 @@ export class InMemoryFold {
     const asOf = Math.max(profile.today, today ?? Math.floor(envelope.time / DAY_MS));
     const input: FoldInput = { kind: 'event', event, asOf, cause: this.causeOf(envelope) };
     return outcomeOf(fold(profile, customer, input, this.viewOf(customer)));
+  }
+
+  private erase(tenantId: string, customerId: string): InMemoryOutcome {
+    this.customers.delete(customerKey(tenantId, customerId));
+    this.byTenant.get(tenantId)?.delete(customerId);
+    return OK;
   }
 
   /** Brings everyone to a day, or to the day that its calendar has reached. */
@@ -249,4 +257,3 @@ function outcomeOf(result: FoldResult): InMemoryOutcome {
   if (result.kind === 'ignored') return { kind: 'skip', reason: result.reason };
   return { kind: 'dead-letter', reason: result.reason, detail: result.detail };
 }
-
