@@ -3,9 +3,9 @@ import { runFold } from '../run-fold.ts';
 
 const usage = `Usage: duewatch fold FILE.jsonl [options]
 
-Folds a file of events in process, without Kafka, and prints each customer's profile. The file holds
-one CloudEvent per line, as \`npm start -- --play\` takes it. A bad line is told with its number, what
-is wrong and how to mend it, and does not keep the others out; the exit code is 1 then.
+Folds a file of events in process, without Kafka, and prints each customer's profile. The file
+holds one CloudEvent per line, as \`npm start -- --play\` takes it. A bad line is told with its
+number, what is wrong and how to mend it, and does not keep the others out; the exit code is 1 then.
 
   --as-of DATE     only what happened up to the end of that day, and everyone as of it
   --policy FILE    a policy that rules from the start (\`duewatch policy lint FILE\` checks it)

@@ -71,9 +71,7 @@ function printSum({ profile, world, assessment }: FoldedCustomer, write: Write):
     write(`${' '.repeat(16)}${row.formula}${of === '' ? '' : `: ${of}`}`);
   }
   const sum = contributions.reduce((total, { points }) => total + points, 0);
-  write(
-    `  ${'='.padEnd(3)} ${String(sum).padStart(4)}  ${sum === score ? 'the score' : 'NOT the score'}\n`,
-  );
+  write(`  =   ${String(sum).padStart(4)}  ${sum === score ? 'the score' : 'NOT the score'}\n`);
   write('Principal reasons:');
   for (const { code, points, text, refs } of assessment.reasons) {
     write(`  ${code} ${points} ${text}${refs.length > 0 ? ` (${refs.join(', ')})` : ''}`);

@@ -53,6 +53,7 @@ function profileText({ customerId, assessment }: FoldedCustomer): string {
     assessment.limitMinor === null
       ? 'no limit'
       : `limit ${money(assessment.limitMinor, assessment.limitCurrency ?? baseCurrency)}`;
+  const because = assessment.reasons.map(({ text }) => text).join('; ');
   const band = `band ${bands.shown}${provisional ? ' (provisional)' : ''}`;
   return [
     `${customerId}  ${band}, score ${score}, as of ${day(asOf)}, dunning: ${treatment}`,
@@ -60,7 +61,7 @@ function profileText({ customerId, assessment }: FoldedCustomer): string {
       `clean overdue ${of(assessment.cleanOverdueMinor)}, disputed ${of(assessment.disputedMinor)}`,
     `  conditions: ${openConditions(assessment) || 'none'}; looks different ` +
       `on ${day(assessment.nextTransitionOn)} at the earliest without news`,
-    `  because: ${assessment.reasons.map(({ text }) => text).join('; ') || 'nothing speaks against it'}`,
+    `  because: ${because || 'nothing speaks against it'}`,
   ].join('\n');
 }
 

@@ -44,7 +44,8 @@ export function factText({ field, value, threshold, unit, text }: Evidence, curr
 
 export function openConditions({ conditions }: Assessment): string {
   const names = conditions.map(({ level, scope, pendingUntil }) => {
-    return `${level}${scope === null ? '' : ` (${scope})`}${pendingUntil === null ? '' : ' pending'}`;
+    const about = scope === null ? '' : ` (${scope})`;
+    return `${level}${about}${pendingUntil === null ? '' : ' pending'}`;
   });
   return names.join(', ');
 }
