@@ -10,6 +10,8 @@
 export { assess } from './assess/assess.ts';
 export { decide, diffDecisions } from './assess/decide.ts';
 export { explain, explainChange } from './assess/explain/contributions.ts';
+export { inputsOf } from './assess/explain/inputs.ts';
+export { invoiceLines } from './assess/explain/invoice-lines.ts';
 export {
   businessDayBefore,
   businessDaysAfter,
@@ -22,6 +24,7 @@ export { decodeProfile, encodeProfile } from './codec/profile-codec.ts';
 export { macroKey } from './features/macro-row.ts';
 export { tradelineDbtMilli } from './features/scorecard.ts';
 export { fold } from './fold/fold.ts';
+export { itemKey as invoiceKeyOf } from './fold/keys.ts';
 export { pagesNeeded } from './fold/pages-needed.ts';
 export { pagesOf } from './fold/pages-of.ts';
 export { isOutdated } from './fold/rebaseline.ts';

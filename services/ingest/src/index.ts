@@ -7,6 +7,12 @@ export { type IngestSettings, ingestSettings } from './config.ts';
 export type { DedupeStore, SeenEvent } from './dedupe-store.ts';
 export type { Problem } from './door/problem.ts';
 export type { BatchOutcome } from './door/server.ts';
+export {
+  createFileCheck,
+  type FileOutcome,
+  type FileOwner,
+  type LoggedEvent,
+} from './file-check.ts';
 export type { MarkStore } from './mark-store.ts';
 export { createMemoryDedupeStore } from './memory-dedupe-store.ts';
 export { createMemoryMarkStore } from './memory-mark-store.ts';

@@ -151,7 +151,8 @@ export function createTranslate(options: {
   };
 }
 
-function envelopeOf(
+/** The envelope of an event as one customer, or everyone, gets it. */
+export function envelopeOf(
   event: CheckedEvent,
   customerId: string | null,
   recordedTime: EpochMs,

@@ -10,3 +10,9 @@ export {
   type ScoringStatus,
 } from './app.ts';
 export { type ScoringSettings, scoringSettings } from './config.ts';
+export {
+  type FoldedCustomer,
+  InMemoryFold,
+  type InMemoryFoldOptions,
+  type InMemoryOutcome,
+} from './in-memory-fold.ts';

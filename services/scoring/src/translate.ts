@@ -17,6 +17,18 @@ export function translateEvent(decoded: Decoded, envelope: Envelope): DomainEven
   );
 }
 
+/**
+ * For the kinds that come by the million: decoded data belongs to nobody else, and writing into it
+ * costs a third of a copy.
+ */
+function stampedAs<Kind extends string, Data extends object>(
+  kind: Kind,
+  data: Data,
+  { sourceVersion, occurredAtMs }: Stamped,
+): Data & Stamped & { readonly kind: Kind } {
+  return Object.assign(data, { sourceVersion, occurredAtMs, kind });
+}
+
 function translateMaster(decoded: Decoded, stamped: Stamped): DomainEvent | undefined {
   switch (decoded.recordName) {
     case 'CustomerRegistered': {
@@ -41,7 +53,7 @@ function translateMaster(decoded: Decoded, stamped: Stamped): DomainEvent | unde
 function translateItem(decoded: Decoded, stamped: Stamped): DomainEvent | undefined {
   switch (decoded.recordName) {
     case 'InvoiceIssued':
-      return { ...decoded.data, ...stamped, kind: 'invoice.issued' };
+      return stampedAs('invoice.issued', decoded.data, stamped);
     case 'LedgerOpening':
       return { ...decoded.data, ...stamped, kind: 'ledger.opening' };
     case 'InvoiceDueDateChanged':
@@ -66,9 +78,9 @@ function translateItem(decoded: Decoded, stamped: Stamped): DomainEvent | undefi
 function translatePayment(decoded: Decoded, stamped: Stamped): DomainEvent | undefined {
   switch (decoded.recordName) {
     case 'PaymentReceived':
-      return { ...decoded.data, ...stamped, kind: 'payment.received' };
+      return stampedAs('payment.received', decoded.data, stamped);
     case 'PaymentApplied':
-      return { ...decoded.data, ...stamped, kind: 'payment.applied' };
+      return stampedAs('payment.applied', decoded.data, stamped);
     case 'PaymentUnapplied':
       return { ...decoded.data, ...stamped, kind: 'payment.unapplied' };
     case 'PaymentFailed':

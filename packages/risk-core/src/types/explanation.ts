@@ -47,3 +47,36 @@ export interface ScoreChange {
   /** True when another policy or model judged: then rows may have moved without any event. */
   readonly isRejudged: boolean;
 }
+
+/** A number that a row was worked out from. */
+export interface FeatureInput {
+  readonly name: string;
+  readonly value: number;
+  /** `minor_days`: money in minor units × days; `day`: a date. */
+  readonly unit: Feature['unit'] | 'minor_days' | 'day';
+}
+
+/** How a row comes about. */
+export interface FeatureInputs {
+  readonly code: FeatureCode;
+  readonly formula: string;
+  readonly inputs: readonly FeatureInput[];
+}
+
+/** An invoice as the model remembers it. */
+export interface InvoiceLine {
+  /** Hash of the id, as `invoiceKeyOf` makes it. */
+  readonly key: number;
+  /** Empty once it is settled: only the hash is kept. */
+  readonly id: string;
+  readonly issuedOn: EpochDay;
+  /** Shifted to a business day: lateness counts from here. */
+  readonly dueOn: EpochDay;
+  readonly currency: string;
+  readonly amountMinor: number;
+  readonly openMinor: number;
+  readonly disputedMinor: number;
+  readonly settledOn: EpochDay | null;
+  /** What still counts of the money laid on it. */
+  readonly payments: readonly { readonly on: EpochDay; readonly amountMinor: number }[];
+}
