@@ -26,7 +26,7 @@ const usage = `Usage: duewatch policy lint FILE
   --top N        name so many customers (default 20)
   --json         print one JSON object
 
-\`activate\` takes the API key from DUEWATCH_API_KEY; it needs the scope admin. \`show\` and \`diff\`
+\`activate\` takes the API key from DUEWATCH_API_KEY, with the scope admin. \`show\` and \`diff\`
 read Kafka, found by the section \`stack\` of the settings (DUEWATCH_SETTINGS).
 docs/policy.md tells of every field; examples/policies/default.json is a document to begin with.
 `;

@@ -5,7 +5,7 @@ import { MONDAY, Shell } from '../../test/shell.ts';
 const terms = { discountPpm: 20_000, discountDays: 10 };
 const discountMinor = 20_00;
 
-/** An invoice of 1,000 with 2 % for ten days, paid on its eighth day with or without the discount. */
+/** 1,000 with 2 % for ten days, paid on the eighth day with or without the discount. */
 function bill(shell: Shell, day: number, isTaken: boolean): void {
   shell.tell(day, issued(`I${day}`, day, day + 30, 1_000_00, { terms }));
   const more = isTaken ? { discountMinor } : {};
