@@ -1,5 +1,6 @@
 import { businessDaysAfter } from '../../calendar/business-days.ts';
 import { createFunds, createPosting } from '../../state/create-records.ts';
+import { isIssued } from '../../state/derive-item.ts';
 import type { Funds, Item, Posting } from '../../state/records.ts';
 import type {
   CreditNoteApplied,
@@ -286,8 +287,11 @@ function voidApplications(account: Account, party: number, event: PaymentReverse
     const found = findItem(account, application.invoiceId, event.reversedOn);
     if ('refusal' in found) continue;
     const key = applicationKey(party, application.applicationId);
-    if (postingOf(found.item, 'payment', key)) continue;
+    const isTold = postingOf(found.item, 'payment', key) !== undefined;
+    // What is known by name only is remembered from its last mention on, and this is one.
+    if (isTold && isIssued(found.item)) continue;
     editItem(account, found, (item) => {
+      if (isTold) return;
       const posting = createPosting('payment', key, party, event.reversedOn);
       posting.state = 'void';
       addPosting(item, posting);
