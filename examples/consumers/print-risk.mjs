@@ -21,6 +21,9 @@ const describers = {
   changed: describeChange,
   recommendation_issued: ({ recommendation }) => describeAdvice(recommendation),
   recommendation_withdrawn: ({ kind, reasonCode }) => `${kind}: ${reasonCode}`,
+  invoice_became_overdue: ({ invoiceId }) => invoiceId,
+  promise_kept: ({ promiseId }) => promiseId,
+  promise_broken: ({ promiseId }) => promiseId,
   customer_defaulted: ({ reasons: [first] }) => first?.text,
 };
 

@@ -38,6 +38,7 @@ export type * from './types/advice.ts';
 export type * from './types/assessment.ts';
 export type * from './types/events/index.ts';
 export type * from './types/explanation.ts';
+export type * from './types/facts.ts';
 export type * from './types/folding.ts';
 export type * from './types/pages.ts';
 export type * from './types/units.ts';

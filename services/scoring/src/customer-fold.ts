@@ -23,7 +23,7 @@ import type { ScoringEvent } from './scoring-event.ts';
 export const PROFILES = 'profiles';
 
 /** How a step is told. */
-type Told = Pick<Publication, 'envelope' | 'fromCalendar' | 'occasion' | 'position'> & {
+type Told = Pick<Publication, 'envelope' | 'facts' | 'fromCalendar' | 'occasion' | 'position'> & {
   readonly before: Decisions | undefined;
   readonly world: World;
 };
@@ -56,7 +56,9 @@ export class CustomerFold {
     const result = this.step(scene, context, inputFor(scene, position), world);
     if (result.isChanged || bearing === 'move') {
       const { envelope } = event;
-      this.tell(scene, context, { envelope, before, fromCalendar, occasion, position, world });
+      const { facts = [] } = result;
+      const told: Told = { envelope, facts, before, fromCalendar, occasion, position, world };
+      this.tell(scene, context, told);
     }
     return outcomeOf(result, event);
   }
@@ -68,9 +70,10 @@ export class CustomerFold {
     const position = context.nextPosition();
     const input = inputFor(scene, position);
     const world = viewOf(scene);
-    this.step(scene, context, daysBefore(input), old);
-    this.step(scene, context, input, world);
-    this.tellJudged(scene, context, { before, position, world });
+    const { facts: earlier = [] } = this.step(scene, context, daysBefore(input), old);
+    const { facts: later = [] } = this.step(scene, context, input, world);
+    const facts = [...earlier, ...later];
+    this.tellJudged(scene, context, { before, facts, position, world });
     return { kind: 'ok' };
   }
 
@@ -78,8 +81,8 @@ export class CustomerFold {
     const world = viewOf(scene);
     const before = this.decisionsOf(scene.profile, world);
     const position = context.nextPosition();
-    this.step(scene, context, releaseInput(scene, position), world);
-    this.tellJudged(scene, context, { before, position, world });
+    const { facts = [] } = this.step(scene, context, releaseInput(scene, position), world);
+    this.tellJudged(scene, context, { before, facts, position, world });
   }
 
   private step(scene: Scene, context: FoldContext, input: FoldInput, world: World): FoldResult {
@@ -91,7 +94,7 @@ export class CustomerFold {
   private tellJudged(
     scene: Scene,
     context: FoldContext,
-    told: Pick<Told, 'before' | 'position' | 'world'>,
+    told: Pick<Told, 'before' | 'facts' | 'position' | 'world'>,
   ): void {
     const envelope = { ...scene.event.envelope, suppressed: true };
     const fromCalendar = scene.profile.calendarId;

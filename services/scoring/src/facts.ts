@@ -1,6 +1,12 @@
 import type { Codec, RecordName, Records } from '@duewatch/contracts';
 import { TOPICS } from '@duewatch/contracts';
-import type { Assessment, DecisionChange, Position, Profile } from '@duewatch/risk-core';
+import type {
+  Assessment,
+  DecisionChange,
+  DerivedFact,
+  Position,
+  Profile,
+} from '@duewatch/risk-core';
 import type { RenderedOutput } from '@duewatch/stream';
 import { lastPosition, setLastPosition } from './customer.ts';
 import { adviceIdOf, adviceOf, headers, type OutputContext, traced } from './outputs.ts';
@@ -17,14 +23,32 @@ export interface FactRendering {
 export type FactOutput = (rendering: FactRendering) => RenderedOutput;
 
 /** What a step made true or untrue, in the order in which it is told. */
-export function factsOf(change: DecisionChange): FactOutput[] {
+export function factsOf(change: DecisionChange, derived: readonly DerivedFact[]): FactOutput[] {
   const { issued, withdrawn, defaulted, cured } = change;
-  const outputs: FactOutput[] = [];
+  const outputs: FactOutput[] = derived.map((fact) => (one) => renderDerived(one, fact));
   if (cured !== null) outputs.push((one) => renderCured(one, cured));
   if (defaulted !== null) outputs.push((one) => renderDefaulted(one, defaulted));
   for (const each of withdrawn) outputs.push((one) => renderWithdrawn(one, each));
   for (const id of issued) outputs.push((one) => renderIssued(one, id));
   return outputs;
+}
+
+/** What follows from the ledger and the days. */
+function renderDerived(rendering: FactRendering, fact: DerivedFact): RenderedOutput {
+  switch (fact.kind) {
+    case 'invoice.became_overdue': {
+      const { kind, ...data } = fact;
+      return render(rendering, 'InvoiceBecameOverdue', (common) => ({ ...common, ...data }));
+    }
+    case 'promise.kept': {
+      const { kind, on, ...data } = fact;
+      return render(rendering, 'PromiseKept', (common) => ({ ...common, ...data, keptOn: on }));
+    }
+    case 'promise.broken': {
+      const { kind, on, ...data } = fact;
+      return render(rendering, 'PromiseBroken', (common) => ({ ...common, ...data, brokenOn: on }));
+    }
+  }
 }
 
 function renderIssued(rendering: FactRendering, id: string): RenderedOutput {
@@ -91,8 +115,8 @@ function render<Name extends RecordName>(
   return { value: codec.encode(recordName, data), headers: headers(recordName, context) };
 }
 
-function commonOf({ profile, context, explain }: FactRendering) {
-  const { calendarId, policyVersion, modelVersion } = explain();
+function commonOf({ profile, context }: FactRendering) {
+  const { calendarId, policyVersion, modelVersion } = profile;
   const previousPosition: Position | null = lastPosition(profile, TOPICS.changes);
   return { ...traced(context), calendarId, policyVersion, modelVersion, previousPosition };
 }

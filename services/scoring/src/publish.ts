@@ -4,6 +4,7 @@ import type {
   Assessment,
   DecisionChange,
   Decisions,
+  DerivedFact,
   EpochDay,
   Position,
   Profile,
@@ -24,6 +25,8 @@ export interface Publication {
   readonly fromCalendar: string;
   readonly after: Decisions;
   readonly change: DecisionChange;
+  /** What the step made true beside decisions. */
+  readonly facts: readonly DerivedFact[];
   /** The whole answer after the step; asked for only when an output of it really leaves. */
   explain(): Assessment;
   /** Business date whose cash feed the customer waits for; null when it waits for none. */
@@ -52,7 +55,7 @@ export function publish(step: Publication, context: FoldContext): void {
   // A profile of a new policy leaves by itself: news that replaced it would carry its effects.
   emitProfile(step, context, kinds.length === 0 && occasion === 'news');
   if (isBaseline || kinds.some((kind) => FOR_DUNNING.has(kind))) emitChange(step, context);
-  for (const fact of factsOf(step.change)) emitFact(step, fact, context);
+  for (const fact of factsOf(step.change, step.facts)) emitFact(step, fact, context);
   setHeartbeat(step.profile, step.after.asOf + HEARTBEAT_DAYS);
   index(step, context);
 }

@@ -69,7 +69,7 @@ describe('scoring', () => {
     const worse = await rig.told('C1');
     const names = () => worse.splice(0).map(({ recordName }) => recordName);
     expect(names()).toEqual([
-      ...['RiskChanged', 'RiskChanged', 'CustomerDefaulted'],
+      ...['RiskChanged', 'RiskChanged', 'InvoiceBecameOverdue', 'CustomerDefaulted'],
       ...['RecommendationIssued', 'RecommendationIssued', 'RecommendationIssued'],
     ]);
     const before = (await rig.told('C1')).length;

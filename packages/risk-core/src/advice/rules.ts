@@ -1,4 +1,5 @@
 import { interestOf } from '../figures/interest.ts';
+import { furthestStage } from '../state/dossier/insolvency.ts';
 import { NEVER } from '../state/records.ts';
 import { type AdviceRule, type AdviceSight, bandReason, draftOf, RANK } from './draft.ts';
 import { limitRule } from './limit-rule.ts';
@@ -88,8 +89,9 @@ function isPaying({ profile, policy }: AdviceSight): boolean {
   return lastPaidOn !== NEVER && today - lastPaidOn <= policy.advice.planPaidWithinDays;
 }
 
-/** An open promise is an agreement too. */
+/** An open promise is an agreement too, and with an insolvent customer nobody may agree alone. */
 function hasAgreed({ profile }: AdviceSight): boolean {
+  if (furthestStage(profile.dossier.insolvency) >= 0) return true;
   return profile.flags.some(({ code }) => code === 'promised');
 }
 

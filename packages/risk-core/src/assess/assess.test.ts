@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { customerWithHistory } from '../../test/customers.ts';
+import { noticed } from '../../test/dossier-events.ts';
 import { issued, limitOf, received } from '../../test/events.ts';
 import { MONDAY, Shell, weekdays, worldWith } from '../../test/shell.ts';
 import { stories } from '../../test/stories.ts';
@@ -100,6 +101,26 @@ describe('an assessment', () => {
     shell.world = worldWith();
     shell.tell(MONDAY, { kind: 'feed.resumed' });
     expect(shell.assess().treatment).toBe('standard');
+  });
+
+  it('never lets anybody press an insolvent customer, whatever it promised', () => {
+    const shell = customerWithHistory({ until: MONDAY, weeks: 60, lateDays: 0 });
+    shell.tell(MONDAY, issued('I1', MONDAY - 60, MONDAY - 10, 100_00));
+    shell.tell(MONDAY, {
+      ...{ kind: 'promise.made', promiseId: 'PR', invoiceIds: ['I1'], amountMinor: 100_00 },
+      ...{ currency: 'EUR', madeOn: MONDAY, promisedFor: MONDAY + 5, level: 1 },
+    });
+    expect(shell.assess().treatment).toBe('pause');
+    shell.tell(MONDAY, noticed('CASE', 'petition', MONDAY));
+    expect(shell.assess()).toMatchObject({
+      treatment: 'hold_legal',
+      pauses: [
+        { kind: 'legal', ref: 'CASE', until: null },
+        { kind: 'promise', until: MONDAY + 7 },
+      ],
+    });
+    shell.tell(MONDAY + 1, noticed('CASE', 'petition', MONDAY + 1, true));
+    expect(shell.assess().treatment).toBe('pause');
   });
 
   it('gives the two forms of days beyond terms side by side', () => {

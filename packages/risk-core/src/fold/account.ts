@@ -27,6 +27,7 @@ import { copyStats, irregularityMilli, isInOrder } from '../state/settlement-sta
 import type { PageAccess } from '../types/pages.ts';
 import type { EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
+import { FactWatch } from './fact-watch.ts';
 import { insertRecord } from './insert-record.ts';
 import { layCover } from './lay-cover.ts';
 import { MissingPageError } from './missing-page-error.ts';
@@ -44,6 +45,8 @@ export class Account {
   readonly weighing: Weighing;
   /** True once open items or cash have changed, so that the cover must be laid anew. */
   hasNewItems = false;
+  /** What this fold makes true. */
+  readonly watch = new FactWatch();
   private isWhole = false;
   /** Without an index there was one page, and any others have been made since. */
   private readonly wasIndexed: boolean;
@@ -94,6 +97,7 @@ export class Account {
   take(record: AccountRecord): void {
     const { today } = this.profile;
     weigh(this.profile, record, -1, today, today, this.weighing);
+    this.watch.leaves(record, today);
     if (record.isStub && record.kind === 'item' && isSettlement(record)) {
       this.refoldFrom(record.sortOn, record.key);
     }
@@ -109,6 +113,7 @@ export class Account {
     record.isStub = !isOpen;
     weigh(profile, record, 1, profile.today, profile.today, this.weighing);
     setNextDays(record, profile.today, this.weighing);
+    this.watch.arrives(record, profile.today);
     if (isOpen) this.fileOpen(record);
     else this.fileStub(record);
   }

@@ -71,6 +71,8 @@ function reweigh(
     if (record.nextOn <= today) {
       weigh(profile, record, -1, before, today, weighing);
       weigh(profile, record, 1, today, today, weighing);
+      account.watch.leaves(record, before);
+      account.watch.arrives(record, today);
       setNextDays(record, today, weighing);
       if (isLeaving(account, record)) leaving.push(record);
     }

@@ -22,6 +22,12 @@ export function fold(
   world: World,
 ): FoldResult {
   const account = new Account(profile, pages, world);
+  const result = take(account, input);
+  const facts = account.watch.facts(profile.today);
+  return facts.length === 0 ? result : { ...result, facts };
+}
+
+function take(account: Account, input: FoldInput): FoldResult {
   const day = input.kind === 'advance' ? input.to : input.asOf;
   const isMoved = reach(account, input, day);
   if (input.kind === 'advance') {

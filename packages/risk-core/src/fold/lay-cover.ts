@@ -45,11 +45,18 @@ export function layCover(account: Coverable): void {
     }
   }
   profile.cover = walk.cover;
+  const { lateItems } = profile.dossier;
+  if (lateItems !== null) {
+    lateItems.oldestIds = walk.cover.oldestOn === NEVER ? [] : walk.oldestIds;
+  }
 }
 
 function hasCover({ cover }: Profile): boolean {
   return cover.byClass.some((amount) => amount !== 0);
 }
+
+/** As many as reasons name. */
+const MOST_IDS = 5;
 
 interface Walk {
   readonly profile: Profile;
@@ -63,6 +70,8 @@ interface Walk {
   /** Clean overdue beyond grace seen so far that nothing covers. */
   uncovered: number;
   isDone: boolean;
+  /** What was uncovered up to the oldest item that counts. */
+  readonly oldestIds: string[];
 }
 
 function startWalk(account: Coverable): Walk {
@@ -84,6 +93,7 @@ function startWalk(account: Coverable): Walk {
     totalLeft,
     uncovered: 0,
     isDone: false,
+    oldestIds: [],
   };
 }
 
@@ -121,6 +131,7 @@ function coverItem(walk: Walk, item: Item): void {
   }
   if (at > IN_GRACE && walk.cover.oldestOn === NEVER) {
     walk.uncovered += item.cleanBase - coveredBase;
+    if (covered < clean && walk.oldestIds.length < MOST_IDS) walk.oldestIds.push(item.id);
     if (walk.uncovered >= walk.ignoreBelow && walk.uncovered > 0) {
       walk.cover.oldestOn = item.ageFrom;
     }

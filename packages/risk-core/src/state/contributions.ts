@@ -288,7 +288,7 @@ export function isPromiseOpen(promise: Promised, on: EpochDay): boolean {
 }
 
 /** Nothing is left to chase: the money came, in time or not, or the invoices are settled. */
-function isMadeGood(promise: Promised): boolean {
+export function isMadeGood(promise: Promised): boolean {
   if (promise.paidMinor >= promise.amountMinor) return true;
   return promise.items.length > 0 && promise.openMinor <= 0;
 }

@@ -1,4 +1,5 @@
 import type { DomainEvent } from './events/index.ts';
+import type { DerivedFact } from './facts.ts';
 import type { Cause, EpochDay } from './units.ts';
 
 /** One step of a customer's story: something happened, or days passed. */
@@ -28,8 +29,11 @@ export type RefusalReason =
   | 'currency_mismatch'
   | 'too_many_open';
 
-/** `isChanged` is false when neither the event nor the days before it left a trace to store. */
-export type FoldResult =
+/**
+ * What became of an input. `isChanged` is false when neither the event nor the days before it left
+ * a trace to store; `facts` is there when something came true by either.
+ */
+export type FoldResult = (
   | { readonly kind: 'applied'; readonly isChanged: true }
   | { readonly kind: 'ignored'; readonly reason: IgnoreReason; readonly isChanged: boolean }
   | {
@@ -37,4 +41,5 @@ export type FoldResult =
       readonly reason: RefusalReason;
       readonly detail: string;
       readonly isChanged: boolean;
-    };
+    }
+) & { readonly facts?: readonly DerivedFact[] };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { customerWithHistory } from '../../../test/customers.ts';
-import { issued } from '../../../test/events.ts';
+import { issued, paid, received } from '../../../test/events.ts';
 import { MONDAY, Shell, weekdays, worldWith } from '../../../test/shell.ts';
 import { stories } from '../../../test/stories.ts';
 import type { Assessment } from '../../index.ts';
@@ -81,6 +81,42 @@ describe('an explanation', () => {
     expect(stale.map(({ code }) => code).sort()).toEqual(
       ['E1', 'E2', 'P1', 'P2', 'P3', 'P4', 'P5', 'R2'].sort(),
     );
+  });
+});
+
+describe('a reason', () => {
+  it('names the invoices behind it: the oldest ones that nothing covers', () => {
+    const shell = customerWithHistory({ until: MONDAY, weeks: 60, lateDays: 0 });
+    shell.tell(MONDAY, issued('OLD', MONDAY - 90, MONDAY - 50, 800_00));
+    shell.tell(MONDAY, issued('NEWER', MONDAY - 60, MONDAY - 20, 1_000_00));
+    const refs = () => {
+      const { reasons } = shell.assess();
+      return Object.fromEntries(reasons.map((reason) => [reason.code, reason.refs]));
+    };
+    expect(refs()).toMatchObject({ OVERDUE_30: ['OLD'], E1: ['OLD'], E2: ['OLD'] });
+    shell.tell(MONDAY, received('P1', MONDAY, 800_00));
+    expect(refs()).toMatchObject({ E1: ['NEWER'] });
+    shell.tell(MONDAY, paid('P2', 'NEWER', MONDAY, 1_000_00));
+    expect(refs()['E1']).toBeUndefined();
+  });
+
+  it('names several where the oldest ones alone are too small to count', () => {
+    const shell = customerWithHistory({ until: MONDAY, weeks: 60, lateDays: 0 });
+    for (const [id, days] of Object.entries({ A: 40, B: 39, C: 38 })) {
+      shell.tell(MONDAY, issued(id, MONDAY - 90, MONDAY - days, 20_00));
+    }
+    const { reasons } = shell.assess();
+    expect(reasons.find(({ code }) => code === 'E1')?.refs).toEqual(['A', 'B', 'C']);
+  });
+
+  it('says the same to the customer, in words of its own', () => {
+    const shell = customerWithHistory({ until: MONDAY, weeks: 60, lateDays: 0 });
+    shell.tell(MONDAY, issued('OLD', MONDAY - 90, MONDAY - 50, 800_00));
+    expect(shell.assess().reasons[0]).toMatchObject({
+      code: 'OVERDUE_30',
+      text: 'Material sum overdue for more than 30 days',
+      customerText: 'A considerable undisputed amount has been overdue for weeks.',
+    });
   });
 });
 

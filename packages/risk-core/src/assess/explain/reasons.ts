@@ -52,8 +52,16 @@ function reasonOf(profile: Profile, code: ReasonCode, points: number): Reason {
 const failures: readonly FlagCode[] = ['failing', 'returned', 'uncollected'];
 
 /** Records behind a reason that the profile knows by their ids, the newest first. */
-function refsOf({ flags }: Profile, code: ReasonCode): string[] {
+function refsOf({ flags, dossier }: Profile, code: ReasonCode): string[] {
   switch (code) {
+    case 'P1':
+    case 'E1':
+    case 'E2':
+    case 'OVERDUE_14':
+    case 'OVERDUE_30':
+    case 'OVERDUE_60':
+    case 'DEFAULT':
+      return dossier.lateItems?.oldestIds.slice() ?? [];
     case 'P5':
     case 'FAILED_PAYMENTS':
       return idsOf(flags, failures);

@@ -11,10 +11,12 @@ export interface LateItems {
   readonly periods: number[];
   /** Per step of the fixed sums how many items reach it and not the next one. */
   readonly tiers: number[];
+  /** Ids of the oldest ones that nothing covers, as many as it took to be worth counting. */
+  oldestIds: string[];
 }
 
 export const lateItems: Topic<LateItems> = {
-  empty: () => ({ periods: [], tiers: [] }),
+  empty: () => ({ periods: [], tiers: [], oldestIds: [] }),
   age: ({ periods, tiers }) => periods.length === 0 && tiers.length === 0,
 };
 
