@@ -5,7 +5,18 @@ import { defaultPolicy } from '../../packages/risk-core/src/policy/default-polic
 import { describeCode, runbookOf } from '../../services/alerting/src/catalogue.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'runbooks');
-const { overdue, limits, behaviour, promises, payments, bands } = defaultPolicy;
+const {
+  overdue,
+  limits,
+  behaviour,
+  promises,
+  payments,
+  bands,
+  insurance,
+  overrides,
+  stretch,
+  reviews,
+} = defaultPolicy;
 const { overdueShare, disputes, scoreJump } = defaultPolicy;
 const { outside, registers, shelfLife } = defaultPolicy;
 const { discounts } = defaultPolicy;
@@ -74,6 +85,14 @@ const numbers: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['FIN_DETERIORATED', [`worst ${percent(1_000_000 - outside.ruinedScorePpm)}`]],
   ['MACRO_DOWNGRADE', [`${shelfLife.macroDays} days`]],
+  ['LIMIT_MISSING', [euros(limits.missingAboveMinor)]],
+  ['INSURER_REPORT_DUE', [`${insurance.warningDays} days`, `${insurance.criticalDays} days`]],
+  ['OVERRIDE_EXPIRING', [`${overrides.noticeDays} days`]],
+  ['TERMS_STRETCH', [`${stretch.extensions} times`, `${stretch.windowDays} days`]],
+  ['TERMS_STRETCH', [`${stretch.longerByDays} days`, `${stretch.keepDays} days`]],
+  ['MANDATE_REVOKED', [`${payments.mandateNewsDays} days`]],
+  ['REVIEW_DUE', reviews.everyDays.map((days) => `${days} days`)],
+  ['CHECKIN_DUE', reviews.contactEveryDays.map((days) => `${days} days`)],
   ['DATA_STALE', Object.values(shelfLife).map((days) => `${days} days`)],
 ];
 

@@ -43,6 +43,7 @@ interface Evening {
 type Family =
   | 'DEFAULTED'
   | 'FIRST_PAYMENT_MISSED'
+  | 'LIMIT_MISSING'
   | 'OVERDUE'
   | 'OVERDUE_SHARE'
   | 'PAY_DRIFT'
@@ -65,6 +66,7 @@ export function conditionsAfter(
   const levels: Readonly<Record<Family, Level | null>> = {
     DEFAULTED: sight.standing.defaultedOn === null ? null : of('DEFAULTED', 'critical'),
     FIRST_PAYMENT_MISSED: isFirstMissed(before, sight) ? of('FIRST_PAYMENT_MISSED', 'error') : null,
+    LIMIT_MISSING: sight.arrears.openMinor > 10_000_00 ? of('LIMIT_MISSING', 'warning') : null,
     OVERDUE: overdueLevel(before, sight),
     OVERDUE_SHARE: isMostlyOverdue(before, sight) ? of('OVERDUE_SHARE', 'warning') : null,
     PAY_DRIFT: sight.habits.isDrifting ? of('PAY_DRIFT', 'warning') : null,

@@ -103,6 +103,20 @@ export const interestRegimes = (why: string) => {
     why,
   });
 };
+/** Lengths of time for A, B, C, D and E: the worse the band, the shorter. */
+export const daysByBand = (max: number, why: string) => {
+  const one = z.int().min(1).max(max);
+  const allowed = `days, five numbers of A to E up to ${grouped(max)}, none above the one before`;
+  return z.tuple([one, one, one, one, one]).register(fieldNotes, { allowed, why });
+};
+
+/** Some of the names, each once, in the order that counts. */
+export const orderOf = <const T extends readonly [string, ...string[]]>(names: T, why: string) =>
+  z
+    .array(z.enum(names))
+    .min(1)
+    .refine((list) => new Set(list).size === list.length, 'names one twice')
+    .register(fieldNotes, { allowed: `some of ${names.join(', ')}, the first first`, why });
 
 const LIMIT_MAX = 1_000_000_000;
 const POINTS_MAX = 1_000;

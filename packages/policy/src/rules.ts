@@ -10,7 +10,14 @@ const SCORE_MAX = 1_000;
 export function senseProblems(policy: Policy): readonly PolicyProblem[] {
   const problems: PolicyProblem[] = [];
   const report: Report = (path, problem, mend) => problems.push({ path, problem, mend });
-  for (const rule of [checkPoints, checkBands, checkOverdue, checkBehaviour, checkLimits]) {
+  for (const rule of [
+    checkPoints,
+    checkBands,
+    checkOverdue,
+    checkBehaviour,
+    checkLimits,
+    checkRelation,
+  ]) {
     rule(policy, report);
   }
   return problems;
@@ -112,4 +119,19 @@ function rising(path: string, values: readonly number[], report: Report): void {
       report(`${path}[${at}]`, `must be above ${before}, and is ${value}`, 'Let them rise.');
     }
   });
+}
+
+function checkRelation({ insurance, reviews }: Policy, report: Report): void {
+  if (insurance.criticalDays > insurance.warningDays) {
+    const problem = `is before the warning at ${insurance.warningDays}`;
+    report('insurance.criticalDays', problem, `Give at most ${insurance.warningDays}.`);
+  }
+  for (const name of ['everyDays', 'contactEveryDays'] as const) {
+    reviews[name].forEach((value, at, all) => {
+      const before = all[at - 1];
+      if (before === undefined || value <= before) return;
+      const problem = `is longer than the ${before} of a better band`;
+      report(`reviews.${name}[${at}]`, problem, `Give at most ${before}.`);
+    });
+  }
 }

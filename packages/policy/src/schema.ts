@@ -6,12 +6,14 @@ import {
   code,
   count,
   days,
+  daysByBand,
   fiveShares,
   fiveWeights,
   four,
   interestRegimes,
   minor,
   oneOf,
+  orderOf,
   points,
   pointTable,
   ppm,
@@ -85,6 +87,7 @@ const payments = z.strictObject({
   hardFailWeight: count(1, 10, 'A failure that will not heal counts this often.'),
   floorFailures: count(1, 100, 'Failures within 90 days that force band D.'),
   unappliedAfterDays: businessDays(0, 60, 'How long cash may wait for its invoice.'),
+  mandateNewsDays: days(1, 365, 'For how long a mandate that was taken back is told.'),
 });
 
 const promises = z.strictObject({
@@ -125,6 +128,44 @@ const limits = z.strictObject({
     clearPpm: ppm(1_000_000, 'How far below a level it must fall for that level to end.'),
   }),
   expiringWithinDays: days(0, 365, 'How early the end of a limit is told.'),
+  priority: orderOf(
+    ['own', 'insured', 'temporary', 'other'],
+    'The limit that counts is that of the first kind that has one today.',
+  ),
+  missingAboveMinor: minor('Exposure above which a customer without a limit is told.'),
+  requestOpenDays: days(1, 365, 'After how long an unanswered request for more is forgotten.'),
+});
+
+const insurance = z.strictObject({
+  withdrawnBand: oneOf(bandNames, 'At best this band while an insurer covers nothing any more.'),
+  warningDays: days(0, 90, 'Days before the last one to report an item: a warning …'),
+  criticalDays: days(0, 90, '… and a critical alert.'),
+});
+
+const compliance = z.strictObject({
+  sanctionsBand: oneOf(bandNames, 'At best this band while a match is not cleared.'),
+  kycFailedBand: oneOf(bandNames, 'At best this band while the identity check has failed.'),
+  minMatchPpm: ppm(1_000_000, 'Matches weaker than this are not taken for one.'),
+});
+
+const stretch = z.strictObject({
+  extensions: count(1, 32, 'So many extended due dates raise TERMS_STRETCH …'),
+  windowDays: days(1, 365, '… within so many days.'),
+  longerByDays: days(1, 365, 'Terms longer by so many days raise it, too.'),
+  keepDays: days(1, 365, 'For how long it is told.'),
+});
+
+const reviews = z.strictObject({
+  everyDays: daysByBand(3_650, 'Time between two credit reviews.'),
+  contactEveryDays: daysByBand(3_650, 'Time between two contacts, where contacts are recorded.'),
+});
+
+const overrides = z.strictObject({
+  noticeDays: days(0, 90, 'How early the end of a pinned band is told.'),
+});
+
+const reconciliation = z.strictObject({
+  toleranceMinor: minor("Difference to the ledger's own sum that nobody looks for."),
 });
 
 const outside = z.strictObject({
@@ -213,6 +254,12 @@ export const policySchema = z.strictObject({
   limits,
   outside,
   registers,
+  insurance,
+  compliance,
+  stretch,
+  reviews,
+  overrides,
+  reconciliation,
   shelfLife,
   advice,
   eligibility,

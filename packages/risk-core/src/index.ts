@@ -41,5 +41,6 @@ export type * from './types/explanation.ts';
 export type * from './types/facts.ts';
 export type * from './types/folding.ts';
 export type * from './types/pages.ts';
+export type * from './types/relation-facts.ts';
 export type * from './types/units.ts';
 export type * from './types/world.ts';

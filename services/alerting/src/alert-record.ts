@@ -145,7 +145,7 @@ function occasionPart({ episode }: Transition, occasion: Occasion) {
   return {
     tenantId,
     customerId,
-    subject: { kind: 'customer' as const, tenantId, customerId, ref: null },
+    subject: { kind: describeCode(episode.code).subject, tenantId, customerId, ref: null },
     reasons: standing?.reasons ?? [],
     amountAtStakeMinor: stake?.amountMinor ?? null,
     currency: stake?.currency ?? null,

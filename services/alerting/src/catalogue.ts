@@ -9,16 +9,22 @@ export interface CatalogueEntry {
   readonly family: string;
   readonly title: string;
   readonly stake: Stake;
+  /** Whose trouble it is: ours to mend, or the customer's. */
+  readonly subject: 'customer' | 'feed';
 }
 
 const alone = (code: string, title: string, stake: Stake = 'clean_overdue') =>
-  [code, { family: code, title, stake }] as const;
+  [code, { family: code, title, stake, subject: 'customer' }] as const;
 
 const level = (code: string, family: string, title: string, stake: Stake = 'clean_overdue') =>
-  [code, { family, title, stake }] as const;
+  [code, { family, title, stake, subject: 'customer' }] as const;
+
+/** Addressed to whoever runs the feed; nothing that the customer did. */
+const ours = (code: string, title: string) =>
+  [code, { family: code, title, stake: 'clean_overdue', subject: 'feed' }] as const;
 
 /** Families of several levels are one episode whose severity moves (LIMIT, OVERDUE). */
-const ENTRIES: ReadonlyMap<string, CatalogueEntry> = new Map([
+const ENTRIES: ReadonlyMap<string, CatalogueEntry> = new Map<string, CatalogueEntry>([
   alone('RISK_DOWNGRADED', 'Risk band got worse'),
   alone('RISK_UPGRADED', 'Risk band got better'),
   alone('SCORE_JUMP', 'Risk score jumped within a week'),
@@ -40,6 +46,7 @@ const ENTRIES: ReadonlyMap<string, CatalogueEntry> = new Map([
   alone('ORDER_PATTERN', 'Orders differ from a year ago'),
   alone('PAYMENT_FAILED', 'A payment failed'),
   alone('PAYMENT_REVERSED', 'A payment was taken back'),
+  alone('MANDATE_REVOKED', 'A direct-debit mandate was taken back'),
   alone('PROMISE_BROKEN', 'A promise to pay was broken'),
   alone('PLAN_BREACHED', 'An instalment of a payment plan was missed'),
   alone('TERMS_STRETCH', 'Payment terms are being stretched'),
@@ -47,8 +54,8 @@ const ENTRIES: ReadonlyMap<string, CatalogueEntry> = new Map([
   alone('DISPUTE_AGED', 'A dispute has been open for a month'),
   alone('EXT_SCORE_DROP', 'An outside credit score fell'),
   alone('EXT_LIMIT_CUT', 'An outside credit recommendation was cut', 'over_limit'),
-  alone('COVER_REDUCED', 'Credit insurance was reduced', 'over_limit'),
-  alone('COVER_WITHDRAWN', 'Credit insurance was withdrawn', 'over_limit'),
+  level('COVER_REDUCED', 'COVER', 'Credit insurance was reduced', 'over_limit'),
+  level('COVER_WITHDRAWN', 'COVER', 'Credit insurance was withdrawn', 'over_limit'),
   alone('INSURER_REPORT_DUE', 'An overdue item must be reported to the insurer'),
   alone('JUDGMENT', 'A court judgment was registered'),
   alone('TAX_DEFAULT', 'A tax default was registered'),
@@ -69,12 +76,14 @@ const ENTRIES: ReadonlyMap<string, CatalogueEntry> = new Map([
   alone('CASH_UNAPPLIED', 'Cash waits to be applied'),
   alone('DATA_STALE', 'The evidence is out of date'),
   alone('FEED_SILENT', 'A source of events has gone silent'),
-  alone('LEDGER_MISMATCH', 'Our view of the ledger differs from its own'),
+  ours('LEDGER_MISMATCH', 'Our view of the ledger differs from its own'),
 ]);
 
 /** What is known about a code; for a code not known, a plain entry made of its name. */
 export function describeCode(code: string): CatalogueEntry {
-  return ENTRIES.get(code) ?? { family: code, title: code, stake: 'clean_overdue' };
+  return (
+    ENTRIES.get(code) ?? { family: code, title: code, stake: 'clean_overdue', subject: 'customer' }
+  );
 }
 
 /** Name of the text in docs/runbooks that says why this fires, what to check, what to do. */

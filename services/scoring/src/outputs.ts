@@ -87,7 +87,7 @@ function profileRecord(
     band: bands.shown,
     computedBand: bands.computed,
     provisional: assessment.provisional,
-    pinnedBand: null,
+    pinnedBand: assessment.pinnedBand,
     promptnessIndex: assessment.promptnessIndex,
     baseCurrency: assessment.baseCurrency,
     exposure: assessment.exposure,
@@ -132,9 +132,29 @@ function profileRecord(
     treatment: assessment.treatment,
     pauses: assessment.pauses.map(pauseOf),
     nextTransitionOn: assessment.nextTransitionOn,
-    nextReviewOn: null,
+    ...relationOf(assessment, context),
     dataQuality: assessment.dataQuality,
     notes: assessment.notes,
+  };
+}
+
+/** What is agreed with the customer or known of it. */
+function relationOf(assessment: Assessment, { customerId }: OutputContext) {
+  const { limitRequest, survivorId } = assessment;
+  return {
+    nextReviewOn: assessment.nextReviewOn,
+    nextContactOn: assessment.nextContactOn,
+    limitKind: assessment.limitKind,
+    insured: assessment.insured,
+    limitRequest: limitRequest && {
+      currency: limitRequest.currency,
+      amountMinor: limitRequest.amountMinor,
+    },
+    creditHold: assessment.creditHold,
+    dunningLevel: assessment.dunningLevel,
+    parentId: assessment.parentId,
+    // Both keys hear of a merge; the one that lives on was not merged into anything.
+    survivorId: survivorId === customerId ? null : survivorId,
   };
 }
 
@@ -170,7 +190,7 @@ function changeRecord(
     promiseOpenUntil: promise?.until ?? null,
     planActive: assessment.pauses.some(({ kind }) => kind === 'plan'),
     contactChannel: assessment.master.preferredChannel as Channel | null,
-    parentId: null,
+    parentId: assessment.parentId,
     effectiveOn: assessment.asOf,
     effectiveAt: envelope.time,
     validUntil: assessment.nextTransitionOn,
@@ -242,9 +262,10 @@ export function adviceOf(
   };
 }
 
-/** A silent feed is our trouble, not a state of the customer's account. */
+/** A silent feed is our trouble, and what the dunning system pauses is its own word. */
 function pauseOf(pause: Assessment['pauses'][number]): Pause {
-  return { ...pause, kind: pause.kind === 'feed_silent' ? 'other' : pause.kind };
+  const { kind } = pause;
+  return { ...pause, kind: kind === 'feed_silent' || kind === 'dunning' ? 'other' : kind };
 }
 
 /** The wire names the level that fired; alerting groups levels into families. */

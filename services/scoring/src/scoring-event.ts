@@ -67,8 +67,10 @@ function routeDecoded(
     }
     return { routing: { kind: 'broadcast' }, event: { kind: 'broadcast', envelope, decoded } };
   }
-  const key = customerKey(envelope.tenantId, customerId);
-  if (record.key !== key) {
+  const named = decoded.recordName === 'CustomerMerged' ? mergedOf(decoded.data) : [customerId];
+  const own = named.find((id) => customerKey(envelope.tenantId, id) === record.key);
+  const key = customerKey(envelope.tenantId, own ?? customerId);
+  if (own === undefined) {
     // Folding it would write one customer's debts into another's profile.
     return deadLetter('key_mismatch', 'the key names another customer than the body');
   }
@@ -78,14 +80,18 @@ function routeDecoded(
     event: {
       kind: 'customer',
       envelope,
-      customerId,
+      customerId: own,
       event,
       erases: decoded.recordName === 'CustomerErased',
     },
   };
 }
 
-/** Merges name two customers and are stored only; they travel with the key of each. */
+/** Merges name two customers, and travel with the key of each. */
+function mergedOf(data: { readonly survivorId: string; readonly retiredId: string }): string[] {
+  return [data.survivorId, data.retiredId];
+}
+
 function customerOf({ data }: Decoded): string | null {
   if ('customerId' in data && data.customerId !== null) return data.customerId;
   return null;

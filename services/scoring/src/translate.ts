@@ -1,5 +1,6 @@
 import type { Decoded, Envelope } from '@duewatch/contracts';
 import type { DomainEvent, Stamped } from '@duewatch/risk-core';
+import { translateRelation } from './translate-relation.ts';
 
 /**
  * A record about one customer in the model's own terms. Wire and domain names agree field by field
@@ -13,6 +14,7 @@ export function translateEvent(decoded: Decoded, envelope: Envelope): DomainEven
     translateItem(decoded, stamped) ??
     translatePayment(decoded, stamped) ??
     translateOrder(decoded, stamped) ??
+    translateRelation(decoded, stamped) ??
     translateOutside(decoded, stamped) ?? { kind: 'not_modelled', type: envelope.type, ...stamped }
   );
 }
@@ -39,8 +41,6 @@ function translateMaster(decoded: Decoded, stamped: Stamped): DomainEvent | unde
       const { kind: customerKind, ...data } = decoded.data;
       return { ...data, ...stamped, kind: 'customer.updated', customerKind };
     }
-    case 'CreditLimitChanged':
-      return { ...decoded.data, ...stamped, kind: 'credit_limit.changed' };
     case 'PromiseMade':
       return { ...decoded.data, ...stamped, kind: 'promise.made' };
     case 'PromiseWithdrawn':

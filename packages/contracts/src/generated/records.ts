@@ -1611,6 +1611,19 @@ export interface ProfileUpdated {
   readonly pauses: readonly Pause[];
   readonly nextTransitionOn: EpochDay | null;
   readonly nextReviewOn: EpochDay | null;
+  readonly nextContactOn: EpochDay | null;
+  /** Which of several limits counts: own, temporary, insured, other. */
+  readonly limitKind: string | null;
+  /** What insurers cover today. */
+  readonly insured: MoneySum | null;
+  /** The limit that the customer asked for and nobody has decided on. */
+  readonly limitRequest: MoneySum | null;
+  /** What the ledger itself keeps on hold: orders, deliveries, all. */
+  readonly creditHold: string | null;
+  readonly dunningLevel: number;
+  readonly parentId: string | null;
+  /** The key that this one was merged into; null unless it was retired. */
+  readonly survivorId: string | null;
   readonly dataQuality: readonly string[];
   readonly notes: readonly Note[];
   /** True for history, rebuilds and policy releases: on the topics, never to people. */

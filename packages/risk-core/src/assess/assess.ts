@@ -2,6 +2,7 @@ import { bandOf, floorsOf, isSicr, rankOfScore } from '../bands/standing.ts';
 import { familyOf } from '../conditions/catalogue.ts';
 import type { Family, Sight } from '../conditions/family.ts';
 import { isTellable, pendingUntil } from '../conditions/ledger.ts';
+import { securedBy } from '../features/limits.ts';
 import { type Findings, isUnvalued, meanDaysUp, measure, shareUp } from '../features/measure.ts';
 import { maxPoints, pointsFor } from '../features/points.ts';
 import { featureRules, isFromLedger, promptnessIndex } from '../features/scorecard.ts';
@@ -25,6 +26,7 @@ import { reasonsOf } from './explain/reasons.ts';
 import { figuresOf } from './figures.ts';
 import { notesOf } from './notes.ts';
 import { recommendationsOf } from './recommendations.ts';
+import { relationFactsOf } from './relation-facts.ts';
 import { pausesOf, treatmentOf } from './treatment.ts';
 
 /** The whole explainable answer about a customer, as of the day that its profile was brought to. */
@@ -65,6 +67,7 @@ export function assess(profile: Profile, world: World): Assessment {
     ...moneyOf(profile, findings, world),
     limitMinor: hasLimit ? profile.limit.amountMinor : null,
     limitCurrency: hasLimit ? profile.limit.currency : null,
+    ...relationFactsOf(profile, world),
     ageing: ageingOf(profile, world),
     ...behaviourOf(profile, findings),
     ...figuresOf(profile, findings, world),
@@ -165,6 +168,7 @@ function moneyOf(profile: Profile, findings: Findings, world: World) {
       stage('delivered_not_billed', (book) => book.unbilledMinor),
       openItems,
       unapplied,
+      securitiesStage(profile, world),
     ],
     openMinor: openItems.baseMinor,
     utilisationPpm: findings.utilisationUpPpm,
@@ -173,6 +177,19 @@ function moneyOf(profile: Profile, findings: Findings, world: World) {
     unappliedMinor: 0 - unapplied.baseMinor,
     oldestCleanDays: findings.oldestDays,
   };
+}
+
+/** What secures the exposure lowers it. */
+function securitiesStage(profile: Profile, { rates }: World): StageSum {
+  const sums = securedBy(profile).map(({ currency, amountMinor }) => ({
+    currency,
+    amountMinor: 0 - amountMinor,
+  }));
+  let baseMinor = 0;
+  for (const { currency, amountMinor } of sums) {
+    baseMinor += toBase(amountMinor, minorRate(rates, currency, null));
+  }
+  return { stage: 'securities', baseMinor, sums };
 }
 
 const bucketNames: readonly AgeingBucket[] = ['d1_30', 'd31_60', 'd61_90', 'd91_120', 'over_120'];

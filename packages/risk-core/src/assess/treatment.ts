@@ -1,6 +1,8 @@
 import { bandOf } from '../bands/standing.ts';
+import { isDunningPaused } from '../state/dossier/dunning.ts';
 import type { InsolvencyCase } from '../state/dossier/insolvency.ts';
 import type { Profile, Standing } from '../state/profile.ts';
+import { NEVER } from '../state/records.ts';
 import type { Band, Pause, Treatment } from '../types/assessment.ts';
 import type { EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
@@ -38,6 +40,11 @@ export function pausesOf(profile: Profile, today: EpochDay, world: World): Pause
     if (flag.code !== 'promised') continue;
     const until = Math.max(flag.on, today);
     pauses.push({ kind: 'promise', ref: flag.id, amountMinor: null, currency: null, until });
+  }
+  const { dunning } = profile.dossier;
+  if (dunning && isDunningPaused(dunning, today)) {
+    const until = dunning.pausedUntil === NEVER ? null : dunning.pausedUntil;
+    pauses.push({ kind: 'dunning', ref: null, amountMinor: null, currency: null, until });
   }
   if (world.isFeedSilent) {
     pauses.push({ kind: 'feed_silent', ref: null, amountMinor: null, currency: null, until: null });

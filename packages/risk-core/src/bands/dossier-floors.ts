@@ -9,12 +9,14 @@ const PETITION = insolvencyStages.indexOf('petition');
 /** Under protection, in administration or beyond: nothing is paid outside the procedure. */
 export const insolvent: FloorRule = {
   code: 'INSOLVENCY',
+  isHard: true,
   rank: () => E,
   holds: ({ dossier }) => furthestStage(dossier.insolvency) > PETITION,
 };
 
 export const ceasedTrading: FloorRule = {
   code: 'CEASED_TRADING',
+  isHard: true,
   rank: () => E,
   holds: ({ dossier }) => hasFinding(dossier.registry, CEASED),
 };
@@ -22,6 +24,7 @@ export const ceasedTrading: FloorRule = {
 /** Somebody asked a court; it has not decided. */
 export const insolvencyPetition: FloorRule = {
   code: 'INSOLVENCY_PETITION',
+  isHard: true,
   rank: () => D,
   holds: ({ dossier }) => furthestStage(dossier.insolvency) === PETITION,
 };

@@ -6,6 +6,8 @@ import type { FloorCode } from '../types/assessment.ts';
 /** A fact that forces a band by itself while it holds. */
 export interface FloorRule {
   readonly code: FloorCode;
+  /** No person may set it aside: it is about what is allowed, or about what is over. */
+  readonly isHard?: boolean;
   rank(policy: Policy): number;
   holds(profile: Profile, standing: Standing, findings: Findings, policy: Policy): boolean;
 }

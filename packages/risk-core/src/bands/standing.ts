@@ -1,9 +1,10 @@
 import { type Findings, isUnvalued } from '../features/measure.ts';
 import { multiplyDivideDown } from '../money/integer.ts';
 import type { Policy } from '../policy/policy.ts';
+import { pinnedRank } from '../state/dossier/override.ts';
 import type { Profile, Standing } from '../state/profile.ts';
 import { NEVER } from '../state/records.ts';
-import type { Band, Floor, FloorCode } from '../types/assessment.ts';
+import type { Floor, FloorCode } from '../types/assessment.ts';
 import {
   accountsOverdue,
   ceasedTrading,
@@ -13,19 +14,12 @@ import {
   ruinedAccounts,
 } from './dossier-floors.ts';
 import { B, C, D, E, type FloorRule } from './floor-rule.ts';
+import { bandOf, rankOf } from './ranks.ts';
+import { coverWithdrawn, kycFailed, sanctionsMatch } from './relation-floors.ts';
 
-const letters: readonly Band[] = ['A', 'B', 'C', 'D', 'E'];
+export { bandOf, rankOf } from './ranks.ts';
+
 const PPM = 1_000_000;
-
-/** The band of a rank: 0 is A, 4 is E. */
-export function bandOf(rank: number): Band {
-  return letters[rank] ?? 'E';
-}
-
-/** The rank of a band. */
-export function rankOf(band: Band): number {
-  return letters.indexOf(band);
-}
 
 /** The band of a score alone. */
 export function rankOfScore(score: number, policy: Policy): number {
@@ -46,7 +40,11 @@ export function nextStanding(profile: Profile, findings: Findings, policy: Polic
   standing.material = materialBits(closed, findings, policy);
   stepDefault(standing, findings, policy);
   stepHeld(standing, profile, findings, policy);
-  standing.shown = Math.max(standing.held, floorRank(profile, standing, findings, policy));
+  const pinned = profile.dossier.override
+    ? pinnedRank(profile.dossier.override, findings.today)
+    : NEVER;
+  const floor = floorRank(profile, standing, findings, policy, pinned !== NEVER);
+  standing.shown = Math.max(pinned === NEVER ? standing.held : pinned, floor);
   return standing;
 }
 
@@ -141,6 +139,8 @@ export function easeAtOnce(profile: Profile, score: number, policy: Policy): voi
 
 /** The facts that force a band by themselves, the worst first. */
 const floorRules: readonly FloorRule[] = [
+  sanctionsMatch,
+  kycFailed,
   { code: 'DEFAULT', rank: () => E, holds: (_, { defaultedOn }) => defaultedOn !== NEVER },
   insolvent,
   ceasedTrading,
@@ -152,6 +152,7 @@ const floorRules: readonly FloorRule[] = [
     rank: () => D,
     holds: ({ sums }, _, __, { payments }) => sums.failed90 >= payments.floorFailures,
   },
+  coverWithdrawn,
   { code: 'WRITE_OFF', rank: () => D, holds: ({ sums }) => sums.writtenOff365 > 0 },
   { code: 'OVERDUE_30', rank: () => C, holds: (_, { material }) => (material & SICR_BIT) !== 0 },
   newCourtCase,
@@ -189,9 +190,11 @@ function floorRank(
   standing: Standing,
   findings: Findings,
   policy: Policy,
+  isPinned: boolean,
 ): number {
   let worst = 0;
   for (const rule of floorRules) {
+    if (isPinned && !rule.isHard) continue;
     const rank = rule.rank(policy);
     if (rank > worst && rule.holds(profile, standing, findings, policy)) worst = rank;
   }

@@ -34,6 +34,17 @@ const conditionCodes: readonly ConditionCode[] = [
   'PLAN_BREACHED',
   'ORDER_PATTERN',
   'ORDER_HOLD_ADVISED',
+  'LIMIT_MISSING',
+  'COVER',
+  'INSURER_REPORT_DUE',
+  'KYC_EXPIRED',
+  'SANCTION_HIT',
+  'OVERRIDE_EXPIRING',
+  'TERMS_STRETCH',
+  'MANDATE_REVOKED',
+  'REVIEW_DUE',
+  'CHECKIN_DUE',
+  'LEDGER_MISMATCH',
 ];
 
 /** More than any family has. */

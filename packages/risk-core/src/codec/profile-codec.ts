@@ -1,3 +1,4 @@
+import type { LimitVersion } from '../state/dossier/credit-limits.ts';
 import { itemRef, stubRef } from '../state/pages.ts';
 import {
   type Book,
@@ -118,7 +119,7 @@ export function decodeProfile(bytes: Uint8Array): Profile {
   }
   const today = reader.signed();
   const blank = createProfile(reader.text());
-  return {
+  return withLimits({
     ...blank,
     today,
     shell: reader.list(() => reader.signed()),
@@ -147,7 +148,21 @@ export function decodeProfile(bytes: Uint8Array): Profile {
     nextPageNo: reader.whole(),
     dossier: version < DOSSIER_VERSION ? blank.dossier : readDossier(reader),
     modelVersion: version < MODEL_NAMED_VERSION ? blank.modelVersion : reader.text(),
+  });
+}
+
+/** Limits were one of each kind before they were a topic of the dossier. */
+function withLimits(profile: Profile): Profile {
+  const { dossier, limit, insured } = profile;
+  if (dossier.creditLimits !== null) return profile;
+  const versions: LimitVersion[] = [];
+  const add = (kind: 'insured' | 'own', { amountMinor, currency, validTo, stamp }: Limit) => {
+    if (stamp >= 0) versions.push({ kind, amountMinor, currency, validTo, stamp, from: 0 });
   };
+  if (dossier.insurance === null) add('insured', insured);
+  add('own', limit);
+  if (versions.length > 0) dossier.creditLimits = { versions, request: null };
+  return profile;
 }
 
 function writeList<T>(writer: ByteWriter, values: readonly T[], write: (value: T) => void): void {

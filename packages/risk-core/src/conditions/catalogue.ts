@@ -1,11 +1,13 @@
 import type { ConditionCode } from '../types/assessment.ts';
 import { cashUnapplied } from './cash-unapplied.ts';
+import { kycExpired, sanctionHit } from './compliance.ts';
 import { dataStale } from './data-stale.ts';
 import { discountLost } from './discount-lost.ts';
 import { disputeAged, disputeSpike } from './disputes.ts';
 import type { Family } from './family.ts';
 import { finDeteriorated } from './financials.ts';
-import { limit, limitExpiring } from './limit.ts';
+import { coverChanged, insurerReportDue } from './insurance.ts';
+import { limit, limitExpiring, limitMissing } from './limit.ts';
 import { macroDowngrade } from './macro.ts';
 import { extLimitCut, extScoreDrop } from './outside-scores.ts';
 import { defaulted, firstPaymentMissed, overdue } from './overdue.ts';
@@ -20,18 +22,30 @@ import {
   registryRisk,
   taxDefault,
 } from './registers.ts';
+import {
+  checkinDue,
+  ledgerMismatch,
+  mandateRevoked,
+  overrideExpiring,
+  reviewDue,
+  termsStretch,
+} from './relation.ts';
 import { riskDowngraded } from './risk-downgraded.ts';
 import { riskUpgraded } from './risk-upgraded.ts';
 import { scoreJump } from './score-jump.ts';
 
 /** Every family of conditions, in the order in which they are told. */
 export const families: readonly Family[] = [
+  sanctionHit,
   defaulted,
   riskDowngraded,
   overdue,
   firstPaymentMissed,
   limit,
   limitExpiring,
+  limitMissing,
+  coverChanged,
+  insurerReportDue,
   promiseBroken,
   paymentFailed,
   paymentReversed,
@@ -53,6 +67,13 @@ export const families: readonly Family[] = [
   cashUnapplied,
   riskUpgraded,
   scoreJump,
+  mandateRevoked,
+  termsStretch,
+  kycExpired,
+  overrideExpiring,
+  reviewDue,
+  checkinDue,
+  ledgerMismatch,
 ];
 
 const byCode = new Map(families.map((family) => [family.code, family]));

@@ -1,3 +1,6 @@
+import type { Policy } from '../policy/policy.ts';
+import { isRenewed, limitOn } from '../state/dossier/credit-limits.ts';
+import type { Profile } from '../state/profile.ts';
 import { NEVER } from '../state/records.ts';
 import { atLevel, type Before, type CustomerFamily, fact, type Sight } from './family.ts';
 
@@ -44,10 +47,10 @@ export const limitExpiring: CustomerFamily = {
   scope: 'customer',
   levels: [{ name: 'LIMIT_EXPIRING', severity: 'info' }],
   judge({ profile, findings, policy }) {
-    const { amountMinor, validTo } = profile.limit;
-    const hasEnd = amountMinor !== NEVER && validTo !== NEVER;
-    const isNear = hasEnd && validTo - findings.today <= policy.limits.expiringWithinDays;
-    return atLevel(isNear && findings.exposureBase > 0 ? 1 : 0);
+    const { validTo } = profile.limit;
+    const isNear =
+      validTo !== NEVER && validTo - findings.today <= policy.limits.expiringWithinDays;
+    return atLevel(isNear && findings.exposureBase > 0 && !isFollowed(profile, policy) ? 1 : 0);
   },
   evidence({ profile, findings, policy }) {
     const daysLeft = profile.limit.validTo - findings.today;
@@ -55,5 +58,27 @@ export const limitExpiring: CustomerFamily = {
       fact('limitDaysLeft', daysLeft, policy.limits.expiringWithinDays, 'days'),
       fact('exposureMinor', findings.exposureBase, 0, 'minor'),
     ];
+  },
+};
+
+/** True when the limit that will end is renewed already. */
+function isFollowed({ dossier, today }: Profile, { limits }: Policy): boolean {
+  const { creditLimits } = dossier;
+  const limit = creditLimits ? limitOn(creditLimits, today, limits.priority) : undefined;
+  return creditLimits !== null && limit !== undefined && isRenewed(creditLimits, limit);
+}
+
+/** More is owed or ordered than goes without saying, and nobody has set a limit. */
+export const limitMissing: CustomerFamily = {
+  code: 'LIMIT_MISSING',
+  scope: 'customer',
+  levels: [{ name: 'LIMIT_MISSING', severity: 'warning' }],
+  judge({ profile, findings, policy }) {
+    const isMissing = profile.limit.amountMinor === NEVER;
+    return atLevel(isMissing && findings.exposureBase > policy.limits.missingAboveMinor ? 1 : 0);
+  },
+  evidence({ findings, policy }) {
+    const { missingAboveMinor } = policy.limits;
+    return [fact('exposureMinor', findings.exposureBase, missingAboveMinor, 'minor')];
   },
 };

@@ -7,6 +7,7 @@ import { NEVER } from '../state/records.ts';
 import { sumFrom } from '../state/sums.ts';
 import type { EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
+import { securedBy } from './limits.ts';
 import { type Outside, readOutside } from './outside.ts';
 
 /** Largest utilisation that is told apart: far above any threshold, and a limit of 0 has it. */
@@ -113,22 +114,25 @@ interface Exposure {
 }
 
 /** Each currency's subtotal is valued once; a single currency with a limit in it stays exact. */
-function valueExposure({ books, limit }: Profile, { rates }: World): Exposure {
+function valueExposure(profile: Profile, { rates }: World): Exposure {
+  const { books, limit } = profile;
   const hasLimit = limit.amountMinor !== NEVER;
   const limitRate = hasLimit ? minorRate(rates, limit.currency, null) : UNKNOWN;
   let base = 0;
   let inLimit = 0;
   let hasUnknownRate = false;
-  for (const book of books) {
-    const exposure = exposureOf(book);
-    const rate = minorRate(rates, book.currency, null);
+  const add = (currency: string, amountMinor: number) => {
+    const rate = minorRate(rates, currency, null);
     if (rate === UNKNOWN) hasUnknownRate = true;
-    else base += toBase(exposure, rate);
-    if (book.currency === limit.currency) inLimit += exposure;
+    else base += toBase(amountMinor, rate);
+    if (currency === limit.currency) inLimit += amountMinor;
     else if (rate !== UNKNOWN && limitRate !== UNKNOWN) {
-      inLimit += exchange(exposure, rate, limitRate);
+      inLimit += exchange(amountMinor, rate, limitRate);
     }
-  }
+  };
+  for (const book of books) add(book.currency, exposureOf(book));
+  // What secures the exposure is a stage of its own: valued by itself, so that stages add up.
+  for (const { currency, amountMinor } of securedBy(profile)) add(currency, -amountMinor);
   return { base, hasUnknownRate, inLimit: hasLimit ? inLimit : null };
 }
 

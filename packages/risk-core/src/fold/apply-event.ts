@@ -3,7 +3,7 @@ import type { Account } from './account.ts';
 import { applyFact } from './apply-fact.ts';
 import { applied, type RuleOutcome } from './outcome.ts';
 import { rateUnrated } from './rebuild.ts';
-import { changeLimit, describeCustomer } from './rules/customer.ts';
+import { describeCustomer } from './rules/customer.ts';
 import { dispute, resolveDispute } from './rules/disputes.ts';
 import { failPayment } from './rules/failures.ts';
 import {
@@ -27,6 +27,7 @@ import {
   voidCredit,
 } from './rules/payments.ts';
 import { makePromise, withdrawPromise } from './rules/promises.ts';
+import { noteExtension } from './rules/terms.ts';
 
 /** One event, one rule. Long because it is the table of all kinds; facts have their own. */
 export function applyEvent(account: Account, event: DomainEvent): RuleOutcome {
@@ -34,14 +35,12 @@ export function applyEvent(account: Account, event: DomainEvent): RuleOutcome {
     case 'customer.registered':
     case 'customer.updated':
       return describeCustomer(account, event);
-    case 'credit_limit.changed':
-      return changeLimit(account, event);
     case 'invoice.issued':
       return issueInvoice(account, event);
     case 'ledger.opening':
       return openItem(account, event);
     case 'invoice.due_date_changed':
-      return changeDueDate(account, event);
+      return noteExtension(account, event, changeDueDate(account, event));
     case 'invoice.adjusted':
       return adjustInvoice(account, event);
     case 'invoice.voided':

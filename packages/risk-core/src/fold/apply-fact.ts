@@ -1,7 +1,8 @@
 import type { DomainEvent } from '../types/events/index.ts';
 import type { Account } from './account.ts';
+import { applyRelation } from './apply-relation.ts';
 import { checkFact } from './check-fact.ts';
-import { ignored, type RuleOutcome } from './outcome.ts';
+import type { RuleOutcome } from './outcome.ts';
 import { registerCase, satisfyJudgment } from './rules/court-cases.ts';
 import { updateExternalScore } from './rules/external-scores.ts';
 import { fileFinancials } from './rules/financials.ts';
@@ -31,6 +32,6 @@ export function applyFact(account: Account, event: DomainEvent): RuleOutcome {
     case 'trade_experience.reported':
       return reportTrade(account, event);
     default:
-      return ignored('not_modelled');
+      return applyRelation(account, event);
   }
 }

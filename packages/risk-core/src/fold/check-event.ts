@@ -10,7 +10,7 @@ export const MAX_AMOUNT_MINOR = 10_000_000_000_000;
 /** Days outside 1970–2243 are typing errors. */
 const MAX_DAY = 100_000;
 
-/** Fields that hold amounts; those that may be below zero hold differences. */
+/** Fields that hold amounts, and those that may be below zero. */
 const amounts = [
   'amountMinor',
   'openMinor',
@@ -18,7 +18,11 @@ const amounts = [
   'discountMinor',
   'creditedMinor',
   'recommendedLimitMinor',
+  'requestedMinor',
+  'insuredMinor',
+  'oldMinor',
 ] as const;
+const differences = ['deltaMinor', 'reportedOpenMinor'] as const;
 const days = [
   'issuedOn',
   'dueOn',
@@ -30,6 +34,20 @@ const days = [
   'failedOn',
   'reversedOn',
   'validTo',
+  'asOf',
+  'registeredOn',
+  'satisfiedOn',
+  'publishedOn',
+  'effectiveOn',
+  'requestedOn',
+  'expiresOn',
+  'changedOn',
+  'matchedOn',
+  'contactedOn',
+  'nextContactOn',
+  'pausedOn',
+  'until',
+  'setOn',
 ] as const;
 
 /** Refuses numbers that no ledger means, before anything has changed. */
@@ -42,9 +60,11 @@ export function checkEvent(event: DomainEvent): RuleOutcome | undefined {
       return refused('amount_out_of_range', `${name} is ${String(value)}`);
     }
   }
-  const delta = fields['deltaMinor'];
-  if (delta !== undefined && !(Math.abs(Number(delta)) <= MAX_AMOUNT_MINOR)) {
-    return refused('amount_out_of_range', `deltaMinor is ${String(delta)}`);
+  for (const name of differences) {
+    const value = fields[name];
+    if (value !== undefined && !(Math.abs(Number(value)) <= MAX_AMOUNT_MINOR)) {
+      return refused('amount_out_of_range', `${name} is ${String(value)}`);
+    }
   }
   for (const name of days) {
     const value = fields[name];

@@ -1,9 +1,11 @@
 import { advise, closeAdvice } from '../advice/advise.ts';
 import { nextStanding } from '../bands/standing.ts';
 import { closeConditions, updateConditions } from '../conditions/ledger.ts';
+import { settleLimits } from '../features/limits.ts';
 import { measure, PEAK_DAYS } from '../features/measure.ts';
 import { scoreOf } from '../features/scorecard.ts';
 import { ageDossier, openTopic } from '../state/dossier/dossier.ts';
+import { closeReports } from '../state/dossier/reconciliation.ts';
 import { rememberScore } from '../state/dossier/score-history.ts';
 import type { Profile } from '../state/profile.ts';
 import { sumFrom } from '../state/sums.ts';
@@ -16,6 +18,7 @@ export function lookAgain(account: Account, cause: Cause, isByTime: boolean): vo
   const { profile, world, weighing } = account;
   const { policy } = world;
   ageDossier(profile.dossier, profile.today, policy);
+  settleLimits(profile, policy);
   const findings = measure(profile, world, weighing.classes);
   profile.score = scoreOf(profile, findings, policy);
   profile.now = nextStanding(profile, findings, policy);
@@ -33,6 +36,8 @@ export function closeDay(account: Account, lastDay: EpochDay): void {
   const isProvisional = stats.count < account.weighing.policy.bands.provisionalBelow;
   const closed = { day: lastDay, score, shown: now.shown };
   rememberScore(openTopic(dossier, 'scoreHistory'), closed, isProvisional);
+  const { reconciliation } = profile.dossier;
+  if (reconciliation) closeReports(reconciliation, profile.books, profile.today, lastDay);
   closeConditions(profile);
   closeAdvice(profile);
   rememberBalance(profile, lastDay);

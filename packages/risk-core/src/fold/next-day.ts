@@ -1,8 +1,10 @@
 import { considerAdvice } from '../advice/advise.ts';
 import type { Sight } from '../conditions/family.ts';
 import { considerConditions } from '../conditions/ledger.ts';
+import { reportDeadline } from '../features/insurer-report.ts';
 import { gradesOf, macroDimensions } from '../features/macro-row.ts';
 import { type Findings, PEAK_DAYS } from '../features/measure.ts';
+import { isReviewed, nextContactOn, nextReviewOn } from '../features/reviews.ts';
 import type { Policy } from '../policy/policy.ts';
 import { considerDossier } from '../state/dossier/dossier.ts';
 import type { Profile } from '../state/profile.ts';
@@ -35,15 +37,32 @@ export function nextDay(sight: Sight, world: World): EpochDay {
   considerMacro(days, profile, world);
   considerAdvice(profile, policy, days);
   considerConditions(sight, world, days);
-  if (profile.limit.validTo !== NEVER) {
-    days.consider(profile.limit.validTo - policy.limits.expiringWithinDays);
-  }
+  considerRelation(days, profile, findings, policy);
   if (findings.cleanOverdue > 0) {
     for (let index = 0; index < profile.peaks.length; index += 2) {
       days.consider((profile.peaks[index] ?? 0) + PEAK_DAYS);
     }
   }
   return days.best;
+}
+
+/** Deadlines that depend on what is owed or on the band, and so on more than the dossier. */
+function considerRelation(
+  days: Soonest,
+  profile: Profile,
+  findings: Findings,
+  policy: Policy,
+): void {
+  const reportOn = reportDeadline(profile);
+  if (reportOn !== NEVER) {
+    days.consider(reportOn - policy.insurance.warningDays);
+    days.consider(reportOn - policy.insurance.criticalDays);
+  }
+  const { shown } = profile.now;
+  const reviewOn = nextReviewOn(profile, policy, shown);
+  if (reviewOn !== NEVER && isReviewed(profile, findings)) days.consider(reviewOn + 1);
+  const contactOn = nextContactOn(profile, policy, shown);
+  if (contactOn !== NEVER) days.consider(contactOn + 1);
 }
 
 class Soonest {

@@ -1,5 +1,6 @@
 import { easeAtOnce } from '../bands/standing.ts';
 import { holding, tellAtOnce } from '../conditions/ledger.ts';
+import { settleLimits } from '../features/limits.ts';
 import { measure } from '../features/measure.ts';
 import { scoreOf } from '../features/scorecard.ts';
 import { MODEL_VERSION } from '../policy/model-version.ts';
@@ -33,6 +34,7 @@ export function rebaseline(account: Account, cause: Cause): void {
   rebuild(account);
   profile.policyVersion = weighing.label;
   profile.modelVersion = MODEL_VERSION;
+  settleLimits(profile, world.policy);
   const findings = measure(profile, world, weighing.classes);
   const score = scoreOf(profile, findings, world.policy);
   easeAtOnce(profile, score, world.policy);

@@ -225,7 +225,6 @@ export const defaultPolicy: Policy = {
     driftCalmSettled: 3,
   },
 
-  payments: { hardFailWeight: 2, floorFailures: 3, unappliedAfterDays: 3 },
   scoreJump: { points: 120, clearPoints: 60, endsAfterDays: 30 },
   discounts: { lostPpm: 50 * PERCENT, minOffers: 3, clearPpm: 25 * PERCENT },
   overdueShare: { abovePpm: 50 * PERCENT, pendingDays: 3, clearPpm: 40 * PERCENT },
@@ -235,6 +234,7 @@ export const defaultPolicy: Policy = {
     ignoreBelowMinor: 500_00,
     agedAfterDays: 30,
   },
+  payments: { hardFailWeight: 2, floorFailures: 3, unappliedAfterDays: 3, mandateNewsDays: 30 },
   promises: { toleranceDays: 2, errorLevel: 2 },
 
   limits: {
@@ -245,6 +245,9 @@ export const defaultPolicy: Policy = {
       clearPpm: 5 * PERCENT,
     },
     expiringWithinDays: 30,
+    priority: ['temporary', 'own', 'insured', 'other'],
+    missingAboveMinor: 10_000_00,
+    requestOpenDays: 90,
   },
 
   outside: {
@@ -262,6 +265,16 @@ export const defaultPolicy: Policy = {
     governanceWindowDays: 90,
     governanceWarningCount: 2,
   },
+  insurance: { withdrawnBand: 'D', warningDays: 7, criticalDays: 2 },
+  compliance: { sanctionsBand: 'E', kycFailedBand: 'E', minMatchPpm: 0 },
+  stretch: { extensions: 2, windowDays: 90, longerByDays: 15, keepDays: 30 },
+  reviews: {
+    everyDays: [365, 182, 91, 30, 7],
+    contactEveryDays: [365, 182, 91, 30, 7],
+  },
+  overrides: { noticeDays: 7 },
+  reconciliation: { toleranceMinor: 1_00 },
+
   shelfLife: { scoreDays: 365, accountsDays: 548, macroDays: 183 },
 
   advice: {

@@ -1,4 +1,5 @@
 import type { Band, FeatureCode } from '../types/assessment.ts';
+import type { LimitKind } from '../types/events/index.ts';
 
 /** One step of a points table. */
 export interface PointStep {
@@ -120,6 +121,8 @@ export interface Policy {
     readonly floorFailures: number;
     /** Business days that cash may wait for its invoice before it is our own problem. */
     readonly unappliedAfterDays: number;
+    /** Days for which a direct-debit mandate that was taken back is told. */
+    readonly mandateNewsDays: number;
   };
 
   /** A rise of the score within a week and one band: told from, over at or below, or in time. */
@@ -166,6 +169,52 @@ export interface Policy {
   readonly limits: {
     readonly levels: UtilisationLevels;
     readonly expiringWithinDays: number;
+    /** The limit that counts is that of the first kind here that has one today. */
+    readonly priority: readonly LimitKind[];
+    /** Exposure above which a customer without any limit is worth telling. */
+    readonly missingAboveMinor: number;
+    /** Days after which a request for more that nobody answered is forgotten. */
+    readonly requestOpenDays: number;
+  };
+
+  readonly insurance: {
+    readonly withdrawnBand: Band;
+    /** Days before the deadline for reporting an unpaid item to the insurer. */
+    readonly warningDays: number;
+    readonly criticalDays: number;
+  };
+
+  readonly compliance: {
+    readonly sanctionsBand: Band;
+    readonly kycFailedBand: Band;
+    /** Matches weaker than this are not taken for one. */
+    readonly minMatchPpm: number;
+  };
+
+  readonly stretch: {
+    /** So many extensions within so many days … */
+    readonly extensions: number;
+    readonly windowDays: number;
+    /** … or terms longer by this … */
+    readonly longerByDays: number;
+    /** … are news for so long. */
+    readonly keepDays: number;
+  };
+
+  readonly reviews: {
+    /** Days between credit reviews, and between contacts, of A, B, C, D and E. */
+    readonly everyDays: readonly [number, number, number, number, number];
+    readonly contactEveryDays: readonly [number, number, number, number, number];
+  };
+
+  readonly overrides: {
+    /** Days before its end at which a pinned band is told about. */
+    readonly noticeDays: number;
+  };
+
+  readonly reconciliation: {
+    /** Difference, in minor units of the report's currency, that nobody looks for. */
+    readonly toleranceMinor: number;
   };
 
   /** When outside facts are news, and when they force a band. */

@@ -115,7 +115,7 @@ export interface LedgerEntry {
   closedMemo: number;
 }
 
-/** A credit limit. */
+/** The limit that counts today, or the cover in force: derived from the dossier at each look. */
 export interface Limit {
   /** NEVER once the limit was taken away. */
   amountMinor: number;
@@ -240,7 +240,8 @@ export function openSums(profile: Profile, policy: Policy): void {
   profile.cover = createCover(count);
 }
 
-function noLimit(): Limit {
+/** No limit at all. */
+export function noLimit(): Limit {
   return { amountMinor: NEVER, currency: '', validTo: NEVER, stamp: -1 };
 }
 

@@ -1,9 +1,10 @@
 import type { AdviceCode, AdviceKind, WithdrawalCode } from './advice.ts';
+import type { Band } from './band.ts';
 import type { MasterData } from './events/index.ts';
+import type { RelationFacts } from './relation-facts.ts';
 import type { EpochDay, Money, Position } from './units.ts';
 
-/** A is the lowest risk. */
-export type Band = 'A' | 'B' | 'C' | 'D' | 'E';
+export type { Band } from './band.ts';
 
 export type Severity = 'info' | 'warning' | 'error' | 'critical';
 
@@ -66,13 +67,16 @@ export type FloorCode =
   | 'INSOLVENCY_PETITION'
   | 'ACCOUNTS_OVERDUE'
   | 'NEW_JUDGMENT'
-  | 'RUINED_ACCOUNTS';
+  | 'RUINED_ACCOUNTS'
+  | 'COVER_WITHDRAWN'
+  | 'KYC_FAILED'
+  | 'SANCTIONS';
 
 /** Rows that cost points because nothing is known: a gap of ours, no fault of the customer's. */
 export type MissingCode = 'X1_MISSING' | 'X2_MISSING' | 'X3_MISSING' | 'R1_MISSING';
 
 /** Every reason there is. "Low score" and "internal policy" are none. */
-export type ReasonCode = FeatureCode | MissingCode | FloorCode | 'NEGATIVE_EQUITY';
+export type ReasonCode = FeatureCode | MissingCode | FloorCode | 'NEGATIVE_EQUITY' | 'OVERRIDE';
 
 /** Something known of the customer that never enters the score. */
 export interface Note {
@@ -131,7 +135,18 @@ export type ConditionCode =
   | 'DISCOUNT_LOST'
   | 'PLAN_BREACHED'
   | 'ORDER_PATTERN'
-  | 'ORDER_HOLD_ADVISED';
+  | 'ORDER_HOLD_ADVISED'
+  | 'LIMIT_MISSING'
+  | 'COVER'
+  | 'INSURER_REPORT_DUE'
+  | 'KYC_EXPIRED'
+  | 'SANCTION_HIT'
+  | 'OVERRIDE_EXPIRING'
+  | 'TERMS_STRETCH'
+  | 'MANDATE_REVOKED'
+  | 'REVIEW_DUE'
+  | 'CHECKIN_DUE'
+  | 'LEDGER_MISMATCH';
 
 /**
  * Something true of the customer that may be worth telling. Alerting is level-triggered on these:
@@ -196,7 +211,7 @@ export interface StageSum {
   readonly sums: readonly Money[];
 }
 
-export type PauseKind = 'dispute' | 'promise' | 'plan' | 'legal' | 'feed_silent';
+export type PauseKind = 'dispute' | 'promise' | 'plan' | 'legal' | 'dunning' | 'feed_silent';
 
 /** What dunning must leave alone, and until when. */
 export interface Pause {
@@ -246,7 +261,7 @@ export interface Bands {
 }
 
 /** The whole explainable answer about one customer on one day. All numbers are integers. */
-export interface Assessment {
+export interface Assessment extends RelationFacts {
   readonly asOf: EpochDay;
   readonly calendarId: string;
   readonly policyVersion: string;

@@ -1,6 +1,8 @@
 import { rankOf } from '../../bands/standing.ts';
 import { NEGATIVE_EQUITY } from '../../features/accounts.ts';
+import { pinnedRank } from '../../state/dossier/override.ts';
 import type { Flag, FlagCode, Profile, Standing } from '../../state/profile.ts';
+import { NEVER } from '../../state/records.ts';
 import type { Feature, Floor, MissingCode, Reason, ReasonCode } from '../../types/assessment.ts';
 import { wordings } from './wordings.ts';
 
@@ -26,8 +28,12 @@ export function reasonsOf(
   standing: Standing,
 ): Reason[] {
   const reasons: Reason[] = [];
+  const { override } = profile.dossier;
+  const pinned = override ? pinnedRank(override, profile.today) : NEVER;
+  if (pinned === standing.shown) reasons.push(reasonOf(profile, 'OVERRIDE', 0));
   for (const { code, band } of floors) {
     if (rankOf(band) !== standing.shown || standing.held >= standing.shown) continue;
+    if (pinned === standing.shown) continue;
     reasons.push(reasonOf(profile, code, 0));
   }
   const costly = features.filter(({ points }) => points > 0);

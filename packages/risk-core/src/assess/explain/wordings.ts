@@ -145,6 +145,22 @@ export const wordings: Readonly<Record<ReasonCode, Wording>> = {
     internal: 'A judgment or tax default of late stands',
     customer: 'An entry about the company in a public register.',
   },
+  COVER_WITHDRAWN: {
+    internal: 'A credit insurer withdrew its cover',
+    customer: 'A third party that secures our deliveries has changed its decision.',
+  },
+  KYC_FAILED: {
+    internal: 'The identity check failed',
+    customer: 'We could not complete a check of company data that we are obliged to make.',
+  },
+  SANCTIONS: {
+    internal: 'A sanctions list matches',
+    customer: 'We could not complete a check that we are obliged to make.',
+  },
+  OVERRIDE: {
+    internal: 'A person pinned the band',
+    customer: 'Our credit department has decided in your case.',
+  },
   WRITE_OFF: {
     internal: 'An amount was written off within a year',
     customer: 'An amount of the last twelve months was never paid.',

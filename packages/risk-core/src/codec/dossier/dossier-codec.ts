@@ -2,13 +2,25 @@ import { createDossier, type Dossier, type TopicName } from '../../state/dossier
 import { Bits, BitsReader } from '../bits.ts';
 import { type ByteReader, type ByteWriter, StoredFormatError } from '../bytes.ts';
 import { adviceCodec } from './advice-codec.ts';
+import { affiliationCodec } from './affiliation-codec.ts';
+import { complianceCodec } from './compliance-codec.ts';
+import { contactCodec } from './contact-codec.ts';
 import { courtCasesCodec } from './court-cases-codec.ts';
+import { creditLimitsCodec } from './credit-limits-codec.ts';
+import { dunningCodec } from './dunning-codec.ts';
 import { externalScoresCodec } from './external-scores-codec.ts';
 import { financialsCodec } from './financials-codec.ts';
+import { holdsCodec } from './holds-codec.ts';
 import { insolvencyCodec } from './insolvency-codec.ts';
+import { insuranceCodec } from './insurance-codec.ts';
 import { lateItemsCodec } from './late-items-codec.ts';
+import { overrideCodec } from './override-codec.ts';
+import { paymentMethodCodec } from './payment-method-codec.ts';
+import { reconciliationCodec } from './reconciliation-codec.ts';
 import { registryCodec } from './registry-codec.ts';
 import { scoreHistoryCodec } from './score-history-codec.ts';
+import { securitiesCodec } from './securities-codec.ts';
+import { termsCodec } from './terms-codec.ts';
 import type { TopicCodec } from './topic-codec.ts';
 import { tradeExperienceCodec } from './trade-experience-codec.ts';
 import { turnoverCodec } from './turnover-codec.ts';
@@ -25,6 +37,18 @@ const codecs: { readonly [Name in TopicName]: TopicCodec<NonNullable<Dossier[Nam
   turnover: turnoverCodec,
   financials: financialsCodec,
   tradeExperience: tradeExperienceCodec,
+  affiliation: affiliationCodec,
+  compliance: complianceCodec,
+  contact: contactCodec,
+  creditLimits: creditLimitsCodec,
+  dunning: dunningCodec,
+  holds: holdsCodec,
+  insurance: insuranceCodec,
+  override: overrideCodec,
+  paymentMethod: paymentMethodCodec,
+  reconciliation: reconciliationCodec,
+  securities: securitiesCodec,
+  terms: termsCodec,
 };
 
 const entries = Object.entries(codecs) as [TopicName, TopicCodec<unknown>][];

@@ -1,10 +1,6 @@
-import { type Limit, masterFields } from '../../state/profile.ts';
+import { masterFields } from '../../state/profile.ts';
 import { NEVER } from '../../state/records.ts';
-import type {
-  CreditLimitChanged,
-  CustomerDescribed,
-  MasterData,
-} from '../../types/events/index.ts';
+import type { CustomerDescribed, MasterData } from '../../types/events/index.ts';
 import type { Account } from '../account.ts';
 import { stampOf } from '../keys.ts';
 import { applied, ignored, type RuleOutcome } from '../outcome.ts';
@@ -22,25 +18,5 @@ export function describeCustomer(account: Account, event: CustomerDescribed): Ru
   });
   if (Object.keys(changed).length === 0) return ignored('older_version');
   profile.master = { ...profile.master, ...(changed as Partial<MasterData>) };
-  return applied;
-}
-
-/** A limit was set, changed or taken away. */
-export function changeLimit(account: Account, event: CreditLimitChanged): RuleOutcome {
-  const { profile } = account;
-  if (event.limitKind !== 'own' && event.limitKind !== 'insured') return ignored('not_modelled');
-  const known = event.limitKind === 'own' ? profile.limit : profile.insured;
-  const stamp = stampOf(event);
-  if (stamp <= known.stamp) {
-    return ignored(stamp === known.stamp ? 'duplicate' : 'older_version');
-  }
-  const limit: Limit = {
-    amountMinor: event.newMinor ?? NEVER,
-    currency: event.currency,
-    validTo: event.validTo ?? NEVER,
-    stamp,
-  };
-  if (event.limitKind === 'own') profile.limit = limit;
-  else profile.insured = limit;
   return applied;
 }

@@ -1,13 +1,25 @@
 import type { Policy } from '../../policy/policy.ts';
 import type { EpochDay } from '../../types/units.ts';
 import { advice } from './advice.ts';
+import { affiliation } from './affiliation.ts';
+import { compliance } from './compliance.ts';
+import { contact } from './contact.ts';
 import { courtCases } from './court-cases.ts';
+import { creditLimits } from './credit-limits.ts';
+import { dunning } from './dunning.ts';
 import { externalScores } from './external-scores.ts';
 import { financials } from './financials.ts';
+import { holds } from './holds.ts';
 import { insolvency } from './insolvency.ts';
+import { insurance } from './insurance.ts';
 import { lateItems } from './late-items.ts';
+import { override } from './override.ts';
+import { paymentMethod } from './payment-method.ts';
+import { reconciliation } from './reconciliation.ts';
 import { registry } from './registry.ts';
 import { scoreHistory } from './score-history.ts';
+import { securities } from './securities.ts';
+import { terms } from './terms.ts';
 import type { DayListener, Topic } from './topic.ts';
 import { tradeExperience } from './trade-experience.ts';
 import { turnover } from './turnover.ts';
@@ -24,6 +36,18 @@ const topics = {
   turnover,
   financials,
   tradeExperience,
+  affiliation,
+  compliance,
+  contact,
+  creditLimits,
+  dunning,
+  holds,
+  insurance,
+  override,
+  paymentMethod,
+  reconciliation,
+  securities,
+  terms,
 };
 
 type Topics = typeof topics;

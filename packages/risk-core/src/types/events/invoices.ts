@@ -45,8 +45,9 @@ export type DueDateReason = 'correction' | 'extension' | 'plan' | 'other';
 export interface InvoiceDueDateChanged extends Stamped {
   readonly kind: 'invoice.due_date_changed';
   readonly invoiceId: string;
+  readonly oldDueOn?: EpochDay | null;
   readonly newDueOn: EpochDay;
-  /** Absent means a correction. */
+  /** Absent means a correction. Extensions are counted: the customer asked for time. */
   readonly reason?: DueDateReason;
   readonly changedOn: EpochDay;
 }

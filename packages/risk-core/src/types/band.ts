@@ -1,0 +1,2 @@
+/** A is the lowest risk. */
+export type Band = 'A' | 'B' | 'C' | 'D' | 'E';
