@@ -7,7 +7,6 @@ import {
   describeStubs,
 } from '../state/directory.ts';
 import { isRecordOpen, mustKeepId, sortDay } from '../state/filing.ts';
-import { stubOn } from '../state/key-filter.ts';
 import { setNextDays } from '../state/next-days.ts';
 import {
   asItems,
@@ -20,6 +19,7 @@ import {
   type StubPage,
   slotFor,
   slotOf,
+  stubOn,
   whereRef,
 } from '../state/pages.ts';
 import { closeEmptyBooks, type ItemEntry, type Profile, type StubEntry } from '../state/profile.ts';
