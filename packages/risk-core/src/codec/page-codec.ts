@@ -46,7 +46,7 @@ export function decodePage(bytes: Uint8Array): Page {
   if (type === 'stubs') {
     const before = readStats(reader);
     const records = reader.list(() => readRecord(reader, context, true));
-    return { type, no, isFresh: true, before, eve: null, records } as StubPage;
+    return { type, no, isFresh: true, before, eve: null, filter: null, records } as StubPage;
   }
   const records = reader.list(() => readRecord(reader, context, false));
   return { type, no, isFresh: true, records } as ItemPage;

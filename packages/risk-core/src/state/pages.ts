@@ -1,5 +1,6 @@
 import type { Page, PageRef } from '../types/pages.ts';
 import type { EpochDay } from '../types/units.ts';
+import { KeyFilter } from './key-filter.ts';
 import type { AccountRecord } from './records.ts';
 import type { SettlementStats } from './settlement-stats.ts';
 
@@ -24,6 +25,8 @@ export interface StubPage extends Page {
    * when that would have to be folded. Derived, not stored.
    */
   eve: { readonly on: EpochDay; readonly stats: SettlementStats } | null;
+  /** Knows its records' keys, and perhaps some more; null until somebody looks. Not stored. */
+  filter: KeyFilter | null;
   readonly records: AccountRecord[];
 }
 
@@ -105,4 +108,16 @@ export function slotOf(records: readonly AccountRecord[], key: number): number {
     if (records[index]?.key === key) return index;
   }
   return -1;
+}
+
+/** The stub with this key, or undefined. A year of closed history is passed over quickly. */
+export function stubOn(page: StubPage, key: number): AccountRecord | undefined {
+  page.filter ??= filterOf(page.records);
+  return page.filter.mayHave(key) ? page.records[slotOf(page.records, key)] : undefined;
+}
+
+function filterOf(records: readonly AccountRecord[]): KeyFilter {
+  const filter = new KeyFilter();
+  for (const { key } of records) filter.add(key);
+  return filter;
 }
