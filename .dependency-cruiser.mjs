@@ -7,6 +7,7 @@
 /** The import table: room → rooms that it may import besides itself. */
 const packages = {
   'risk-core': [],
+  backtest: ['risk-core'],
   contracts: [],
   config: [],
   telemetry: ['config'],
@@ -17,6 +18,7 @@ const packages = {
   service: ['config', 'contracts', 'event-bus', 'redis', 'stream', 'telemetry'],
   policy: ['config', 'risk-core'],
   cli: [
+    'backtest',
     'config',
     'contracts',
     'door-client',

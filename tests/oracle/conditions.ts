@@ -16,6 +16,8 @@ export interface Sight {
   readonly day: Day;
   readonly arrears: Arrears;
   readonly habits: SettlementHabits;
+  /** Running sum of lateness above the usual, with what is unpaid. */
+  readonly driftSumMilli: number;
   readonly standing: Standing;
   readonly shown: Band;
   readonly score: number;
@@ -47,6 +49,7 @@ type Family =
   | 'OVERDUE'
   | 'OVERDUE_SHARE'
   | 'PAY_DRIFT'
+  | 'PAY_IRREGULAR'
   | 'RISK_DOWNGRADED'
   | 'RISK_UPGRADED'
   | 'SCORE_JUMP';
@@ -69,7 +72,8 @@ export function conditionsAfter(
     LIMIT_MISSING: sight.arrears.openMinor > 10_000_00 ? of('LIMIT_MISSING', 'warning') : null,
     OVERDUE: overdueLevel(before, sight),
     OVERDUE_SHARE: isMostlyOverdue(before, sight) ? of('OVERDUE_SHARE', 'warning') : null,
-    PAY_DRIFT: sight.habits.isDrifting ? of('PAY_DRIFT', 'warning') : null,
+    PAY_DRIFT: isDrifting(before, sight) ? of('PAY_DRIFT', 'warning') : null,
+    PAY_IRREGULAR: isIrregular(before, sight) ? of('PAY_IRREGULAR', 'info') : null,
     RISK_DOWNGRADED: downgradeLevel(before, sight),
     RISK_UPGRADED: isUpgraded(before, sight) ? of('RISK_UPGRADED', 'info') : null,
     SCORE_JUMP: jumpFrom === null ? null : of('SCORE_JUMP', 'warning'),
@@ -154,4 +158,20 @@ function downgradeLevel({ fallsFrom, evenings }: ConditionMemory, { shown }: Sig
   if (shown === 'E') return of('RISK_DOWNGRADED', 'critical');
   const isFar = shown.charCodeAt(0) - fallsFrom.charCodeAt(0) >= 2;
   return of('RISK_DOWNGRADED', isFar || shown === 'D' ? 'error' : 'warning');
+}
+
+/** By settlements alone, or with what is unpaid: above five spreads, and down to half of that. */
+function isDrifting(before: ConditionMemory, { habits, driftSumMilli }: Sight): boolean {
+  if (habits.drift.isAlarm) return true;
+  const least = before.since.PAY_DRIFT === undefined ? 5_000 : 2_500;
+  return habits.count >= 6 && driftSumMilli > least;
+}
+
+/** Scattered by more than ten days, and twice as far as before, until one and a half times. */
+function isIrregular(before: ConditionMemory, { habits }: Sight): boolean {
+  const times = before.since.PAY_IRREGULAR === undefined ? 2_000 : 1_500;
+  const spread = habits.irregularityMilliDays ?? 0;
+  return (
+    habits.count >= 18 && spread > 10_000 && spread * 1_000 >= times * habits.usualSpreadMilliDays
+  );
 }

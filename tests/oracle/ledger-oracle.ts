@@ -6,6 +6,7 @@ import {
   firstMemory,
   type OpenCondition,
 } from './conditions.ts';
+import { sumWithUnpaid } from './drift.ts';
 import { type Day, knownFrom, type LedgerRow } from './ledger-row.ts';
 import {
   type Band,
@@ -101,7 +102,8 @@ function eveningOf(
   const standing = standingAfter(before.standing, { day, score, lastSettledOn, arrears });
   const floors = floorsOf(standing, isProvisional);
   const shown = shownBandOf(standing, floors);
-  const sight = { day, arrears, habits, standing, shown, score, isProvisional };
+  const driftSumMilli = sumWithUnpaid(habits.drift, rows, day, calendar);
+  const sight = { day, arrears, habits, driftSumMilli, standing, shown, score, isProvisional };
   const { conditions, memory } = conditionsAfter(before.memory, sight);
   const profile: BatchProfile = {
     asOf: day,

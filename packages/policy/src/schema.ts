@@ -75,12 +75,27 @@ const behaviour = z.strictObject({
   minSigmaDays: days(1, 30, 'The spread is never taken for less: nobody pays like clockwork.'),
   priorSigmaDays: days(1, 60, 'The usual spread of a customer of whom little is known.'),
   priorWeight: count(0, 100, 'How many own payments the usual spread outweighs.'),
+  referenceMinSettled: count(1, 100, 'Payments from which a customer has a usual of its own.'),
   cusumSlackMilli: thousandths(0, 10_000, 'CUSUM slack, in spreads.'),
   cusumAlarmMilli: thousandths(1, 100_000, 'CUSUM level that raises PAY_DRIFT, in spreads.'),
-  driftAlarmDays: days(1, 90, 'Drift that raises PAY_DRIFT if it exceeds the own spread too.'),
+  cusumCapMilli: thousandths(1, 100_000, 'The most that one invoice may add, in spreads.'),
+  driftAlarmDays: days(1, 90, 'Drift that raises PAY_DRIFT …'),
+  driftAlarmSpreadMilli: thousandths(0, 10_000, '… if it is also so many own spreads.'),
   driftMinSettled: count(1, 100, 'Payments below which drift is no evidence.'),
   driftCalmDays: days(0, 90, 'Drift below which PAY_DRIFT calms down …'),
   driftCalmSettled: count(1, 100, '… kept for so many payments.'),
+  irregularAboveDays: days(1, 90, 'Median deviation above which PAY_IRREGULAR may rise …'),
+  irregularAbovePermille: thousandths(1_000, 100_000, '… if it is so many times the usual …'),
+  irregularCalmPermille: thousandths(1_000, 100_000, '… until it is below so many times.'),
+});
+
+const forecast = z.strictObject({
+  halfLifeDays: days(7, 3_650, 'After so many days a payment weighs half.'),
+  agesAtMostDays: days(1, 3_650, 'By no more than this does the next payment age those before.'),
+  bookInvoices: count(1, 100, 'Invoices of the usual customer added to everybody’s own.'),
+  bookMeanDays: days(-30, 90, 'Mean lateness of the usual customer, early below zero.'),
+  bookDaysLate: days(0, 90, 'Mean days late of the usual customer, early as 0.'),
+  shapeInvoices: count(1, 100, 'What own mean and spread weigh against own counts.'),
 });
 
 const payments = z.strictObject({
@@ -245,6 +260,7 @@ export const policySchema = z.strictObject({
   bands,
   overdue,
   behaviour,
+  forecast,
   payments,
   scoreJump,
   discounts,

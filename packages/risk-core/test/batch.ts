@@ -20,7 +20,7 @@ interface Invoice {
   open: number;
   readonly amount: number;
   readonly applications: Application[];
-  readonly disputes: Map<string, { amount: number; isOpen: boolean; lost: number; on: number }>;
+  readonly disputes: Map<string, { amount: number; isOpen: boolean; from: number; to: number }>;
   isVoided: boolean;
 }
 
@@ -130,13 +130,15 @@ function changeInvoice(invoice: Invoice, event: DomainEvent): void {
       invoice.disputes.set(event.disputeId, {
         amount: event.amountMinor,
         isOpen: true,
-        lost: 0,
-        on: event.disputedOn,
+        from: event.disputedOn,
+        to: Number.MAX_SAFE_INTEGER,
       });
       break;
     case 'invoice.dispute_resolved': {
       const dispute = invoice.disputes.get(event.disputeId);
-      if (dispute) dispute.isOpen = false;
+      if (!dispute) break;
+      dispute.isOpen = false;
+      dispute.to = event.resolvedOn;
       break;
     }
     case 'invoice.voided':
@@ -221,13 +223,18 @@ function settlementsOf(live: readonly Invoice[], world: World) {
     .filter(({ open, applications }) => open === 0 && applications.length > 0)
     .map((invoice) => ({
       key: keyOf(`I${invoice.id}`),
+      invoice,
       on: Math.max(...invoice.applications.map(({ on }) => on)),
       lateFrom: onOrAfter(world.calendar, invoice.firstDueOn),
     }))
     .sort((a, b) => a.on - b.on || a.key - b.key);
   const stats = createStats();
-  for (const { on, key, lateFrom } of settled) {
-    stepStats(stats, on, key, on - lateFrom, world.policy.behaviour);
+  for (const { on, key, lateFrom, invoice } of settled) {
+    // What was contested and not lost is the supplier's time; the ledgers here lose none.
+    const contested = [...invoice.disputes.values()].map(
+      ({ from, to }) => Math.min(to, on) - Math.max(from, lateFrom),
+    );
+    stepStats(stats, on, key, on - lateFrom - Math.max(0, ...contested), world.policy);
   }
   return {
     settledCount: settled.length,

@@ -1,18 +1,14 @@
 import type { Profile } from '../src/index.ts';
 import { weigh, weighingOf } from '../src/state/contributions.ts';
-import { isSettlement } from '../src/state/derive-item.ts';
+import { isSettlement, settledLate } from '../src/state/derive-item.ts';
 import { describeItems, describeStubs } from '../src/state/directory.ts';
 import { ageDossier } from '../src/state/dossier/dossier.ts';
+import { irregularityMilli } from '../src/state/irregularity.ts';
 import { setNextDays } from '../src/state/next-days.ts';
 import type { ItemPage, StubPage } from '../src/state/pages.ts';
 import { createProfile, openSums } from '../src/state/profile.ts';
 import type { AccountRecord } from '../src/state/records.ts';
-import {
-  copyStats,
-  createStats,
-  irregularityMilli,
-  stepStats,
-} from '../src/state/settlement-stats.ts';
+import { copyStats, createStats, stepStats } from '../src/state/settlement-stats.ts';
 import type { Shell } from './shell.ts';
 
 /**
@@ -24,7 +20,7 @@ export function rebuilt(shell: Shell): Profile {
   const weighing = weighingOf(world.policy);
   const blank = createProfile(profile.calendarId);
   openSums(blank, world.policy);
-  const { sums, books, flags } = blank;
+  const { sums, books, flags, awaited } = blank;
   blank.today = profile.today;
   const pages = shell.pages();
   const weighAll = (records: readonly AccountRecord[]) => {
@@ -48,8 +44,7 @@ export function rebuilt(shell: Shell): Profile {
     weighAll(page.records);
     for (const record of page.records) {
       if (record.kind !== 'item' || !isSettlement(record)) continue;
-      const late = record.settledOn - record.lateFrom;
-      stepStats(stats, record.settledOn, record.key, late, world.policy.behaviour);
+      stepStats(stats, record.settledOn, record.key, settledLate(record), world.policy);
     }
     const described = { ...entry };
     describeStubs(described, page);
@@ -63,6 +58,7 @@ export function rebuilt(shell: Shell): Profile {
     ...profile,
     dossier: { ...profile.dossier, lateItems, turnover },
     sums,
+    awaited,
     books,
     flags,
     itemPages,

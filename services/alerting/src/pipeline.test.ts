@@ -79,6 +79,12 @@ describe('why a worry ended', () => {
     ['paid by cash that was applied', overdue30, 'payment.applied', 'paid'],
     ['paid by a credit note', overdue30, 'credit_note.applied', 'paid'],
     ['taken out by a dispute', overdue30, 'invoice.disputed', 'disputed'],
+    [
+      'a calm payment ends no debt',
+      condition('PAY_DRIFT', 'warning'),
+      'payment.applied',
+      'cleared',
+    ],
     ['gone as days passed', overdue30, 'clock.business_day_started', 'cleared'],
     ['the band is back', condition('RISK_DOWNGRADED', 'error'), 'payment.applied', 'restored'],
   ])('%s', (_, open, type, reason) => {

@@ -119,6 +119,8 @@ const QUIET: ProfileUpdated = {
   driftMilliDays: null,
   lateSharePpm: null,
   irregularityDays: null,
+  cusumMilli: null,
+  forecast: null,
   promiseKeptPpm: null,
   failedPayments90: 0,
   eclMinor: null,

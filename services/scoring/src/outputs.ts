@@ -108,6 +108,8 @@ function profileRecord(
     driftMilliDays: assessment.driftMilliDays,
     lateSharePpm: assessment.lateSharePpm,
     irregularityDays: wholeDays(assessment.irregularityMilliDays),
+    cusumMilli: assessment.cusumMilli,
+    forecast: assessment.forecast,
     promiseKeptPpm: assessment.promiseKeptPpm,
     failedPayments90: assessment.failedPayments90,
     eclMinor: assessment.eclMinor,

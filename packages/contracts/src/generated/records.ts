@@ -933,6 +933,20 @@ export interface FinancialsFiled {
   readonly revenueMinor: number | null;
 }
 
+/** What an invoice issued on this day may expect. */
+export interface Forecast {
+  /** Mean days past due, early as 0, in thousandths. */
+  readonly expectedDaysLateMilli: number;
+  /** Chance of more than 0 days past due, in parts per million. */
+  readonly late0Ppm: number;
+  /** Of more than 15 days. */
+  readonly late15Ppm: number;
+  /** Of more than 30 days. */
+  readonly late30Ppm: number;
+  /** Own invoices behind it, older ones weighing less, in thousandths. */
+  readonly weightMilli: number;
+}
+
 export interface FxRate {
   readonly currency: string;
   /** Units of the base currency per unit of this currency, times 10^9, between major units. */
@@ -1581,6 +1595,9 @@ export interface ProfileUpdated {
   readonly driftMilliDays: number | null;
   readonly lateSharePpm: number | null;
   readonly irregularityDays: number | null;
+  /** How far lateness, with what is unpaid, lies above the own past, in thousandths of its spread. */
+  readonly cusumMilli: number | null;
+  readonly forecast: Forecast | null;
   readonly promiseKeptPpm: number | null;
   readonly failedPayments90: number;
   readonly eclMinor: number | null;

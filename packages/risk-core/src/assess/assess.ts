@@ -2,6 +2,7 @@ import { bandOf, floorsOf, isSicr, rankOfScore } from '../bands/standing.ts';
 import { familyOf } from '../conditions/catalogue.ts';
 import type { Family, Sight } from '../conditions/family.ts';
 import { isTellable, pendingUntil } from '../conditions/ledger.ts';
+import { forecastOf } from '../features/forecast.ts';
 import { securedBy } from '../features/limits.ts';
 import { type Findings, isUnvalued, meanDaysUp, measure, shareUp } from '../features/measure.ts';
 import { maxPoints, pointsFor } from '../features/points.ts';
@@ -70,6 +71,7 @@ export function assess(profile: Profile, world: World): Assessment {
     ...relationFactsOf(profile, world),
     ageing: ageingOf(profile, world),
     ...behaviourOf(profile, findings),
+    forecast: forecastOf(profile, policy),
     ...figuresOf(profile, findings, world),
     notes: notesOf(profile.dossier),
     dataQuality: dataQualityOf(profile, findings),
@@ -210,7 +212,7 @@ function ageingOf({ sums }: Profile, { policy }: World): Assessment['ageing'] {
   ];
 }
 
-function behaviourOf(profile: Profile, { dueAge, dueClean }: Findings) {
+function behaviourOf(profile: Profile, { dueAge, dueClean, cusumMilli }: Findings) {
   const { sums, stats } = profile;
   const weight = sums.paid90 + dueClean;
   const kept = shareUp(sums.broken180, sums.promised180);
@@ -221,7 +223,7 @@ function behaviourOf(profile: Profile, { dueAge, dueClean }: Findings) {
     dbt365MilliDays: meanDaysUp(sums.late365 + dueAge, sums.paid365 + dueClean),
     promptnessIndex: meanLate === null ? null : promptnessIndex(meanLate),
     driftMilliDays: stats.count > 0 ? driftMilli(stats) : null,
-    cusumMilli: stats.count > 0 ? stats.cusumMilli : null,
+    cusumMilli: stats.count > 0 ? cusumMilli : null,
     lateSharePpm: shareUp(sums.settledLate180, sums.settled180),
     irregularityMilliDays: stats.count > 0 ? profile.irregularityMilli : null,
     promiseKeptPpm: kept === null ? null : 1_000_000 - kept,

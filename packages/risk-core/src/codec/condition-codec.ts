@@ -34,6 +34,7 @@ const conditionCodes: readonly ConditionCode[] = [
   'PLAN_BREACHED',
   'ORDER_PATTERN',
   'ORDER_HOLD_ADVISED',
+  'PAY_IRREGULAR',
   'LIMIT_MISSING',
   'COVER',
   'INSURER_REPORT_DUE',

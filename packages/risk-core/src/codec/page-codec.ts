@@ -6,7 +6,9 @@ import { readRecord, writeRecord } from './record-codec.ts';
 import { readStats, writeStats } from './stats-codec.ts';
 
 /** Written first. A reader knows every version ever written, and upgrades while reading. */
-const PAGE_VERSION = 1;
+const PAGE_VERSION = 2;
+/** The first version whose statistics hold habits. */
+const HABIT_VERSION = 2;
 
 const pageTypes = ['items', 'stubs', 'where'] as const;
 
@@ -35,7 +37,8 @@ export function encodePage(page: Page): Uint8Array {
 export function decodePage(bytes: Uint8Array): Page {
   const reader = new ByteReader(bytes);
   const version = reader.whole();
-  if (version !== PAGE_VERSION) throw new StoredFormatError(`no page has version ${version}`);
+  if (version < 1 || version > PAGE_VERSION)
+    throw new StoredFormatError(`no page has version ${version}`);
   const type = pageTypes[reader.whole()];
   if (type === undefined) throw new StoredFormatError('a stored page is of no known type');
   if (type === 'where') return { type, pageNo: reader.whole() } as WherePage;
@@ -44,7 +47,7 @@ export function decodePage(bytes: Uint8Array): Page {
   const currencies = reader.list(() => reader.text());
   const context = { firstOn, currencies };
   if (type === 'stubs') {
-    const before = readStats(reader);
+    const before = readStats(reader, version >= HABIT_VERSION);
     const records = reader.list(() => readRecord(reader, context, true));
     return { type, no, isFresh: true, before, eve: null, filter: null, records } as StubPage;
   }

@@ -1,31 +1,33 @@
 import type { LimitVersion } from '../state/dossier/credit-limits.ts';
-import { itemRef, stubRef } from '../state/pages.ts';
 import {
   type Book,
   type Cover,
   createProfile,
   type Flag,
   type FlagCode,
-  type ItemEntry,
   type Limit,
   masterFields,
   type Profile,
   type Standing,
-  type StubEntry,
 } from '../state/profile.ts';
 import { createSums, type Sums } from '../state/sums.ts';
 import type { MasterData } from '../types/events/index.ts';
+import { readAwaited, writeAwaited } from './awaited-codec.ts';
 import { ByteReader, ByteWriter, StoredFormatError } from './bytes.ts';
 import { readCondition, writeCondition } from './condition-codec.ts';
+import { readItemEntry, readStubEntry, writeItemEntry, writeStubEntry } from './directory-codec.ts';
 import { readDossier, writeDossier } from './dossier/dossier-codec.ts';
 import { readStats, writeStats } from './stats-codec.ts';
 
 /** Written first. A reader knows every version ever written, and upgrades while reading. */
-const PROFILE_VERSION = 3;
+const PROFILE_VERSION = 4;
 /** The first version with a dossier. */
 const DOSSIER_VERSION = 2;
 /** The first version that names the model; a profile without is judged anew. */
 const MODEL_NAMED_VERSION = 3;
+
+/** The first version that knows what is awaited, and habits. */
+const AWAITED_VERSION = 4;
 
 /** Codes are positions in this list: append only. */
 const flagCodes: readonly FlagCode[] = [
@@ -105,6 +107,7 @@ export function encodeProfile(profile: Profile): Uint8Array {
   writeList(writer, profile.stubPages, (entry) => writeStubEntry(writer, entry));
   writer.flag(profile.isIndexed);
   writer.whole(profile.nextPageNo);
+  writeAwaited(writer, profile.awaited);
   writeDossier(writer, profile.dossier);
   writer.text(profile.modelVersion);
   return writer.finish();
@@ -119,6 +122,7 @@ export function decodeProfile(bytes: Uint8Array): Profile {
   }
   const today = reader.signed();
   const blank = createProfile(reader.text());
+  const hasAwaited = version >= AWAITED_VERSION;
   return withLimits({
     ...blank,
     today,
@@ -133,7 +137,7 @@ export function decodeProfile(bytes: Uint8Array): Profile {
     insured: readLimit(reader),
     ...readSums(reader),
     cover: readCover(reader),
-    stats: readStats(reader),
+    stats: readStats(reader, hasAwaited),
     irregularityMilli: reader.whole(),
     flags: reader.list(() => readFlag(reader)),
     generalPromises: reader.list(() => reader.key()),
@@ -146,6 +150,7 @@ export function decodeProfile(bytes: Uint8Array): Profile {
     stubPages: reader.list(() => readStubEntry(reader)),
     isIndexed: reader.flag(),
     nextPageNo: reader.whole(),
+    awaited: hasAwaited ? readAwaited(reader) : blank.awaited,
     dossier: version < DOSSIER_VERSION ? blank.dossier : readDossier(reader),
     modelVersion: version < MODEL_NAMED_VERSION ? blank.modelVersion : reader.text(),
   });
@@ -307,70 +312,5 @@ function readStanding(reader: ByteReader): Standing {
     material: reader.whole(),
     defaultedOn: reader.signed(),
     curingSince: reader.signed(),
-  };
-}
-
-function writeItemEntry(writer: ByteWriter, entry: ItemEntry): void {
-  writer.whole(entry.no);
-  writer.whole(entry.count);
-  writer.whole(entry.firstOn);
-  writer.key(entry.firstKey);
-  writer.whole(entry.lastOn - entry.firstOn);
-  writer.whole(entry.nextOn);
-  writer.text(entry.currency);
-  writer.whole(entry.cleanMinor);
-  writer.whole(entry.cleanBase);
-  writer.whole(entry.cleanLag);
-}
-
-function readItemEntry(reader: ByteReader): ItemEntry {
-  const no = reader.whole();
-  const count = reader.whole();
-  const firstOn = reader.whole();
-  return {
-    no,
-    ref: itemRef(no),
-    count,
-    firstOn,
-    firstKey: reader.key(),
-    lastOn: firstOn + reader.whole(),
-    nextOn: reader.whole(),
-    currency: reader.text(),
-    cleanMinor: reader.whole(),
-    cleanBase: reader.whole(),
-    cleanLag: reader.whole(),
-  };
-}
-
-function writeStubEntry(writer: ByteWriter, entry: StubEntry): void {
-  writer.whole(entry.no);
-  writer.whole(entry.count);
-  writer.whole(entry.firstOn);
-  writer.key(entry.firstKey);
-  writer.whole(entry.lastOn - entry.firstOn);
-  writer.whole(entry.nextOn);
-  writer.whole(entry.judgeOn - entry.nextOn);
-  writer.signed(entry.minIssued);
-  writer.signed(entry.maxIssued);
-}
-
-function readStubEntry(reader: ByteReader): StubEntry {
-  const no = reader.whole();
-  const count = reader.whole();
-  const firstOn = reader.whole();
-  const firstKey = reader.key();
-  const lastOn = firstOn + reader.whole();
-  const nextOn = reader.whole();
-  return {
-    no,
-    ref: stubRef(no),
-    count,
-    firstOn,
-    firstKey,
-    lastOn,
-    nextOn,
-    judgeOn: nextOn + reader.whole(),
-    minIssued: reader.signed(),
-    maxIssued: reader.signed(),
   };
 }

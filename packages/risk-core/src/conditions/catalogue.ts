@@ -13,6 +13,7 @@ import { extLimitCut, extScoreDrop } from './outside-scores.ts';
 import { defaulted, firstPaymentMissed, overdue } from './overdue.ts';
 import { overdueShare } from './overdue-share.ts';
 import { payDrift } from './pay-drift.ts';
+import { payIrregular } from './pay-irregular.ts';
 import { paymentFailed, paymentReversed } from './payment-failed.ts';
 import { promiseBroken } from './promise-broken.ts';
 import {
@@ -50,6 +51,7 @@ export const families: readonly Family[] = [
   paymentFailed,
   paymentReversed,
   payDrift,
+  payIrregular,
   insolvencyNotice,
   judgment,
   taxDefault,

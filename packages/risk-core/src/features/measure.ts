@@ -7,6 +7,7 @@ import { NEVER } from '../state/records.ts';
 import { sumFrom } from '../state/sums.ts';
 import type { EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
+import { awaitedCusumMilli } from './awaited-lateness.ts';
 import { securedBy } from './limits.ts';
 import { type Outside, readOutside } from './outside.ts';
 
@@ -44,6 +45,8 @@ export interface Findings {
   readonly tenureDays: number | null;
   readonly isProvisional: boolean;
   readonly outside: Outside;
+  /** CUSUM of lateness with what unpaid invoices add to it so far. */
+  readonly cusumMilli: number;
 }
 
 /** Measures the profile as it stands. */
@@ -72,6 +75,7 @@ export function measure(profile: Profile, world: World, classes: AgeClasses): Fi
     tenureDays: since === NEVER ? null : Math.max(0, today - since),
     isProvisional: stats.count < policy.bands.provisionalBelow,
     outside: readOutside(profile, world),
+    cusumMilli: stats.cusumMilli + awaitedCusumMilli(profile, policy, today),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   describeStubs,
 } from '../state/directory.ts';
 import { isRecordOpen, mustKeepId, sortDay } from '../state/filing.ts';
+import { irregularityMilli } from '../state/irregularity.ts';
 import { setNextDays } from '../state/next-days.ts';
 import {
   asItems,
@@ -24,7 +25,7 @@ import {
 } from '../state/pages.ts';
 import { closeEmptyBooks, type ItemEntry, type Profile, type StubEntry } from '../state/profile.ts';
 import { type AccountRecord, FAR, type Item } from '../state/records.ts';
-import { copyStats, irregularityMilli, isInOrder } from '../state/settlement-stats.ts';
+import { copyStats, isInOrder } from '../state/settlement-stats.ts';
 import type { PageAccess } from '../types/pages.ts';
 import type { EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';

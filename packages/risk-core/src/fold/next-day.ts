@@ -1,6 +1,7 @@
 import { considerAdvice } from '../advice/advise.ts';
 import type { Sight } from '../conditions/family.ts';
 import { considerConditions } from '../conditions/ledger.ts';
+import { awaitedAlarmDay } from '../features/awaited-lateness.ts';
 import { reportDeadline } from '../features/insurer-report.ts';
 import { gradesOf, macroDimensions } from '../features/macro-row.ts';
 import { type Findings, PEAK_DAYS } from '../features/measure.ts';
@@ -33,6 +34,7 @@ export function nextDay(sight: Sight, world: World): EpochDay {
   considerAges(days, profile, policy);
   considerTenure(days, profile, findings, policy);
   considerBands(days, profile, policy);
+  days.consider(awaitedAlarmDay(profile, policy, findings.cusumMilli) ?? FAR);
   considerDossier(profile.dossier, policy, days);
   considerMacro(days, profile, world);
   considerAdvice(profile, policy, days);

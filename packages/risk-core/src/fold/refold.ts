@@ -1,4 +1,4 @@
-import { isSettlement } from '../state/derive-item.ts';
+import { isSettlement, settledLate } from '../state/derive-item.ts';
 import { pageFor, type StubPage, slotFor } from '../state/pages.ts';
 import type { Profile, StubEntry } from '../state/profile.ts';
 import type { AccountRecord, Item } from '../state/records.ts';
@@ -17,8 +17,7 @@ interface Refoldable {
 
 /** Takes one settlement into the statistics. */
 export function stepItem(stats: SettlementStats, item: Item, { policy }: World): void {
-  const late = item.settledOn - item.lateFrom;
-  stepStats(stats, item.settledOn, item.key, late, policy.behaviour);
+  stepStats(stats, item.settledOn, item.key, settledLate(item), policy);
 }
 
 /** The newest settlement of all: one step, however long the history. */

@@ -16,7 +16,7 @@ export const IN_GRACE = 2;
  * a clock step moves only the items that cross a limit. Class 3 + n is above `limits[n]` days.
  */
 export interface AgeClasses {
-  /** Ages in days, rising: grace, the policy's floors and the buckets. */
+  /** Ages in days, rising: grace, the policy's floors, the buckets, the end of lateness. */
   readonly limits: readonly number[];
   readonly count: number;
 }
@@ -27,7 +27,8 @@ const known = new WeakMap<Policy, AgeClasses>();
 export function ageClassesOf(policy: Policy): AgeClasses {
   const seen = known.get(policy);
   if (seen) return seen;
-  const ages = [policy.overdue.graceDays, ...policy.overdue.floorDays, ...BUCKET_DAYS];
+  const { overdue, behaviour } = policy;
+  const ages = [overdue.graceDays, ...overdue.floorDays, ...BUCKET_DAYS, behaviour.clipLateDays];
   const limits = [...new Set(ages)].sort((a, b) => a - b);
   const classes = { limits, count: limits.length + 3 };
   known.set(policy, classes);

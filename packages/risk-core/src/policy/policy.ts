@@ -104,14 +104,39 @@ export interface Policy {
     /** The usual spread, and how many settlements of the customer's own it outweighs. */
     readonly priorSigmaDays: number;
     readonly priorWeight: number;
+    /** Settlements from which on a customer has a mean and a spread of its own to differ from. */
+    readonly referenceMinSettled: number;
     /** CUSUM slack and alarm level in thousandths of the spread. */
     readonly cusumSlackMilli: number;
     readonly cusumAlarmMilli: number;
-    /** Distance of the two means that raises the alarm, if it also exceeds the own spread. */
+    /** The most that one invoice may lie above or below the mean: two alone raise no alarm. */
+    readonly cusumCapMilli: number;
+    /** Distance of the two means that raises the alarm, if it is also that many spreads. */
     readonly driftAlarmDays: number;
+    readonly driftAlarmSpreadMilli: number;
     readonly driftMinSettled: number;
     readonly driftCalmDays: number;
     readonly driftCalmSettled: number;
+    /** Irregular: a median deviation above so many days and so many times the usual one … */
+    readonly irregularAboveDays: number;
+    readonly irregularAbovePermille: number;
+    /** … until it is below this many times. */
+    readonly irregularCalmPermille: number;
+  };
+
+  /** What a new invoice may expect, from how the customer has been paying. */
+  readonly forecast: {
+    /** Days after which a settlement weighs half. */
+    readonly halfLifeDays: number;
+    /** The most that settlements age by the next one: who buys rarely is remembered longer. */
+    readonly agesAtMostDays: number;
+    /** The usual customer, and how many of its invoices are added to everybody's own. */
+    readonly bookInvoices: number;
+    /** Its mean signed days late, and with early as 0. Its spread is `priorSigmaDays`. */
+    readonly bookMeanDays: number;
+    readonly bookDaysLate: number;
+    /** How many invoices the shape that own mean and spread give weighs against own counts. */
+    readonly shapeInvoices: number;
   };
 
   readonly payments: {

@@ -1,9 +1,17 @@
 import { toBase } from '../money/conversion.ts';
-import { type AgeClasses, ageClass, ageClassesOf, DUE, NOT_DUE } from '../policy/age-classes.ts';
+import {
+  type AgeClasses,
+  ageClass,
+  ageClassesOf,
+  classAbove,
+  DUE,
+  NOT_DUE,
+} from '../policy/age-classes.ts';
 import { type InterestPeriods, interestPeriodsOf } from '../policy/interest-periods.ts';
 import type { Policy } from '../policy/policy.ts';
 import { policyVersionOf } from '../policy/policy-version.ts';
 import type { EpochDay } from '../types/units.ts';
+import { awaitInvoice } from './awaited.ts';
 import {
   contestedSince,
   decidedOn,
@@ -164,6 +172,9 @@ function weighOpen(
   }
   if (item.failedOn > item.settledOn) flag(profile, sign, failingFlag(item));
   if (item.disputedMinor > 0) weighContested(profile, item, sign, on, weighing);
+  if (item.openMinor <= item.disputedMinor) return;
+  const isOld = index >= classAbove(weighing.classes, weighing.policy.behaviour.clipLateDays);
+  awaitInvoice(profile.awaited, item.ageFrom, isOld, item.cleanBase, sign);
 }
 
 /** An offer of a discount counts once it is taken, or can be no more. */

@@ -105,3 +105,19 @@ export function deriveItem(item: Item): void {
   item.openBase = item.rate === 0 ? 0 : toBase(owed, item.rate);
   item.cleanBase = item.rate === 0 ? 0 : toBase(owed - item.disputedMinor, item.rate);
 }
+
+/**
+ * Signed days late of a settled item, less the days past due on which the customer contested it and
+ * was not found wrong: those are the supplier's. Of several disputes the longest counts.
+ */
+export function settledLate(item: Item): number {
+  const late = item.settledOn - item.lateFrom;
+  let contested = 0;
+  for (const posting of item.postings) {
+    if (posting.kind !== 'dispute' || posting.state === 'lost') continue;
+    const from = Math.max(posting.bookedOn, item.lateFrom);
+    const to = posting.state === 'open' ? item.settledOn : Math.min(posting.on, item.settledOn);
+    contested = Math.max(contested, to - from);
+  }
+  return late - contested;
+}

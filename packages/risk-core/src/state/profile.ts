@@ -4,6 +4,7 @@ import type { ConditionCode } from '../types/assessment.ts';
 import type { MasterData } from '../types/events/index.ts';
 import type { PageRef } from '../types/pages.ts';
 import type { EpochDay, Position } from '../types/units.ts';
+import { type Awaited, createAwaited } from './awaited.ts';
 import { createDossier, type Dossier } from './dossier/dossier.ts';
 import { NEVER } from './records.ts';
 import { createStats, type SettlementStats } from './settlement-stats.ts';
@@ -153,6 +154,8 @@ export interface Profile {
   insured: Limit;
   sums: Sums;
   cover: Cover;
+  /** Clean open invoices by due day: silence is measured by them. */
+  awaited: Awaited;
   stats: SettlementStats;
   irregularityMilli: number;
   readonly flags: Flag[];
@@ -217,6 +220,7 @@ export function createProfile(calendarId: string): Profile {
     insured: noLimit(),
     sums: createSums(0),
     cover: createCover(0),
+    awaited: createAwaited(),
     stats: createStats(),
     irregularityMilli: 0,
     flags: [],
@@ -238,6 +242,7 @@ export function openSums(profile: Profile, policy: Policy): void {
   const { count } = ageClassesOf(policy);
   profile.sums = createSums(count);
   profile.cover = createCover(count);
+  profile.awaited = createAwaited();
 }
 
 /** No limit at all. */

@@ -1,8 +1,8 @@
 import { defaultPolicy } from '../policy/default-policy.ts';
+import { irregularityMilli } from './irregularity.ts';
 import {
   createStats,
   driftMilli,
-  irregularityMilli,
   isInOrder,
   type SettlementStats,
   stepStats,
@@ -12,7 +12,7 @@ const rules = defaultPolicy.behaviour;
 
 /** Settles one invoice a day, so many days late each. */
 function settle(lates: readonly number[], stats: SettlementStats = createStats()): SettlementStats {
-  for (const late of lates) stepStats(stats, stats.lastOn + 1, 1, late, rules);
+  for (const late of lates) stepStats(stats, stats.lastOn + 1, 1, late, defaultPolicy);
   return stats;
 }
 
@@ -107,7 +107,7 @@ describe('settlement statistics', () => {
 
   it('know business order: day first, then key', () => {
     const stats = createStats();
-    stepStats(stats, 10, 5, 0, rules);
+    stepStats(stats, 10, 5, 0, defaultPolicy);
     expect(isInOrder(stats, 10, 6)).toBe(true);
     expect(isInOrder(stats, 10, 5)).toBe(false);
     expect(isInOrder(stats, 9, 9)).toBe(false);

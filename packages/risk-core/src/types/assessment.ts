@@ -112,6 +112,7 @@ export type ConditionCode =
   | 'FIRST_PAYMENT_MISSED'
   | 'RISK_DOWNGRADED'
   | 'PAY_DRIFT'
+  | 'PAY_IRREGULAR'
   | 'PROMISE_BROKEN'
   | 'PAYMENT_FAILED'
   | 'PAYMENT_REVERSED'
@@ -260,6 +261,18 @@ export interface Bands {
   readonly shown: Band;
 }
 
+/** What a new invoice, issued today, may expect. */
+export interface Forecast {
+  /** Mean days past due, with early as 0, in thousandths. */
+  readonly expectedDaysLateMilli: number;
+  /** Chances of more than 0, 15 and 30 days past due, in parts per million. */
+  readonly late0Ppm: number;
+  readonly late15Ppm: number;
+  readonly late30Ppm: number;
+  /** Own invoices behind it, older ones weighing less, in thousandths. 0: as anybody's. */
+  readonly weightMilli: number;
+}
+
 /** The whole explainable answer about one customer on one day. All numbers are integers. */
 export interface Assessment extends RelationFacts {
   readonly asOf: EpochDay;
@@ -299,12 +312,14 @@ export interface Assessment extends RelationFacts {
   /** 100 is 30 days early, 80 on terms, 50 is 30 days late; higher is better. */
   readonly promptnessIndex: number | null;
   readonly driftMilliDays: number | null;
+  /** With what unpaid invoices add to it so far. */
   readonly cusumMilli: number | null;
   readonly lateSharePpm: number | null;
   readonly irregularityMilliDays: number | null;
   readonly promiseKeptPpm: number | null;
   readonly failedPayments90: number;
   readonly settledCount: number;
+  readonly forecast: Forecast;
   /** Expected credit loss in base units, and the provision matrix that it rests on. */
   readonly eclMinor: number;
   readonly eclPreset: string;

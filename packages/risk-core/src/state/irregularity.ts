@@ -1,0 +1,58 @@
+import { divide } from '../money/integer.ts';
+import { movedMean } from './moved-mean.ts';
+
+/** Settlements that the irregularity looks back on. */
+export const LAST_SETTLEMENTS = 12;
+const MILLI = 1_000;
+
+/** Settlements as far as their spread goes: the last dozen, and what came before it. */
+export interface SpreadState {
+  /** Signed days late of the last settlements, oldest first. */
+  lates: number[];
+  /** Moving mean of the settlements before those, and of their distance from it; milli-days. */
+  olderMeanMilli: number;
+  olderSpreadMilli: number;
+}
+
+/**
+ * Takes one settlement in. What leaves the last dozen goes to the older ones, so that the usual
+ * spread does not learn the very irregularity that it is compared with.
+ */
+export function stepSpread(
+  state: SpreadState,
+  late: number,
+  count: number,
+  slowPermille: number,
+): void {
+  state.lates.push(late);
+  if (state.lates.length <= LAST_SETTLEMENTS) return;
+  const left = (state.lates.shift() ?? 0) * MILLI;
+  const older = count - LAST_SETTLEMENTS;
+  if (older > 1) {
+    const distance = Math.abs(left - state.olderMeanMilli);
+    state.olderSpreadMilli = movedMean(state.olderSpreadMilli, distance, slowPermille, older - 1);
+  }
+  state.olderMeanMilli = movedMean(state.olderMeanMilli, left, slowPermille, older);
+}
+
+/** Median absolute deviation of the last settlements, in thousandths of a day. */
+export function irregularityMilli({ lates }: SpreadState): number {
+  if (lates.length === 0) return 0;
+  // Twice the median, and four times the deviation, keep halves whole.
+  const middle = twiceMedian(lates.slice());
+  return divide(twiceMedian(lates.map((late) => Math.abs(2 * late - middle))) * MILLI, 4);
+}
+
+/** Sorts the values in place, by insertion: there are a dozen at most. */
+function twiceMedian(values: number[]): number {
+  for (let index = 1; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
+    let slot = index;
+    while (slot > 0 && (values[slot - 1] ?? 0) > value) {
+      values[slot] = values[slot - 1] ?? 0;
+      slot -= 1;
+    }
+    values[slot] = value;
+  }
+  return (values[values.length >> 1] ?? 0) + (values[(values.length - 1) >> 1] ?? 0);
+}
