@@ -41,6 +41,10 @@ function translateMaster(decoded: Decoded, stamped: Stamped): DomainEvent | unde
     }
     case 'CreditLimitChanged':
       return { ...decoded.data, ...stamped, kind: 'credit_limit.changed' };
+    case 'PaymentPlanAgreed':
+      return { ...decoded.data, ...stamped, kind: 'payment_plan.agreed' };
+    case 'PaymentPlanCancelled':
+      return { ...decoded.data, ...stamped, kind: 'payment_plan.cancelled' };
     case 'PromiseMade':
       return { ...decoded.data, ...stamped, kind: 'promise.made' };
     case 'PromiseWithdrawn':

@@ -7,11 +7,13 @@ import type { Family } from './family.ts';
 import { finDeteriorated } from './financials.ts';
 import { limit, limitExpiring } from './limit.ts';
 import { macroDowngrade } from './macro.ts';
+import { orderHoldAdvised } from './order-hold.ts';
 import { extLimitCut, extScoreDrop } from './outside-scores.ts';
 import { defaulted, firstPaymentMissed, overdue } from './overdue.ts';
 import { overdueShare } from './overdue-share.ts';
 import { payDrift } from './pay-drift.ts';
 import { paymentFailed, paymentReversed } from './payment-failed.ts';
+import { planBreached } from './plan-breached.ts';
 import { promiseBroken } from './promise-broken.ts';
 import {
   governanceChange,
@@ -48,6 +50,8 @@ export const families: readonly Family[] = [
   dataStale,
   overdueShare,
   discountLost,
+  planBreached,
+  orderHoldAdvised,
   disputeSpike,
   disputeAged,
   cashUnapplied,

@@ -235,6 +235,13 @@ export const defaultPolicy: Policy = {
     ignoreBelowMinor: 500_00,
     agedAfterDays: 30,
   },
+  orders: {
+    horizonDays: 60,
+    newForDays: 30,
+    holdBand: 'D',
+    holdUtilisationPpm: 110 * PERCENT,
+  },
+  plans: { toleranceDays: 3 },
   promises: { toleranceDays: 2, errorLevel: 2 },
 
   limits: {

@@ -23,6 +23,7 @@ import type {
   PaymentUnapplied,
   RefundIssued,
 } from './payments.ts';
+import type { PaymentPlanAgreed, PaymentPlanCancelled } from './plans.ts';
 import type { PromiseMade, PromiseWithdrawn } from './promises.ts';
 import type {
   CaseRegistered,
@@ -43,6 +44,7 @@ export type * from './not-modelled.ts';
 export type * from './orders.ts';
 export type * from './outside.ts';
 export type * from './payments.ts';
+export type * from './plans.ts';
 export type * from './promises.ts';
 export type * from './registers.ts';
 export type * from './stamped.ts';
@@ -71,6 +73,8 @@ export type DomainEvent =
   | CreditNoteIssued
   | CreditNoteApplied
   | CreditNoteVoided
+  | PaymentPlanAgreed
+  | PaymentPlanCancelled
   | PromiseMade
   | PromiseWithdrawn
   | OrderPlaced
