@@ -1,25 +1,17 @@
 import type { PointTable, Policy } from '@duewatch/risk-core';
-import type { PolicyProblem } from './problem.ts';
-
-type Report = (path: string, problem: string, mend: string) => void;
+import { checkInterest } from './interest-rules.ts';
+import type { PolicyProblem, Report } from './problem.ts';
 
 /** The worst possible score. Bands, reasons and readers of the topics count on it. */
 const SCORE_MAX = 1_000;
+
+type Rule = (policy: Policy, report: Report) => void;
 
 /** What no single field can say: how the numbers of a policy must go together. */
 export function senseProblems(policy: Policy): readonly PolicyProblem[] {
   const problems: PolicyProblem[] = [];
   const report: Report = (path, problem, mend) => problems.push({ path, problem, mend });
-  for (const rule of [
-    checkPoints,
-    checkBands,
-    checkOverdue,
-    checkBehaviour,
-    checkLimits,
-    checkRelation,
-  ]) {
-    rule(policy, report);
-  }
+  for (const rule of rules) rule(policy, report);
   return problems;
 }
 
@@ -121,6 +113,29 @@ function rising(path: string, values: readonly number[], report: Report): void {
   });
 }
 
+/** What begins at a level must end at a lower one, or it would begin and end every day. */
+function checkEnds({ overdueShare, disputes, scoreJump }: Policy, report: Report): void {
+  const ends = [
+    ['overdueShare.clearPpm', overdueShare.clearPpm, overdueShare.abovePpm],
+    ['disputes.clearPpm', disputes.clearPpm, disputes.spikePpm],
+    ['scoreJump.clearPoints', scoreJump.clearPoints, scoreJump.points],
+  ] as const;
+  for (const [path, end, begin] of ends) {
+    if (end < begin) continue;
+    report(path, `is not below ${begin}, where it begins`, `Give less than ${begin}.`);
+  }
+}
+
+/** Older debts are never safer. */
+function checkLosses({ ecl }: Policy, report: Report): void {
+  ecl.ownPpm.forEach((share, at) => {
+    const younger = ecl.ownPpm[at - 1];
+    if (younger === undefined || share >= younger) return;
+    const problem = `is less than ${younger}, the rate of younger debts`;
+    report(`ecl.ownPpm[${at}]`, problem, `Give at least ${younger}.`);
+  });
+}
+
 function checkRelation({ insurance, reviews }: Policy, report: Report): void {
   if (insurance.criticalDays > insurance.warningDays) {
     const problem = `is before the warning at ${insurance.warningDays}`;
@@ -135,3 +150,15 @@ function checkRelation({ insurance, reviews }: Policy, report: Report): void {
     });
   }
 }
+
+const rules: readonly Rule[] = [
+  checkPoints,
+  checkBands,
+  checkOverdue,
+  checkBehaviour,
+  checkLimits,
+  checkEnds,
+  checkLosses,
+  checkInterest,
+  checkRelation,
+];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentHash, defaultPolicy, type PolicyJson } from '@duewatch/risk-core';
 import fc from 'fast-check';
@@ -31,6 +31,8 @@ function said(parsed: ParsedPolicy): string[] {
   if (parsed.kind === 'ok') return [];
   return parsed.problems.map(({ path, problem, mend }) => `${path} ${problem}. ${mend}`);
 }
+
+const rate = (from: number) => ({ from, referencePpm: 20_000 });
 
 /** Every field of the default policy that is not a group, by what the schema calls one. */
 function leavesOf(value: unknown, path: string): string[] {
@@ -143,6 +145,16 @@ describe('a broken policy is refused', () => {
     ['behaviour.driftCalmDays is not below', { 'behaviour.driftCalmDays': 8 }],
     ['limits.levels.warningPpm is not above', { 'limits.levels.warningPpm': 800_000 }],
     ['limits.levels.errorPpm is not above', { 'limits.levels.errorPpm': 900_000 }],
+    ['overdueShare.clearPpm is not below', { 'overdueShare.clearPpm': 500_000 }],
+    ['disputes.clearPpm is not below', { 'disputes.clearPpm': 9_000_000 }],
+    ['scoreJump.clearPoints is not below', { 'scoreJump.clearPoints': 120 }],
+    ['ecl.ownPpm[2] is less than 20', { 'ecl.ownPpm': [10, 20, 15, 30, 40] }],
+    ['regimes[0].currency XYZ is no currency', { 'interest.regimes.0.currency': 'XYZ' }],
+    ['rates[0].from 20260230 is no date', { 'interest.regimes.0.rates': [rate(20_260_230)] }],
+    [
+      'rates[1].from must be after 20260701',
+      { 'interest.regimes.0.rates': [rate(20_260_701), rate(20_260_101)] },
+    ],
     ['limits.levels.clearPpm is not below', { 'limits.levels.clearPpm': 800_000 }],
   ] as [string, Json][])('because %s', (problem, changes) => {
     expect(said(checked(changes))).toEqual([expect.stringContaining(problem)]);
@@ -161,6 +173,14 @@ describe('a policy that is built in', () => {
 });
 
 describe('a policy in the log', () => {
+  const kept = join(__dirname, 'activated');
+
+  it.each(readdirSync(kept))('that was activated once is readable for ever: %s', (name) => {
+    const parsed = readPolicy(readFileSync(join(kept, name), 'utf8'));
+    const mend = 'bounds may be widened, never narrowed, and fields not removed';
+    expect(said(parsed).map((problem) => `${problem} (${mend})`)).toEqual([]);
+  });
+
   it('may lack fields of later releases, and nothing else', () => {
     const old = JSON.stringify(documentWith({ midnight: undefined, 'bands.improveMargin': 20 }));
     expect(said(parsePolicy(old))[0]).toContain('midnight is missing');

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { businessDateAt, isTimeZone, nextMidnight, startOfBusinessDate } from './business-date.ts';
 
 const at = (text: string): number => Date.parse(text);
@@ -53,6 +54,18 @@ describe('next midnight', () => {
 });
 
 describe('start of a business date', () => {
+  it('is the first instant of it, on any date in any zone', () => {
+    const zone = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
+    const date = fc.integer({ min: day('1995-01-01'), max: day('2040-12-31') });
+    const property = fc.property(zone, date, (timeZone, on) => {
+      const start = startOfBusinessDate(on, timeZone);
+      expect(businessDateAt(start, timeZone)).toBeGreaterThanOrEqual(on);
+      expect(businessDateAt(start - 1, timeZone)).toBeLessThan(on);
+      expect(nextMidnight(start - 1, timeZone)).toBe(start);
+    });
+    fc.assert(property, { numRuns: 300 });
+  });
+
   it('is found for a date long gone', () => {
     const start = startOfBusinessDate(day('2020-07-01'), 'America/New_York');
     expect(iso(start)).toBe('2020-07-01T04:00:00.000Z');
