@@ -2,6 +2,7 @@
 // line, which spawns it. It refuses to leave a process behind: what it starts ends with it.
 export { type Expectation, type ExpectedAlert, readExpectation } from './feed/expectation.ts';
 export { readStory } from './feed/story-file.ts';
+export { type FoldedFile, type FoldFileOptions, foldFile } from './fold/fold-file.ts';
 export { waitUntilDrained } from './play/drain.ts';
 export { type Pipeline, type PipelineOptions, startPipeline } from './play/pipeline.ts';
 export { createRunHome, type RunHome } from './play/run-home.ts';

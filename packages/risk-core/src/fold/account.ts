@@ -8,6 +8,7 @@ import {
 } from '../state/directory.ts';
 import { isRecordOpen, mustKeepId, sortDay } from '../state/filing.ts';
 import { irregularityMilli } from '../state/irregularity.ts';
+import { stubOn } from '../state/key-filter.ts';
 import { setNextDays } from '../state/next-days.ts';
 import {
   asItems,
@@ -83,12 +84,31 @@ export class Account {
     return records?.[slotOf(records, key)];
   }
 
-  /** The stub with this key on the pages that the filter admits. */
-  findStub(key: number, admits: (entry: StubEntry) => boolean): AccountRecord | undefined {
+  /** The stub with this key, wherever it is. */
+  findStub(key: number): AccountRecord | undefined {
     for (const entry of this.profile.stubPages) {
-      if (!admits(entry)) continue;
-      const { records } = this.stubPage(entry);
-      const found = records[slotOf(records, key)];
+      const found = stubOn(this.stubPage(entry), key);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** The stub with this key among those filed on a day. */
+  findFiled(key: number, on: EpochDay): AccountRecord | undefined {
+    const { stubPages } = this.profile;
+    let at = pageFor(stubPages, on, Number.MAX_SAFE_INTEGER);
+    for (let entry = stubPages[at]; entry && entry.lastOn >= on; entry = stubPages[--at]) {
+      const found = stubOn(this.stubPage(entry), key);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** The stub with this key on pages with invoices that were issued between two days. */
+  findIssued(key: number, from: EpochDay, to: EpochDay): AccountRecord | undefined {
+    for (const entry of this.profile.stubPages) {
+      if (entry.minIssued > to || entry.maxIssued < from) continue;
+      const found = stubOn(this.stubPage(entry), key);
       if (found) return found;
     }
     return undefined;
@@ -243,6 +263,7 @@ export class Account {
       page = this.pageAtStubs(at);
     }
     insertRecord(page.records, record, profile.stubPages[at]);
+    page.filter?.add(record.key);
     this.touch(page);
     if (record.kind === 'item' && isSettlement(record)) this.settle(record, at);
   }
@@ -306,7 +327,8 @@ export class Account {
     const [first] = records;
     const entry = createStubEntry(no, first?.sortOn ?? FAR, first?.key ?? 0);
     const before = copyStats(this.profile.stats);
-    const page: StubPage = { type: 'stubs', no, isFresh: false, before, eve: null, records };
+    const derived = { isFresh: false, eve: null, filter: null };
+    const page: StubPage = { type: 'stubs', no, before, records, ...derived };
     this.profile.stubPages.splice(at, 0, entry);
     this.pages.put(entry.ref, page);
     this.touch(page);
@@ -365,7 +387,8 @@ export class Account {
 
   private finishStubs(page: StubPage): void {
     const { stubPages } = this.profile;
-    const at = stubPages.findIndex(({ no }) => no === page.no);
+    // Nearly always it is among the newest.
+    const at = stubPages.findLastIndex(({ no }) => no === page.no);
     const entry = stubPages[at];
     if (!entry) return;
     if (page.records.length > 0) {

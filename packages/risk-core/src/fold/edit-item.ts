@@ -26,7 +26,7 @@ export function findItem(
   on: EpochDay,
 ): FoundItem | { readonly refusal: RuleOutcome } {
   const key = itemKey(invoiceId);
-  const known = account.findOpen(key) ?? account.findStub(key, () => true);
+  const known = account.findOpen(key) ?? account.findStub(key);
   const mention = { id: invoiceId, on };
   if (known?.kind === 'item') return { item: known, isFiled: true, ...mention };
   if (isBeyondHorizon(account, on)) return { refusal: beyondHorizon(invoiceId, on) };
@@ -88,13 +88,13 @@ export function findFunds(account: Account, key: number): Funds | undefined {
   const open = account.findOpen(key);
   if (open) return open.kind === 'funds' ? open : undefined;
   if (account.profile.sums.closedFunds === 0) return undefined;
-  const stub = account.findStub(key, () => true);
+  const stub = account.findStub(key);
   return stub?.kind === 'funds' ? stub : undefined;
 }
 
 /** The promise with this key, open or closed. */
 export function findPromise(account: Account, key: number): Promised | undefined {
-  const found = account.findOpen(key) ?? account.findStub(key, () => true);
+  const found = account.findOpen(key) ?? account.findStub(key);
   return found?.kind === 'promise' ? found : undefined;
 }
 

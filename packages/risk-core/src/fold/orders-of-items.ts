@@ -8,7 +8,7 @@ export function findOrder(account: Account, key: number): Order | undefined {
   const open = account.findOpen(key);
   if (open) return open.kind === 'order' ? open : undefined;
   if (account.profile.sums.closedOrders === 0) return undefined;
-  const stub = account.findStub(key, () => true);
+  const stub = account.findStub(key);
   return stub?.kind === 'order' ? stub : undefined;
 }
 

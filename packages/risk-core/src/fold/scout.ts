@@ -1,5 +1,6 @@
 import { minorRate, SAME, toBase } from '../money/conversion.ts';
 import { ageClassesOf } from '../policy/age-classes.ts';
+import { stubOn } from '../state/key-filter.ts';
 import { asItems, asStubs, asWhere, pageFor, slotOf, whereRef } from '../state/pages.ts';
 import {
   type ItemEntry,
@@ -52,8 +53,8 @@ export class Scout {
     let found: AccountRecord | undefined;
     for (const entry of this.profile.stubPages) {
       if (!admits(entry)) continue;
-      const records = asStubs(this.page(entry.ref))?.records;
-      found ??= records?.[slotOf(records, key)];
+      const page = asStubs(this.page(entry.ref));
+      if (page) found ??= stubOn(page, key);
     }
     return found;
   }

@@ -1,5 +1,6 @@
 import type { Page, PageRef } from '../types/pages.ts';
 import type { EpochDay } from '../types/units.ts';
+import type { KeyFilter } from './key-filter.ts';
 import type { AccountRecord } from './records.ts';
 import type { SettlementStats } from './settlement-stats.ts';
 
@@ -24,6 +25,8 @@ export interface StubPage extends Page {
    * when that would have to be folded. Derived, not stored.
    */
   eve: { readonly on: EpochDay; readonly stats: SettlementStats } | null;
+  /** Knows its records' keys, and perhaps some more; null until somebody looks. Not stored. */
+  filter: KeyFilter | null;
   readonly records: AccountRecord[];
 }
 

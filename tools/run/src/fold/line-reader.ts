@@ -14,8 +14,8 @@ export interface LineEvent extends LoggedEvent {
   readonly line: number;
 }
 
-/** Lines that are read and checked in one go, before they are folded in one go. */
-const BATCH_LINES = 10_000;
+/** Lines that are checked and then folded in one go: few, so that their events die young. */
+const BATCH_LINES = 500;
 
 export interface LineBatch {
   readonly events: readonly LineEvent[];

@@ -10,10 +10,7 @@ export function failPayment(account: Account, event: PaymentFailed): RuleOutcome
   const { attemptId, invoiceId, failedOn, hardFail } = event;
   const key = attemptKey(attemptId);
   if (isBeyondHorizon(account, failedOn)) return beyondHorizon(attemptId, failedOn);
-  const known = account.findStub(
-    key,
-    ({ firstOn, lastOn }) => firstOn <= failedOn && failedOn <= lastOn,
-  );
+  const known = account.findFiled(key, failedOn);
   if (known) return ignored('duplicate');
   const attempt: Attempt = {
     kind: 'attempt',

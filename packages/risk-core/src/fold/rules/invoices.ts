@@ -89,11 +89,7 @@ function putIssue(account: Account, issue: Issue, isTooOld: boolean): RuleOutcom
   const key = itemKey(issue.invoiceId);
   const known =
     account.findOpen(key) ??
-    account.findStub(
-      key,
-      ({ minIssued, maxIssued }) =>
-        minIssued - REISSUE_DAYS <= issue.issuedOn && issue.issuedOn <= maxIssued + REISSUE_DAYS,
-    );
+    account.findIssued(key, issue.issuedOn - REISSUE_DAYS, issue.issuedOn + REISSUE_DAYS);
   if (known?.kind === 'item' && known.stamp >= 0 && issue.stamp <= known.stamp) {
     return ignored(issue.stamp === known.stamp ? 'duplicate' : 'older_version');
   }

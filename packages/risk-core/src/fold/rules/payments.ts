@@ -86,8 +86,7 @@ function idleFrom({ world }: Account, on: EpochDay): EpochDay {
 function findArrived(account: Account, key: number, on: EpochDay): Funds | undefined {
   const isAnywhere = account.profile.sums.ghostFunds > 0;
   const found =
-    account.findOpen(key) ??
-    account.findStub(key, ({ firstOn, lastOn }) => isAnywhere || (firstOn <= on && on <= lastOn));
+    account.findOpen(key) ?? (isAnywhere ? account.findStub(key) : account.findFiled(key, on));
   return found?.kind === 'funds' ? found : undefined;
 }
 

@@ -1,0 +1,34 @@
+import { type StubPage, slotOf } from './pages.ts';
+import type { AccountRecord } from './records.ts';
+
+/** Thirty-two bits for each record of a full page: of thirty keys it lacks one is looked for. */
+const BITS = 4_096;
+
+/** Says of nearly all keys that a page lacks that it lacks them, without looking at its records. */
+export class KeyFilter {
+  private readonly words = new Int32Array(BITS / 32);
+
+  add(key: number): void {
+    // Keys are hashes: any of their bits will do.
+    const bit = (key >>> 0) % BITS;
+    const word = bit >> 5;
+    this.words[word] = (this.words[word] ?? 0) | (1 << (bit & 31));
+  }
+
+  mayHave(key: number): boolean {
+    const bit = (key >>> 0) % BITS;
+    return ((this.words[bit >> 5] ?? 0) & (1 << (bit & 31))) !== 0;
+  }
+}
+
+/** The stub with this key, or undefined. A year of closed history is passed over quickly. */
+export function stubOn(page: StubPage, key: number): AccountRecord | undefined {
+  page.filter ??= filterOf(page.records);
+  return page.filter.mayHave(key) ? page.records[slotOf(page.records, key)] : undefined;
+}
+
+function filterOf(records: readonly AccountRecord[]): KeyFilter {
+  const filter = new KeyFilter();
+  for (const { key } of records) filter.add(key);
+  return filter;
+}
