@@ -8,7 +8,6 @@ import {
 } from '../state/directory.ts';
 import { isRecordOpen, mustKeepId, sortDay } from '../state/filing.ts';
 import { irregularityMilli } from '../state/irregularity.ts';
-import { stubOn } from '../state/key-filter.ts';
 import { setNextDays } from '../state/next-days.ts';
 import {
   asItems,
@@ -21,6 +20,7 @@ import {
   type StubPage,
   slotFor,
   slotOf,
+  stubOn,
   whereRef,
 } from '../state/pages.ts';
 import { closeEmptyBooks, type ItemEntry, type Profile, type StubEntry } from '../state/profile.ts';

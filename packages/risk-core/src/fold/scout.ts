@@ -1,7 +1,6 @@
 import { minorRate, SAME, toBase } from '../money/conversion.ts';
 import { ageClassesOf } from '../policy/age-classes.ts';
-import { stubOn } from '../state/key-filter.ts';
-import { asItems, asStubs, asWhere, pageFor, slotOf, whereRef } from '../state/pages.ts';
+import { asItems, asStubs, asWhere, pageFor, slotOf, stubOn, whereRef } from '../state/pages.ts';
 import {
   type ItemEntry,
   NOTHING_CLEAN,

@@ -1,6 +1,3 @@
-import { type StubPage, slotOf } from './pages.ts';
-import type { AccountRecord } from './records.ts';
-
 /** Thirty-two bits for each record of a full page: of thirty keys it lacks one is looked for. */
 const BITS = 4_096;
 
@@ -19,16 +16,4 @@ export class KeyFilter {
     const bit = (key >>> 0) % BITS;
     return ((this.words[bit >> 5] ?? 0) & (1 << (bit & 31))) !== 0;
   }
-}
-
-/** The stub with this key, or undefined. A year of closed history is passed over quickly. */
-export function stubOn(page: StubPage, key: number): AccountRecord | undefined {
-  page.filter ??= filterOf(page.records);
-  return page.filter.mayHave(key) ? page.records[slotOf(page.records, key)] : undefined;
-}
-
-function filterOf(records: readonly AccountRecord[]): KeyFilter {
-  const filter = new KeyFilter();
-  for (const { key } of records) filter.add(key);
-  return filter;
 }

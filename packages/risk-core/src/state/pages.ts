@@ -1,6 +1,6 @@
 import type { Page, PageRef } from '../types/pages.ts';
 import type { EpochDay } from '../types/units.ts';
-import type { KeyFilter } from './key-filter.ts';
+import { KeyFilter } from './key-filter.ts';
 import type { AccountRecord } from './records.ts';
 import type { SettlementStats } from './settlement-stats.ts';
 
@@ -108,4 +108,16 @@ export function slotOf(records: readonly AccountRecord[], key: number): number {
     if (records[index]?.key === key) return index;
   }
   return -1;
+}
+
+/** The stub with this key, or undefined. A year of closed history is passed over quickly. */
+export function stubOn(page: StubPage, key: number): AccountRecord | undefined {
+  page.filter ??= filterOf(page.records);
+  return page.filter.mayHave(key) ? page.records[slotOf(page.records, key)] : undefined;
+}
+
+function filterOf(records: readonly AccountRecord[]): KeyFilter {
+  const filter = new KeyFilter();
+  for (const { key } of records) filter.add(key);
+  return filter;
 }
