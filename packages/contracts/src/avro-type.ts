@@ -10,6 +10,10 @@ interface Tap {
   skipString(): void;
 }
 
+interface Writable {
+  _write(tap: Tap, value: unknown): void;
+}
+
 interface Readable {
   _read(tap: Tap): unknown;
   _skip(tap: Tap): void;
@@ -43,12 +47,38 @@ export function avroTypeOf(schemaText: string): Type {
 function strictType(schema: unknown, options: Partial<TypeOptions>): Type | undefined {
   if (schema === 'int') return strictInt;
   if (schema === 'long') return strictLong;
+  if (Array.isArray(schema) && schema.length === 2 && schema[0] === 'null') {
+    return new OptionalType(schema, options);
+  }
   if (typeof schema !== 'object' || schema === null || !('type' in schema)) return undefined;
   if (schema.type === 'int') return strictInt;
   if (schema.type === 'long') return strictLong;
   if (schema.type === 'array') return new StrictArray(schema as never, options);
   if (schema.type === 'map') return new StrictMap(schema as never, options);
   return undefined;
+}
+
+/**
+ * A value or null, as nearly all unions are. avsc looks at each value to find its branch; here there
+ * is nothing to find, and the branch itself refuses what does not fit.
+ */
+class OptionalType extends avro.types.UnwrappedUnionType {
+  _read(tap: Tap): unknown {
+    const branch = tap.readLong();
+    if (branch === 0) return null;
+    if (branch !== 1) throw new RangeError(`${branch} is neither null nor a value`);
+    return (this.types[1] as Type & Readable)._read(tap);
+  }
+
+  _write(tap: Tap, value: unknown): void {
+    if (value === null) {
+      tap.writeLong(0);
+      return;
+    }
+    if (value === undefined) throw new TypeError('a value is missing; say null where there is none');
+    tap.writeLong(1);
+    (this.types[1] as Type & Writable)._write(tap, value);
+  }
 }
 
 class StrictInt extends avro.types.IntType {

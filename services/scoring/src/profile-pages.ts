@@ -13,9 +13,14 @@ import type { CollectionCodec, FoldContext, Need, Peek } from '@duewatch/stream'
 const COLLECTION: Readonly<Record<string, string>> = { i: 'items', s: 'stubs', w: 'where' };
 
 const pageCodec: CollectionCodec = {
-  encode: (page) => Buffer.from(encodePage(page as Page)),
+  encode: (page) => bufferOf(encodePage(page as Page)),
   decode: (bytes) => decodePage(bytes),
 };
+
+/** The same bytes: what is encoded belongs to nobody else. */
+export function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
 
 export const pageCollections = { items: pageCodec, stubs: pageCodec, where: pageCodec };
 

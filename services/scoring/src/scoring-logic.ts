@@ -12,7 +12,7 @@ import type {
 import { lastBroadcastOf, setLastBroadcast } from './customer.ts';
 import { CustomerFold, PROFILES } from './customer-fold.ts';
 import { erase, needsOfErasure } from './erase.ts';
-import { pageCollections, pageNeed, peekPages } from './profile-pages.ts';
+import { bufferOf, pageCollections, pageNeed, peekPages } from './profile-pages.ts';
 import { bearingOf, daysBefore, inputFor, sceneOf, viewOf } from './scene.ts';
 import { routeRecord, type ScoringEvent } from './scoring-event.ts';
 import { PartitionWorld } from './world.ts';
@@ -21,7 +21,7 @@ import { worldCodec } from './world-codec.ts';
 const WORLD = { collection: 'world', field: 'world' } as const;
 
 const profileCodec: CollectionCodec = {
-  encode: (profile) => Buffer.from(encodeProfile(profile as Profile)),
+  encode: (profile) => bufferOf(encodeProfile(profile as Profile)),
   decode: (bytes) => decodeProfile(bytes),
 };
 
