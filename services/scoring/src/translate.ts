@@ -28,7 +28,11 @@ function stampedAs<Kind extends string, Data extends object>(
   data: Data,
   { sourceVersion, occurredAtMs }: Stamped,
 ): Data & Stamped & { readonly kind: Kind } {
-  return Object.assign(data, { sourceVersion, occurredAtMs, kind });
+  const event = data as Data & { -readonly [Name in keyof Stamped]: Stamped[Name] } & { kind: Kind };
+  event.sourceVersion = sourceVersion;
+  event.occurredAtMs = occurredAtMs;
+  event.kind = kind;
+  return event;
 }
 
 function translateMaster(decoded: Decoded, stamped: Stamped): DomainEvent | undefined {
