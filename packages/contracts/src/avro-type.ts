@@ -59,8 +59,8 @@ function strictType(schema: unknown, options: Partial<TypeOptions>): Type | unde
 }
 
 /**
- * A value or null, as nearly all unions are. avsc looks at each value to find its branch; here there
- * is nothing to find, and the branch itself refuses what does not fit.
+ * A value or null, as nearly all unions are. avsc looks at each value to find its branch; here
+ * there is nothing to find, and the branch itself refuses what does not fit.
  */
 class OptionalType extends avro.types.UnwrappedUnionType {
   _read(tap: Tap): unknown {
@@ -75,7 +75,7 @@ class OptionalType extends avro.types.UnwrappedUnionType {
       tap.writeLong(0);
       return;
     }
-    if (value === undefined) throw new TypeError('a value is missing; say null where there is none');
+    if (value === undefined) throw new TypeError('a value is missing: say null');
     tap.writeLong(1);
     (this.types[1] as Type & Writable)._write(tap, value);
   }

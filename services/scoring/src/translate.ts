@@ -28,7 +28,9 @@ function stampedAs<Kind extends string, Data extends object>(
   data: Data,
   { sourceVersion, occurredAtMs }: Stamped,
 ): Data & Stamped & { readonly kind: Kind } {
-  const event = data as Data & { -readonly [Name in keyof Stamped]: Stamped[Name] } & { kind: Kind };
+  const event = data as Data & { -readonly [Name in keyof Stamped]: Stamped[Name] } & {
+    kind: Kind;
+  };
   event.sourceVersion = sourceVersion;
   event.occurredAtMs = occurredAtMs;
   event.kind = kind;
