@@ -104,16 +104,6 @@ export class Account {
     return undefined;
   }
 
-  /** The stub with this key on pages with invoices that were issued between two days. */
-  findIssued(key: number, from: EpochDay, to: EpochDay): AccountRecord | undefined {
-    for (const entry of this.profile.stubPages) {
-      if (entry.minIssued > to || entry.maxIssued < from) continue;
-      const found = stubOn(this.stubPage(entry), key);
-      if (found) return found;
-    }
-    return undefined;
-  }
-
   /** Takes a filed record out, to be changed and filed again, or to be forgotten. */
   take(record: AccountRecord): void {
     const { today } = this.profile;

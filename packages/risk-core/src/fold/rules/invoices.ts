@@ -1,6 +1,7 @@
 import { onOrAfter } from '../../calendar/business-days.ts';
 import { minorRate } from '../../money/conversion.ts';
 import { createItem, createPosting } from '../../state/create-records.ts';
+import { stubOn } from '../../state/pages.ts';
 import { type Item, NEVER } from '../../state/records.ts';
 import type {
   InvoiceAdjusted,
@@ -85,11 +86,21 @@ export function openItem(account: Account, event: LedgerOpening): RuleOutcome {
   return putIssue(account, issue, false);
 }
 
+/** A closed invoice among those that were issued between two days. */
+function findIssued(account: Account, key: number, from: EpochDay, to: EpochDay) {
+  for (const entry of account.profile.stubPages) {
+    if (entry.minIssued > to || entry.maxIssued < from) continue;
+    const found = stubOn(account.stubPage(entry), key);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 function putIssue(account: Account, issue: Issue, isTooOld: boolean): RuleOutcome {
   const key = itemKey(issue.invoiceId);
   const known =
     account.findOpen(key) ??
-    account.findIssued(key, issue.issuedOn - REISSUE_DAYS, issue.issuedOn + REISSUE_DAYS);
+    findIssued(account, key, issue.issuedOn - REISSUE_DAYS, issue.issuedOn + REISSUE_DAYS);
   if (known?.kind === 'item' && known.stamp >= 0 && issue.stamp <= known.stamp) {
     return ignored(issue.stamp === known.stamp ? 'duplicate' : 'older_version');
   }
