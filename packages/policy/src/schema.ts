@@ -218,6 +218,8 @@ const advice = z.strictObject({
   depositPpm: ppm(1_000_000, 'Part of new orders that D is advised to pay in advance.'),
   holdAfterDays: days(0, 365, 'Clean overdue older than this holds new orders of D.'),
   planPaidWithinDays: days(0, 365, 'A payment so fresh shows that instalments make sense.'),
+  requestUpToPpmA: ppm(TENFOLD_PPM, 'How much above its limit an A is granted on request.'),
+  requestUpToPpmB: ppm(TENFOLD_PPM, 'The same for a B; C and worse are refused.'),
   starterLimitMinor: minor('First limit of a registered customer without history; 0 gives none.'),
 });
 

@@ -9,7 +9,14 @@ import type {
 } from '@duewatch/risk-core';
 import type { RenderedOutput } from '@duewatch/stream';
 import { lastPosition, setLastPosition } from './customer.ts';
-import { adviceIdOf, adviceOf, headers, type OutputContext, traced } from './outputs.ts';
+import {
+  adviceIdOf,
+  adviceOf,
+  headers,
+  type OutputContext,
+  traced,
+  wireKindOf,
+} from './outputs.ts';
 
 /** What the records of `risk.changes` that tell one fact each are rendered from. */
 export interface FactRendering {
@@ -70,7 +77,7 @@ function renderWithdrawn(
   return render(rendering, 'RecommendationWithdrawn', (common) => ({
     ...common,
     recommendationId: adviceIdOf(id, rendering.context),
-    kind,
+    kind: wireKindOf(kind),
     withdrawnOn: on,
     reasonCode: reason,
   }));

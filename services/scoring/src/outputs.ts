@@ -6,11 +6,18 @@ import type {
   Pause,
   ProfileUpdated,
   Recommendation,
+  RecommendationKind,
   RecordName,
   RiskChanged,
 } from '@duewatch/contracts';
 import { type Codec, type Envelope, entryOfRecord, headersOf, TOPICS } from '@duewatch/contracts';
-import type { Assessment, DecisionChange, Position, Profile } from '@duewatch/risk-core';
+import type {
+  AdviceKind,
+  Assessment,
+  DecisionChange,
+  Position,
+  Profile,
+} from '@duewatch/risk-core';
 import type { RenderedOutput } from '@duewatch/stream';
 import { lastPosition, setLastPosition } from './customer.ts';
 
@@ -238,6 +245,11 @@ function cleanOverdueOf({ cleanOverdueMinor, baseCurrency }: Assessment) {
     : [{ currency: baseCurrency, amountMinor: cleanOverdueMinor }];
 }
 
+/** The answer to a request is about the limit, too. */
+export function wireKindOf(kind: AdviceKind): RecommendationKind {
+  return kind === 'limit_request' ? 'limit' : kind;
+}
+
 /** Within a tenant an id names a customer's advice; the model itself knows no customer ids. */
 export function adviceIdOf(id: string, { customerId }: OutputContext): string {
   return `${customerId}:${id}`;
@@ -251,7 +263,7 @@ export function adviceOf(
   const { id, kind, from, to, fromCode, toCode, sharePpm, reasons, needsHuman } = advice;
   return {
     recommendationId: adviceIdOf(id, context),
-    kind,
+    kind: wireKindOf(kind),
     fromMinor: from?.amountMinor ?? null,
     toMinor: to?.amountMinor ?? null,
     currency: to?.currency ?? from?.currency ?? null,

@@ -6,9 +6,8 @@ import type { Profile } from '../state/profile.ts';
 import { NEVER } from '../state/records.ts';
 import type { AdviceKind } from '../types/advice.ts';
 import type { EpochDay } from '../types/units.ts';
-import { type AdviceRule, type AdviceSight, type Draft, RANK } from './draft.ts';
-import { limitRule } from './limit-rule.ts';
-import { adviceRules } from './rules.ts';
+import { type AdviceSight, type Draft, RANK } from './draft.ts';
+import { adviceRules, generalRules, hasOccasion } from './rules.ts';
 
 const nothing: readonly AdviceEntry[] = [];
 
@@ -23,7 +22,7 @@ export function advise(sight: AdviceSight): void {
   const known = dossier.advice;
   if (known === null && isQuiet(sight)) return;
   const closed = known?.closed ?? nothing;
-  const now = entriesOf(sight, closed);
+  const now = entriesOf(sight, closed, known?.now ?? nothing);
   if (now.length === 0 && closed.length === 0) {
     // Not an empty list: what was advised for an hour must not show.
     dossier.advice = null;
@@ -48,30 +47,40 @@ export function considerAdvice(profile: Profile, policy: Policy, listener: DayLi
 }
 
 /** Spares nearly all customers the rules: nothing is advised to or against them. */
-function isQuiet({ standing, profile, findings, policy }: AdviceSight): boolean {
-  if (standing.shown >= RANK.C) return false;
+function isQuiet(sight: AdviceSight): boolean {
+  const { standing, profile, findings, policy } = sight;
+  if (standing.shown >= RANK.C || hasOccasion(sight)) return false;
   if (profile.limit.amountMinor === NEVER) {
     return !findings.isProvisional || profile.master.onboardedOn === null;
   }
   return (findings.utilisationDownPpm ?? 0) <= policy.advice.offerAbovePpm;
 }
 
-function entriesOf(sight: AdviceSight, closed: readonly AdviceEntry[]): readonly AdviceEntry[] {
+/** Entries of the day that say the same as before are the same objects: nothing has to compare. */
+function entriesOf(
+  sight: AdviceSight,
+  closed: readonly AdviceEntry[],
+  known: readonly AdviceEntry[],
+): readonly AdviceEntry[] {
   const { today } = sight.profile;
   const { validDays } = sight.policy.advice;
   const entries: AdviceEntry[] = [];
-  const rules: readonly AdviceRule[] = sight.standing.shown >= RANK.C ? adviceRules : [limitRule];
+  const rules = sight.standing.shown >= RANK.C ? adviceRules : generalRules;
   for (const rule of rules) {
     const prior = find(closed, rule.kind);
     const lasting = prior && isLasting(prior, today) ? prior : undefined;
     const draft = rule.draft(sight, lasting);
     if (draft === null) continue;
     if (lasting && draft.basis === lasting.basis) {
-      entries.push(
-        lasting.isOpen === draft.isOpen ? lasting : { ...lasting, isOpen: draft.isOpen },
-      );
+      const twin = find(known, rule.kind);
+      if (lasting.isOpen === draft.isOpen) entries.push(lasting);
+      else if (twin?.isOpen === draft.isOpen && twin.issuedOn === lasting.issuedOn)
+        entries.push(twin);
+      else entries.push({ ...lasting, isOpen: draft.isOpen });
     } else {
-      entries.push(entryOf(rule.kind, draft, today, validDays));
+      const entry = entryOf(rule.kind, draft, today, validDays);
+      const twin = find(known, rule.kind);
+      entries.push(twin && isEqual(twin, entry) ? twin : entry);
     }
   }
   return entries;
@@ -104,6 +113,22 @@ function find(entries: readonly AdviceEntry[], kind: AdviceKind): AdviceEntry | 
     if (entry.kind === kind) return entry;
   }
   return undefined;
+}
+
+function isEqual(a: AdviceEntry, b: AdviceEntry): boolean {
+  return (
+    a.basis === b.basis &&
+    a.issuedOn === b.issuedOn &&
+    a.expiresOn === b.expiresOn &&
+    a.fromMinor === b.fromMinor &&
+    a.toMinor === b.toMinor &&
+    a.currency === b.currency &&
+    a.fromCode === b.fromCode &&
+    a.toCode === b.toCode &&
+    a.sharePpm === b.sharePpm &&
+    a.reason === b.reason &&
+    a.isOpen === b.isOpen
+  );
 }
 
 function isSame(a: readonly AdviceEntry[], b: readonly AdviceEntry[]): boolean {

@@ -5,7 +5,7 @@ import type { Profile } from '../state/profile.ts';
 import { FAR, NEVER } from '../state/records.ts';
 import type { DecisionChange, DecisionKind, Decisions } from '../types/assessment.ts';
 import type { World } from '../types/world.ts';
-import { advisedOf, issuedBy, withdrawnBy } from './recommendations.ts';
+import { advisedOf, issuedBy, none, withdrawnBy } from './recommendations.ts';
 import { pausesOf, treatmentOf } from './treatment.ts';
 
 /**
@@ -76,17 +76,20 @@ export function diffDecisions(before: Decisions | undefined, after: Decisions): 
   };
 }
 
+type Facts = Pick<DecisionChange, 'issued' | 'withdrawn' | 'defaulted' | 'cured'>;
+
+const nothing: Facts = { issued: [], withdrawn: [], defaulted: null, cured: null };
+
 /** What a step made true or untrue beside the decisions themselves. */
-function factsOf(
-  before: Decisions | undefined,
-  after: Decisions,
-): Pick<DecisionChange, 'issued' | 'withdrawn' | 'defaulted' | 'cured'> {
+function factsOf(before: Decisions | undefined, after: Decisions): Facts {
   const defaultedOn = before?.defaultedOn ?? null;
+  const isSame = after.advised === (before?.advised ?? none);
+  if (isSame && after.defaultedOn === defaultedOn) return nothing;
   const isNew = after.defaultedOn !== null && after.defaultedOn !== defaultedOn;
   const hasEnded = defaultedOn !== null && after.defaultedOn !== defaultedOn;
   return {
-    issued: before?.advised === after.advised ? [] : issuedBy(before, after),
-    withdrawn: before?.advised === after.advised ? [] : withdrawnBy(before, after),
+    issued: isSame ? [] : issuedBy(before, after),
+    withdrawn: isSame ? [] : withdrawnBy(before, after),
     defaulted: isNew && after.defaultedOn !== null ? { on: after.defaultedOn } : null,
     cured: hasEnded ? { defaultedOn, on: after.asOf } : null,
   };

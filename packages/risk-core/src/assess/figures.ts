@@ -1,3 +1,4 @@
+import { securedBy } from '../features/limits.ts';
 import type { Findings } from '../features/measure.ts';
 import { expectedLoss, lossRatesOf } from '../figures/expected-loss.ts';
 import { interestOf } from '../figures/interest.ts';
@@ -36,7 +37,7 @@ export function figuresOf(profile: Profile, findings: Findings, world: World): F
       balancesOf(profile, world),
       lossRatesOf(policy),
       policy.ecl.forwardPpm,
-      insuredBase(profile, world),
+      insuredBase(profile, world) + securedBase(profile, world),
     ),
     eclPreset: policy.ecl.preset,
     interest: interestOf(profile, world),
@@ -79,6 +80,13 @@ function insuredBase({ insured }: Profile, { rates }: World): number {
   return rate === UNKNOWN ? 0 : toBase(insured.amountMinor, rate);
 }
 
+/** What deposits and guarantees secure, in base units. */
+function securedBase(profile: Profile, { rates }: World): number {
+  return securedBy(profile).reduce((sum, { currency, amountMinor }) => {
+    return sum + toBase(amountMinor, minorRate(rates, currency, null));
+  }, 0);
+}
+
 /**
  * Where to call first: clean overdue × the band's weight × how long it has waited, growing by one
  * each 30 days up to fourfold. A number to sort by, in base units; it means nothing by itself.
@@ -86,8 +94,10 @@ function insuredBase({ insured }: Profile, { rates }: World): number {
 function priorityOf(profile: Profile, findings: Findings, { policy }: World): number {
   const weight = policy.collection.bandWeights[profile.now.shown] ?? 1;
   const waited = 1 + Math.min(MOST_WAITED, Math.floor(findings.oldestDays / WAIT_DAYS));
-  return findings.cleanOverdue * weight * waited;
+  return Math.min(MOST_PRIORITY, findings.cleanOverdue * weight * waited);
 }
 
+/** The largest number that messages carry as an amount. */
+const MOST_PRIORITY = 1_000_000_000_000_000;
 const WAIT_DAYS = 30;
 const MOST_WAITED = 3;

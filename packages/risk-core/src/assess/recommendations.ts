@@ -12,7 +12,8 @@ import type {
 import type { Money } from '../types/units.ts';
 
 const MOST_REASONS = 4;
-const none: readonly Advised[] = [];
+/** No advice at all: one list, so that it equals itself. */
+export const none: readonly Advised[] = [];
 
 /** The advice that stands: its own reason first, then the principal ones of the band. */
 export function recommendationsOf(profile: Profile, reasons: readonly Reason[]): Recommendation[] {
@@ -39,15 +40,22 @@ export function recommendationsOf(profile: Profile, reasons: readonly Reason[]):
     });
 }
 
-/** The same advice as decisions see it. */
+const seen = new WeakMap<readonly AdviceEntry[], readonly Advised[]>();
+
+/** The same advice as decisions see it; the same list for the same advice spares comparing. */
 export function advisedOf({ dossier }: Profile): readonly Advised[] {
   if (dossier.advice === null) return none;
-  return dossier.advice.now.map((entry) => ({
+  const { now } = dossier.advice;
+  const known = seen.get(now);
+  if (known) return known;
+  const advised = now.map((entry) => ({
     id: adviceId(entry),
     kind: entry.kind,
     expiresOn: entry.expiresOn,
     isOpen: entry.isOpen,
   }));
+  seen.set(now, advised);
+  return advised;
 }
 
 /** What is advised, since when: stays while the advice does, and differs for another target. */

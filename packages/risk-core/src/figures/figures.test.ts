@@ -139,6 +139,8 @@ describe('days sales outstanding', () => {
   it('is what is open as a part of sales, and needs sales', () => {
     expect(salesDaysMilli(50, 100, 180)).toBe(90_000);
     expect(salesDaysMilli(50, 0, 180)).toBeNull();
+    // A cent of sales beside a thousand million open: many days, but a number that can be told.
+    expect(salesDaysMilli(1_000_000_000_00, 1, 180)).toBe(999_999_999);
   });
 
   it('of a customer is told in three ways', () => {

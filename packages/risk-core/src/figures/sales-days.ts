@@ -3,10 +3,13 @@ import { multiplyDivide } from '../money/integer.ts';
 import type { EpochDay } from '../types/units.ts';
 
 const MILLI = 1_000;
+/** More days than this say no more than this: hardly any sales. */
+const MOST_MILLI = 999_999_999;
 
 /** Days for which sales of a window would make up an amount, in thousandths; null without sales. */
 export function salesDaysMilli(amount: number, sales: number, days: number): number | null {
-  return sales > 0 ? multiplyDivide(Math.max(0, amount), days * MILLI, sales) : null;
+  if (sales <= 0) return null;
+  return Math.min(MOST_MILLI, multiplyDivide(Math.max(0, amount), days * MILLI, sales));
 }
 
 /** Sales of a stretch of days. */

@@ -305,6 +305,8 @@ export const defaultPolicy: Policy = {
     depositPpm: 40 * PERCENT,
     holdAfterDays: 14,
     planPaidWithinDays: 45,
+    requestUpToPpmA: 50 * PERCENT,
+    requestUpToPpmB: 20 * PERCENT,
     starterLimitMinor: 2_500_00,
   },
 

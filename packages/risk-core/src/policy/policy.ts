@@ -296,6 +296,9 @@ export interface Policy {
     readonly holdAfterDays: number;
     /** A payment within so many days shows that instalments make sense. */
     readonly planPaidWithinDays: number;
+    /** A request for more is granted up to so much above the limit, in A and in B. */
+    readonly requestUpToPpmA: number;
+    readonly requestUpToPpmB: number;
     /** First limit of a registered customer without history; 0 gives none. */
     readonly starterLimitMinor: number;
   };

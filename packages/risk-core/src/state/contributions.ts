@@ -22,7 +22,7 @@ import {
 } from './derive-item.ts';
 import { openTopic } from './dossier/dossier.ts';
 import { countLate } from './dossier/late-items.ts';
-import { addSales, isCounted } from './dossier/turnover.ts';
+import { addSales, salesMonth } from './dossier/turnover.ts';
 import { stagesOf } from './order-stages.ts';
 import { bookOf, type Flag, type Profile } from './profile.ts';
 import {
@@ -145,12 +145,9 @@ function weighItem(
 
 /** What it billed, by month: measures in days of sales are made of that. */
 function weighSales({ dossier, today }: Profile, item: Item, sign: 1 | -1): void {
-  if (item.amountMinor <= 0 || !isCounted(item.issuedOn, today)) return;
-  addSales(
-    openTopic(dossier, 'turnover'),
-    item.issuedOn,
-    sign * toBase(item.amountMinor, item.rate),
-  );
+  const month = item.amountMinor > 0 ? salesMonth(item.issuedOn, today) : NEVER;
+  if (month === NEVER) return;
+  addSales(openTopic(dossier, 'turnover'), month, sign * toBase(item.amountMinor, item.rate));
 }
 
 function weighOpen(

@@ -1,6 +1,8 @@
 /** What is advised about. */
 export type AdviceKind =
   | 'limit'
+  /** The answer to a request for more: on the wire a `limit` too. */
+  | 'limit_request'
   | 'terms'
   | 'deposit'
   | 'prepayment'
@@ -20,7 +22,10 @@ export type AdviceCode =
   | 'GOOD_PAYER'
   | 'NEW_CUSTOMER'
   | 'OVERDUE'
-  | 'PAYS_IN_PART';
+  | 'PAYS_IN_PART'
+  | 'REQUESTED'
+  | 'REVIEW_DUE'
+  | 'REPORT_DUE';
 
 /** Why advice no longer stands. */
 export type WithdrawalCode = 'superseded' | 'followed' | 'expired' | 'no_longer_holds';

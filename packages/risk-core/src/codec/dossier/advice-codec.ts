@@ -16,6 +16,7 @@ const kinds: readonly AdviceKind[] = [
   'plan',
   'insurer_report',
   'interest',
+  'limit_request',
 ];
 const reasons: readonly AdviceCode[] = [
   'BAND_C',
@@ -25,6 +26,9 @@ const reasons: readonly AdviceCode[] = [
   'NEW_CUSTOMER',
   'OVERDUE',
   'PAYS_IN_PART',
+  'REQUESTED',
+  'REVIEW_DUE',
+  'REPORT_DUE',
 ];
 
 export const adviceCodec: TopicCodec<Advice> = {

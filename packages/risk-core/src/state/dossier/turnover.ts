@@ -1,5 +1,6 @@
 import { type Month, monthOf } from '../../calendar/civil.ts';
 import type { EpochDay } from '../../types/units.ts';
+import { NEVER } from '../records.ts';
 import type { Topic } from './topic.ts';
 
 /** Months before the current one whose sales are kept: a year, whatever the season. */
@@ -23,15 +24,18 @@ function firstMonth(today: EpochDay): Month {
   return monthOf(today) - MONTHS_KEPT;
 }
 
-/** True for sales that are still counted on a day. */
-export function isCounted(issuedOn: EpochDay, today: EpochDay): boolean {
+/** The month in which sales are counted on a day; NEVER for those of too long ago. */
+export function salesMonth(issuedOn: EpochDay, today: EpochDay): Month {
   // Cheaper than asking for the month of everything that is long past.
-  return issuedOn > today - 32 * (MONTHS_KEPT + 1) && monthOf(issuedOn) >= firstMonth(today);
+  if (issuedOn <= today - 32 * (MONTHS_KEPT + 1)) return NEVER;
+  const month = monthOf(issuedOn);
+  // Within eleven months of days nothing can be of too long ago.
+  if (issuedOn > today - 28 * MONTHS_KEPT) return month;
+  return month >= firstMonth(today) ? month : NEVER;
 }
 
-/** Adds to the month of issue, or takes away with an amount below zero. */
-export function addSales({ months }: Turnover, issuedOn: EpochDay, amount: number): void {
-  const month = monthOf(issuedOn);
+/** Adds to a month of issue, or takes away with an amount below zero. */
+export function addSales({ months }: Turnover, month: Month, amount: number): void {
   let at = months.length;
   while (at > 0 && (months[at - 2] ?? 0) >= month) at -= 2;
   if (months[at] !== month) months.splice(at, 0, month, 0);
