@@ -42,7 +42,7 @@ export function recommendationsOf(profile: Profile, reasons: readonly Reason[]):
 
 const seen = new WeakMap<readonly AdviceEntry[], readonly Advised[]>();
 
-/** The same advice as decisions see it; the same list for the same advice saves comparing. */
+/** The same advice as decisions see it; the same list for the same advice spares comparing. */
 export function advisedOf({ dossier }: Profile): readonly Advised[] {
   if (dossier.advice === null) return none;
   const { now } = dossier.advice;
