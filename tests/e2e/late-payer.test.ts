@@ -1,7 +1,6 @@
 import { readExpectation } from '@duewatch/run';
 import { until } from '@duewatch/testing';
 import { duewatch } from './command-line.ts';
-import { dun, repeat } from './dunning-consumer.ts';
 import { alertsOf, bandsOf, eventsOf, examplePath, inOrder, raise, type Stage } from './stage.ts';
 
 const story = examplePath('late-payer.jsonl');
@@ -78,20 +77,6 @@ describe.each([
     expect(await alerts('silence', ...month, '--preview')).toBe('');
     await alerts('silence', ...month);
     await until('it is known', async () => (await alerts('silences')).includes('branch=none'));
-  });
-
-  it('is dunned as its profile says, however often the changes come', async () => {
-    if (stage.pipeline.infra === 'embedded') return;
-    const { sightings } = await stage.look(tenantId);
-    const profiles = sightings.flatMap((one) =>
-      one.kind === 'profile' && one.profile?.tenantId === tenantId ? [one.profile] : [],
-    );
-    const wanted = Object.fromEntries(
-      profiles.map((profile) => [`${tenantId}|${profile.customerId}`, profile.treatment]),
-    );
-    expect(await dun(stage)).toEqual({ treatments: wanted, losses: 0 });
-    await repeat(stage.pipeline.bus, 'risk.changes');
-    expect(await dun(stage)).toEqual({ treatments: wanted, losses: 0 });
   });
 
   it('leaves no dead letter', async () => {

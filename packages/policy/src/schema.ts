@@ -135,6 +135,17 @@ const disputes = z.strictObject({
   agedAfterDays: days(1, 365, 'An open dispute older than this is told to its owner.'),
 });
 
+const orders = z.strictObject({
+  horizonDays: days(0, 730, 'An order wanted later than this is no exposure yet.'),
+  newForDays: days(1, 365, 'For how long an order that is not delivered counts as new.'),
+  holdBand: oneOf(bandNames, 'From this band on a new order had better wait …'),
+  holdUtilisationPpm: ppm(TENFOLD_PPM, '… and so above this use of the limit.'),
+});
+
+const plans = z.strictObject({
+  toleranceDays: businessDays(0, 30, 'After the day of an instalment, until it is missed.'),
+});
+
 const limits = z.strictObject({
   levels: z.strictObject({
     infoPpm: ppm(TENFOLD_PPM, 'Utilisation that raises LIMIT_80.'),
@@ -269,6 +280,8 @@ export const policySchema = z.strictObject({
   overdueShare,
   disputes,
   promises,
+  orders,
+  plans,
   limits,
   outside,
   registers,

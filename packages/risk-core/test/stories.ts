@@ -14,7 +14,7 @@ const dueReasons: readonly DueDateReason[] = ['correction', 'extension', 'plan',
 const reversals: readonly ReversalReason[] = ['chargeback', 'returned', 'clearing_reset'];
 
 /** Kinds of events of the ledger and of the customer's card; those of the dossier follow. */
-const LEDGER_KINDS = 31;
+const LEDGER_KINDS = 33;
 
 const currencyOf = (id: number) => (id % 5 === 4 ? 'USD' : 'EUR');
 
@@ -214,6 +214,23 @@ function eventOf(draw: Draw, at: number): DomainEvent {
         currency: 'EUR',
         on,
       };
+    case 30:
+      return {
+        kind: 'payment_plan.agreed',
+        ...stamps,
+        planId: `PLAN-${draw.payment % 4}`,
+        invoiceIds: draw.days % 5 === 0 ? [] : [invoiceId, `INV-${draw.payment}`],
+        currency: 'EUR',
+        instalments: [0, 7, 21].map((days) => ({ dueOn: on + draw.days + days, amountMinor })),
+        agreedOn: on,
+      };
+    case 31:
+      return {
+        kind: 'payment_plan.cancelled',
+        ...stamps,
+        planId: `PLAN-${draw.payment % 4}`,
+        cancelledOn: on,
+      };
     case 25:
       return {
         kind: 'credit_limit.changed',
@@ -285,6 +302,10 @@ function singleton(event: DomainEvent): string | null {
       return `fail ${event.attemptId}`;
     case 'promise.made':
       return `promise ${event.promiseId}`;
+    case 'payment_plan.agreed':
+      return `agree ${event.planId}`;
+    case 'payment_plan.cancelled':
+      return `cancel plan ${event.planId}`;
     case 'promise.withdrawn':
       return `withdraw ${event.promiseId}`;
     case 'credit_note.voided':

@@ -47,6 +47,10 @@ function translateMaster(decoded: Decoded, stamped: Stamped): DomainEvent | unde
       const { kind: customerKind, ...data } = decoded.data;
       return { ...data, ...stamped, kind: 'customer.updated', customerKind };
     }
+    case 'PaymentPlanAgreed':
+      return { ...decoded.data, ...stamped, kind: 'payment_plan.agreed' };
+    case 'PaymentPlanCancelled':
+      return { ...decoded.data, ...stamped, kind: 'payment_plan.cancelled' };
     case 'PromiseMade':
       return { ...decoded.data, ...stamped, kind: 'promise.made' };
     case 'PromiseWithdrawn':

@@ -1,9 +1,9 @@
 import { bandOf } from '../bands/standing.ts';
 import { isDunningPaused } from '../state/dossier/dunning.ts';
 import type { InsolvencyCase } from '../state/dossier/insolvency.ts';
-import type { Profile, Standing } from '../state/profile.ts';
+import type { FlagCode, Profile, Standing } from '../state/profile.ts';
 import { NEVER } from '../state/records.ts';
-import type { Band, Pause, Treatment } from '../types/assessment.ts';
+import type { Band, Pause, PauseKind, Treatment } from '../types/assessment.ts';
 import type { EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
 
@@ -17,9 +17,15 @@ const treatments: Readonly<Record<Band, Treatment>> = {
 
 const none: readonly InsolvencyCase[] = [];
 
+/** While a promise or a plan is kept there is nothing to press for. */
+const pauseKinds: Readonly<Partial<Record<FlagCode, PauseKind>>> = {
+  promised: 'promise',
+  planned: 'plan',
+};
+
 /**
- * What dunning must leave alone: whoever is in an insolvency case, disputed amounts, open promises,
- * and what a dead feed hides.
+ * What dunning must leave alone: whoever is in an insolvency case, disputed amounts, promises and
+ * plans that stand, and what a dead feed hides.
  */
 export function pausesOf(profile: Profile, today: EpochDay, world: World): Pause[] {
   const pauses: Pause[] = [];
@@ -37,9 +43,10 @@ export function pausesOf(profile: Profile, today: EpochDay, world: World): Pause
     });
   }
   for (const flag of profile.flags) {
-    if (flag.code !== 'promised') continue;
+    const kind = pauseKinds[flag.code];
+    if (kind === undefined) continue;
     const until = Math.max(flag.on, today);
-    pauses.push({ kind: 'promise', ref: flag.id, amountMinor: null, currency: null, until });
+    pauses.push({ kind, ref: flag.id, amountMinor: null, currency: null, until });
   }
   const { dunning } = profile.dossier;
   if (dunning && isDunningPaused(dunning, today)) {

@@ -46,6 +46,7 @@ export function writeItem(writer: ByteWriter, item: Item, page: PageContext): vo
   bits.add(item.isBillKnown);
   const hasOwnFirst = bits.add(item.firstStamp !== item.dueStamp || item.firstDueOn !== item.dueOn);
   const hasOffer = bits.add(item.offerUntil !== NEVER);
+  const hasPlan = bits.add(item.planOn !== NEVER);
   writer.whole(bits.value);
   if (hasId) writer.text(item.id);
   if (item.isVoided || !isIssued) writer.signed(item.notedOn - page.firstOn);
@@ -59,7 +60,8 @@ export function writeItem(writer: ByteWriter, item: Item, page: PageContext): vo
   if (hasOwnDue) writeStamp(writer, item.dueStamp, item.issuedOn);
   if (item.dueStamp >= 0) {
     writer.signed(item.dueOn - page.firstOn);
-    writer.whole(item.ageFrom - item.dueOn);
+    // Under a plan age has a day of its own; here lateness keeps the one of the plain invoice.
+    writer.whole(hasPlan ? item.lateFrom - item.firstDueOn : item.ageFrom - item.dueOn);
     writer.whole(item.overdueFrom - item.ageFrom);
   }
   if (hasOwnFirst) writeStamp(writer, item.firstStamp, item.issuedOn);
@@ -68,6 +70,10 @@ export function writeItem(writer: ByteWriter, item: Item, page: PageContext): vo
     writer.whole(item.lateFrom - item.firstDueOn);
   }
   if (hasOffer) writer.signed(item.offerUntil - page.firstOn);
+  if (hasPlan) {
+    writer.signed(item.planOn - page.firstOn);
+    writer.whole(item.ageFrom - item.planOn);
+  }
   if (hasFailed) writer.signed(item.failedOn - page.firstOn);
   if (hasPromises) writeKeys(writer, item.promises);
   if (hasOrder) writer.key(item.orderKey);
@@ -91,6 +97,7 @@ export function readItem(reader: ByteReader, key: number, page: PageContext): It
   item.isBillKnown = bits.take();
   const hasOwnFirst = bits.take();
   const hasOffer = bits.take();
+  const hasPlan = bits.take();
   if (hasId) item.id = reader.text();
   if (item.isVoided || !isIssued) item.notedOn = reader.signed() + page.firstOn;
   if (isIssued) {
@@ -108,6 +115,12 @@ export function readItem(reader: ByteReader, key: number, page: PageContext): It
   }
   readFirstDue(reader, item, page, hasOwnFirst);
   if (hasOffer) item.offerUntil = reader.signed() + page.firstOn;
+  if (hasPlan) {
+    const overdueAfter = item.overdueFrom - item.ageFrom;
+    item.planOn = reader.signed() + page.firstOn;
+    item.ageFrom = item.planOn + reader.whole();
+    item.overdueFrom = item.ageFrom + overdueAfter;
+  }
   if (hasFailed) item.failedOn = reader.signed() + page.firstOn;
   if (hasPromises) item.promises.push(...readKeys(reader));
   if (hasOrder) item.orderKey = reader.key();

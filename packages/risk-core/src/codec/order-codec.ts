@@ -1,5 +1,5 @@
 import { createOrder } from '../state/create-records.ts';
-import type { Order, Part } from '../state/records.ts';
+import { NEVER, type Order, type Part } from '../state/records.ts';
 import { Bits, BitsReader } from './bits.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { currencyNo, currencyOf, type PageContext, readStamp, writeStamp } from './fields.ts';
@@ -10,6 +10,8 @@ export function writeOrder(writer: ByteWriter, order: Order, page: PageContext):
   const isPlaced = bits.add(order.stamp >= 0);
   const hasId = bits.add(order.id !== '');
   bits.add(order.isCancelled);
+  const hasDay = bits.add(order.placedOn !== NEVER);
+  const isWanted = bits.add(order.wantedOn !== NEVER);
   writer.whole(bits.value);
   if (hasId) writer.text(order.id);
   writer.signed(order.on - page.firstOn);
@@ -19,6 +21,8 @@ export function writeOrder(writer: ByteWriter, order: Order, page: PageContext):
     writer.whole(order.toldOpenMinor);
     writeStamp(writer, order.stamp, order.on);
   }
+  if (hasDay) writer.signed(order.placedOn - order.on);
+  if (isWanted) writer.signed(order.wantedOn - order.on);
   writeParts(writer, order.deliveries);
   writeParts(writer, order.bills);
 }
@@ -29,6 +33,8 @@ export function readOrder(reader: ByteReader, key: number, page: PageContext): O
   const isPlaced = bits.take();
   const hasId = bits.take();
   const isCancelled = bits.take();
+  const hasDay = bits.take();
+  const isWanted = bits.take();
   const id = hasId ? reader.text() : '';
   const on = reader.signed() + page.firstOn;
   const order = createOrder(key, id, currencyOf(page, reader.whole()), on);
@@ -38,6 +44,8 @@ export function readOrder(reader: ByteReader, key: number, page: PageContext): O
     order.toldOpenMinor = reader.whole();
     order.stamp = readStamp(reader, on);
   }
+  if (hasDay) order.placedOn = on + reader.signed();
+  if (isWanted) order.wantedOn = on + reader.signed();
   order.deliveries.push(...readParts(reader));
   order.bills.push(...readParts(reader));
   return order;

@@ -37,6 +37,9 @@ const flagCodes: readonly FlagCode[] = [
   'promised',
   'broken',
   'contested',
+  'planned',
+  'breached',
+  'ordered',
 ];
 
 type ScalarSum = Exclude<keyof Sums, 'openByClass' | 'cleanByClass'>;

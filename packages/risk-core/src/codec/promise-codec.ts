@@ -2,7 +2,7 @@ import { FAR, NEVER, type Promised } from '../state/records.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 import { currencyNo, currencyOf, type PageContext, readKeys, writeKeys } from './fields.ts';
 
-/** Writes a promise. */
+/** Writes a promise or a plan. */
 export function writePromise(writer: ByteWriter, promise: Promised, page: PageContext): void {
   writer.text(promise.id);
   writer.whole(promise.stamp + 1);
@@ -18,6 +18,13 @@ export function writePromise(writer: ByteWriter, promise: Promised, page: PageCo
   writer.signed(promise.paidMinor);
   writer.signed(promise.openMinor);
   writeKeys(writer, promise.items);
+  if (!promise.isPlan) return;
+  writer.whole(promise.instalments.length);
+  for (const { dueOn, deadlineOn, amountMinor } of promise.instalments) {
+    writer.signed(dueOn - page.firstOn);
+    writer.whole(deadlineOn - dueOn);
+    writer.whole(amountMinor);
+  }
 }
 
 /** Reads what `writePromise` wrote. */
@@ -43,5 +50,19 @@ export function readPromise(reader: ByteReader, key: number, page: PageContext):
     paidMinor: reader.signed(),
     openMinor: reader.signed(),
     items: readKeys(reader),
+    isPlan: false,
+    instalments: [],
   };
+}
+
+/** Reads a plan as `writePromise` wrote it: a promise with its instalments behind. */
+export function readPlan(reader: ByteReader, key: number, page: PageContext): Promised {
+  const plan = readPromise(reader, key, page);
+  plan.isPlan = true;
+  const instalments = reader.list(() => {
+    const dueOn = reader.signed() + page.firstOn;
+    return { dueOn, deadlineOn: dueOn + reader.whole(), amountMinor: reader.whole() };
+  });
+  plan.instalments.push(...instalments);
+  return plan;
 }

@@ -6,14 +6,15 @@ import type { PageContext } from './fields.ts';
 import { readFunds, writeFunds } from './funds-codec.ts';
 import { readItem, writeItem } from './item-codec.ts';
 import { readOrder, writeOrder } from './order-codec.ts';
-import { readPromise, writePromise } from './promise-codec.ts';
+import { readPlan, readPromise, writePromise } from './promise-codec.ts';
 
 /** Codes are positions in this list: append only. */
-const recordKinds = ['item', 'funds', 'promise', 'attempt', 'order'] as const;
+const recordKinds = ['item', 'funds', 'promise', 'attempt', 'order', 'plan'] as const;
 
 /** Writes one record. */
 export function writeRecord(writer: ByteWriter, record: AccountRecord, page: PageContext): void {
-  writer.whole(recordKinds.indexOf(record.kind));
+  const isPlan = record.kind === 'promise' && record.isPlan;
+  writer.whole(recordKinds.indexOf(isPlan ? 'plan' : record.kind));
   writer.key(record.key);
   switch (record.kind) {
     case 'item':
@@ -57,6 +58,8 @@ function readKind(
       return readFunds(reader, key, page);
     case 'promise':
       return readPromise(reader, key, page);
+    case 'plan':
+      return readPlan(reader, key, page);
     case 'attempt':
       return readAttempt(reader, key, page);
     case 'order':

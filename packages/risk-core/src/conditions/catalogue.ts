@@ -9,12 +9,14 @@ import { finDeteriorated } from './financials.ts';
 import { coverChanged, insurerReportDue } from './insurance.ts';
 import { limit, limitExpiring, limitMissing } from './limit.ts';
 import { macroDowngrade } from './macro.ts';
+import { orderHoldAdvised } from './order-hold.ts';
 import { extLimitCut, extScoreDrop } from './outside-scores.ts';
 import { defaulted, firstPaymentMissed, overdue } from './overdue.ts';
 import { overdueShare } from './overdue-share.ts';
 import { payDrift } from './pay-drift.ts';
 import { payIrregular } from './pay-irregular.ts';
 import { paymentFailed, paymentReversed } from './payment-failed.ts';
+import { planBreached } from './plan-breached.ts';
 import { promiseBroken } from './promise-broken.ts';
 import {
   governanceChange,
@@ -64,6 +66,8 @@ export const families: readonly Family[] = [
   dataStale,
   overdueShare,
   discountLost,
+  planBreached,
+  orderHoldAdvised,
   disputeSpike,
   disputeAged,
   cashUnapplied,

@@ -26,6 +26,7 @@ import {
   unapplyPayment,
   voidCredit,
 } from './rules/payments.ts';
+import { agreePlan, cancelPlan } from './rules/plans.ts';
 import { makePromise, withdrawPromise } from './rules/promises.ts';
 import { noteExtension } from './rules/terms.ts';
 
@@ -71,6 +72,10 @@ export function applyEvent(account: Account, event: DomainEvent): RuleOutcome {
       return applyCredit(account, event);
     case 'credit_note.voided':
       return voidCredit(account, event);
+    case 'payment_plan.agreed':
+      return agreePlan(account, event);
+    case 'payment_plan.cancelled':
+      return cancelPlan(account, event);
     case 'promise.made':
       return makePromise(account, event);
     case 'promise.withdrawn':

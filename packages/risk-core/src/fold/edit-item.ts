@@ -1,11 +1,13 @@
 import { createItem } from '../state/create-records.ts';
 import { effectiveMinor } from '../state/derive-item.ts';
+import { nextInstalmentOn } from '../state/plan-state.ts';
 import { type Funds, type Item, NEVER, type Posting, type Promised } from '../state/records.ts';
 import type { EpochDay } from '../types/units.ts';
 import type { Account } from './account.ts';
 import { itemKey } from './keys.ts';
 import { shiftBill } from './orders-of-items.ts';
 import { type RuleOutcome, refused } from './outcome.ts';
+import { findPromise, placeByPlan, rebasePlan } from './plans-of-items.ts';
 
 /** An item found or just mentioned for the first time, and how the event names and dates it. */
 export interface FoundItem {
@@ -56,6 +58,7 @@ export function editItem(account: Account, found: FoundItem, edit: (item: Item) 
   // A stub has lost its id, and whatever reopens it tells it again.
   if (found.id !== '') item.id = found.id;
   if (!item.isVoided && found.on > item.notedOn) item.notedOn = found.on;
+  placeByPlan(account, item);
   account.file(item);
   shiftFunds(account, item, lain);
   shiftBill(account, item);
@@ -90,12 +93,6 @@ export function findFunds(account: Account, key: number): Funds | undefined {
   if (account.profile.sums.closedFunds === 0) return undefined;
   const stub = account.findStub(key);
   return stub?.kind === 'funds' ? stub : undefined;
-}
-
-/** The promise with this key, open or closed. */
-export function findPromise(account: Account, key: number): Promised | undefined {
-  const found = account.findOpen(key) ?? account.findStub(key);
-  return found?.kind === 'promise' ? found : undefined;
 }
 
 /** What lies on an item from one payment or credit note. */
@@ -169,11 +166,13 @@ function shiftPromise(account: Account, item: Item, before: Towards): void {
   if (after.kept === before.kept && after.paid === before.paid && after.open === before.open) {
     return;
   }
+  const dueOn = promise.isPlan ? nextInstalmentOn(promise) : NEVER;
   account.take(promise);
   promise.keptMinor += after.kept - before.kept;
   promise.paidMinor += after.paid - before.paid;
   promise.openMinor += after.open - before.open;
   account.file(promise);
+  if (promise.isPlan && nextInstalmentOn(promise) !== dueOn) rebasePlan(account, promise);
 }
 
 /** Names an item in a promise: what lies on the item already counts towards it. */

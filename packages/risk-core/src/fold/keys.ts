@@ -6,6 +6,7 @@ export const itemKey = (invoiceId: string): number => keyOf(`I${invoiceId}`);
 export const paymentKey = (paymentId: string): number => keyOf(`P${paymentId}`);
 export const creditKey = (creditNoteId: string): number => keyOf(`C${creditNoteId}`);
 export const promiseKey = (promiseId: string): number => keyOf(`M${promiseId}`);
+export const planKey = (planId: string): number => keyOf(`N${planId}`);
 export const attemptKey = (attemptId: string): number => keyOf(`T${attemptId}`);
 export const orderKey = (orderId: string): number => keyOf(`O${orderId}`);
 export const deliveryKey = (deliveryId: string): number => keyOf(`L${deliveryId}`);

@@ -82,6 +82,10 @@ function needsOf(scout: Scout, event: DomainEvent, to: EpochDay): void {
     case 'promise.made':
       needsPromise(scout, event);
       break;
+    case 'payment_plan.agreed':
+    case 'payment_plan.cancelled':
+      scout.allPages();
+      break;
     case 'promise.withdrawn':
       needsRecord(scout, promiseKey(event.promiseId));
       scout.stubPageAt(event.withdrawnOn, promiseKey(event.promiseId));
@@ -268,6 +272,8 @@ function needsRecord(scout: Scout, key: number): void {
   const known = scout.anywhere(key);
   if (!known) return;
   scout.itemPageAt(known.sortOn, key);
+  // A plan that moves on moves the due days of all that it names.
+  if (known.kind === 'promise' && known.isPlan) scout.allPages();
   if (known.kind === 'promise') {
     scout.itemPageAt(known.deadlineOn, key);
     scout.stubPageAt(known.promisedFor, key);

@@ -251,6 +251,13 @@ export const defaultPolicy: Policy = {
     agedAfterDays: 30,
   },
   payments: { hardFailWeight: 2, floorFailures: 3, unappliedAfterDays: 3, mandateNewsDays: 30 },
+  orders: {
+    horizonDays: 60,
+    newForDays: 30,
+    holdBand: 'D',
+    holdUtilisationPpm: 110 * PERCENT,
+  },
+  plans: { toleranceDays: 3 },
   promises: { toleranceDays: 2, errorLevel: 2 },
 
   limits: {

@@ -191,6 +191,21 @@ export interface Policy {
     readonly errorLevel: number;
   };
 
+  readonly orders: {
+    /** What is wanted later than this is no exposure yet. */
+    readonly horizonDays: number;
+    /** For how long an order that is not delivered counts as new. */
+    readonly newForDays: number;
+    /** From this band, or above this utilisation, a new order had better wait. */
+    readonly holdBand: Band;
+    readonly holdUtilisationPpm: number;
+  };
+
+  readonly plans: {
+    /** Business days after the day of an instalment until it counts as missed. */
+    readonly toleranceDays: number;
+  };
+
   readonly limits: {
     readonly levels: UtilisationLevels;
     readonly expiringWithinDays: number;

@@ -24,6 +24,7 @@ import { openTopic } from './dossier/dossier.ts';
 import { countLate } from './dossier/late-items.ts';
 import { addSales, salesMonth } from './dossier/turnover.ts';
 import { stagesOf } from './order-stages.ts';
+import { standingOfPlan } from './plan-state.ts';
 import { bookOf, type Flag, type Profile } from './profile.ts';
 import {
   type AccountRecord,
@@ -91,7 +92,7 @@ export function weigh(
       weighAttempt(profile, record, sign, on, weighing);
       break;
     case 'order':
-      weighOrder(profile, record, sign);
+      weighOrder(profile, record, sign, on, weighing);
       break;
   }
 }
@@ -278,20 +279,39 @@ function weighFunds(profile: Profile, funds: Funds, sign: 1 | -1, on: EpochDay):
   }
 }
 
-function weighOrder(profile: Profile, order: Order, sign: 1 | -1): void {
+function weighOrder(
+  profile: Profile,
+  order: Order,
+  sign: 1 | -1,
+  on: EpochDay,
+  { policy }: Weighing,
+): void {
   const { undeliveredMinor, unbilledMinor } = stagesOf(order);
   if (undeliveredMinor + unbilledMinor === 0) {
     profile.sums.closedOrders += sign;
     return;
   }
   const book = bookOf(profile, order.currency);
-  book.undeliveredMinor += sign * undeliveredMinor;
+  const { horizonDays, newForDays } = policy.orders;
+  // What is wanted later than the horizon may change until then, and is no exposure yet.
+  if (order.wantedOn <= on + horizonDays) book.undeliveredMinor += sign * undeliveredMinor;
+  const isNew = order.placedOn !== NEVER && on < order.placedOn + newForDays;
+  if (isNew && undeliveredMinor > 0) {
+    flag(profile, sign, {
+      code: 'ordered',
+      key: order.key,
+      id: order.id,
+      on: order.placedOn,
+      level: 0,
+    });
+  }
   book.unbilledMinor += sign * unbilledMinor;
 }
 
 /** Promises stay among the open records until they are kept, withdrawn or made good. */
 export function isPromiseOpen(promise: Promised, on: EpochDay): boolean {
   if (promise.isWithdrawn || promise.stamp < 0) return false;
+  if (promise.isPlan) return !isMadeGood(promise);
   return on <= promise.deadlineOn || !isMadeGood(promise);
 }
 
@@ -303,6 +323,10 @@ export function isMadeGood(promise: Promised): boolean {
 
 function weighPromise(profile: Profile, promise: Promised, sign: 1 | -1, on: EpochDay): void {
   if (promise.isWithdrawn || promise.stamp < 0) return;
+  if (promise.isPlan) {
+    if (!isMadeGood(promise)) flag(profile, sign, planFlag(promise, on));
+    return;
+  }
   if (promise.rate === 0) profile.sums.unrated += sign;
   if (on <= promise.deadlineOn) {
     if (promise.keptMinor < promise.amountMinor) flag(profile, sign, promiseFlag(promise, true));
@@ -332,6 +356,12 @@ function uncollectedFlag(attempt: Attempt): Flag {
 
 function returnedFlag(funds: Funds): Flag {
   return { code: 'returned', key: funds.key, id: funds.id, on: funds.returnedOn, level: 0 };
+}
+
+function planFlag(plan: Promised, on: EpochDay): Flag {
+  const { missed, deadlineOn } = standingOfPlan(plan, on);
+  const code = missed > 0 ? 'breached' : 'planned';
+  return { code, key: plan.key, id: plan.id, on: deadlineOn, level: missed };
 }
 
 function promiseFlag(promise: Promised, isOpen: boolean): Flag {

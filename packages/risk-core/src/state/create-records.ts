@@ -7,6 +7,7 @@ import {
   type Order,
   type Posting,
   type PostingKind,
+  type Promised,
 } from './records.ts';
 
 /** An item that somebody mentioned and nobody has issued yet. */
@@ -29,6 +30,7 @@ export function createItem(key: number, id: string, notedOn: EpochDay): Item {
     firstDueOn: NEVER,
     firstStamp: -1,
     lateFrom: FAR,
+    planOn: NEVER,
     offerUntil: NEVER,
     ageFrom: FAR,
     overdueFrom: FAR,
@@ -87,6 +89,8 @@ export function createOrder(key: number, id: string, currency: string, on: Epoch
     currency,
     amountMinor: 0,
     on,
+    placedOn: NEVER,
+    wantedOn: NEVER,
     toldOpenMinor: 0,
     isCancelled: false,
     deliveries: [],
@@ -113,5 +117,33 @@ export function createPosting(
     state: 'live',
     isMatched: true,
     isDated: true,
+  };
+}
+
+/** A promise, or a plan, that somebody mentioned. */
+export function createPromise(key: number, id: string, on: EpochDay): Promised {
+  return {
+    kind: 'promise',
+    key,
+    id,
+    sortOn: on,
+    nextOn: FAR,
+    judgeOn: FAR,
+    isStub: false,
+    stamp: -1,
+    currency: '',
+    rate: 0,
+    amountMinor: 0,
+    madeOn: on,
+    promisedFor: on,
+    deadlineOn: on,
+    level: 0,
+    isWithdrawn: false,
+    items: [],
+    isPlan: false,
+    instalments: [],
+    keptMinor: 0,
+    paidMinor: 0,
+    openMinor: 0,
   };
 }

@@ -35,13 +35,18 @@ export function setNextDays(record: AccountRecord, on: EpochDay, weighing: Weigh
       break;
     case 'promise':
       judged(record.deadlineOn + 1);
+      for (const { deadlineOn } of record.instalments) judged(deadlineOn + 1);
       judged(record.promisedFor + HALF_YEAR);
       break;
     case 'attempt':
       judged(record.on + QUARTER);
       break;
-    case 'order':
+    case 'order': {
+      const { horizonDays, newForDays } = weighing.policy.orders;
+      if (record.wantedOn !== NEVER) judged(record.wantedOn - horizonDays);
+      if (record.placedOn !== NEVER) judged(record.placedOn + newForDays);
       break;
+    }
   }
   // With it goes the last reason for calling the customer's sums incomplete.
   if (isUnrated(record)) judged(days.forget);

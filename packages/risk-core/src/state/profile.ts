@@ -60,7 +60,16 @@ export interface StubEntry {
   maxIssued: EpochDay;
 }
 
-export type FlagCode = 'failing' | 'uncollected' | 'returned' | 'promised' | 'broken' | 'contested';
+export type FlagCode =
+  | 'failing'
+  | 'uncollected'
+  | 'returned'
+  | 'promised'
+  | 'broken'
+  | 'contested'
+  | 'planned'
+  | 'breached'
+  | 'ordered';
 
 /** A record that needs attention by itself. */
 export interface Flag {

@@ -71,6 +71,8 @@ export interface Item extends Header {
   firstDueOn: EpochDay;
   firstStamp: number;
   lateFrom: EpochDay;
+  /** Due day by a payment plan while it stands and the item is open; NEVER without one. */
+  planOn: EpochDay;
   /** Last day on which paying earned a discount; NEVER when none was offered. */
   offerUntil: EpochDay;
   /** Due day, or day of a payment plan, shifted to a business day: age counts from it. */
@@ -129,10 +131,21 @@ export interface Promised extends Header {
   level: number;
   isWithdrawn: boolean;
   readonly items: number[];
+  /** Set for a payment plan; `amountMinor` and the days above are then those of all of it. */
+  isPlan: boolean;
+  readonly instalments: Instalment[];
   /** Money in time, money at any time, and what is still open of its items. Kept by the fold. */
   keptMinor: number;
   paidMinor: number;
   openMinor: number;
+}
+
+/** What is due by when under a payment plan, in order of the days. */
+export interface Instalment {
+  readonly dueOn: EpochDay;
+  /** Last day on which money still counts as in time. */
+  readonly deadlineOn: EpochDay;
+  readonly amountMinor: number;
 }
 
 /** A failed attempt to collect. */
@@ -149,6 +162,9 @@ export interface Order extends Header {
   readonly kind: 'order';
   /** Last day on which anything was told of it. */
   on: EpochDay;
+  /** Day on which it was placed, once that was told; and day for which the customer wants it. */
+  placedOn: EpochDay;
+  wantedOn: EpochDay;
   /** What the source says is still to come; deliveries and bills may have told more since. */
   toldOpenMinor: number;
   isCancelled: boolean;

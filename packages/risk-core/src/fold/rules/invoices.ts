@@ -25,6 +25,7 @@ import {
 import { changeKey, deliveryKey, itemKey, orderKey, stampOf } from '../keys.ts';
 import { findOrder } from '../orders-of-items.ts';
 import { applied, ignored, type RuleOutcome, refused } from '../outcome.ts';
+import { placeDue } from '../plans-of-items.ts';
 
 /** How far apart two issue days of one closed invoice may lie and still be found as the same. */
 export const REISSUE_DAYS = 31;
@@ -140,11 +141,9 @@ function isForeign(item: Item, currency: string): boolean {
 }
 
 function setDue(account: Account, item: Item, dueOn: EpochDay, stamp: number): void {
-  const { calendar } = account.world;
   item.dueOn = dueOn;
   item.dueStamp = stamp;
-  item.ageFrom = onOrAfter(calendar, dueOn);
-  item.overdueFrom = onOrAfter(calendar, item.ageFrom + 1);
+  placeDue(account, item);
 }
 
 function setFirstDue(account: Account, item: Item, dueOn: EpochDay, stamp: number): void {

@@ -113,3 +113,19 @@ describe('exposure by stage', () => {
     expect(shell.assess().conditions.map(({ level }) => level)).toEqual(['LIMIT_100']);
   });
 });
+
+describe('an order for later', () => {
+  it.each([
+    [60, 500_00],
+    [61, 0],
+  ])('wanted in %i days is an exposure of %i', (days, expected) => {
+    const shell = new Shell();
+    shell.tell(MONDAY, {
+      ...{ kind: 'order.placed', orderId: 'O1', amountMinor: 500_00, openMinor: 500_00 },
+      ...{ currency: 'EUR', requestedDeliveryOn: MONDAY + days, on: MONDAY },
+    });
+    expect(shell.assess().exposureMinor).toBe(expected);
+    shell.advance(MONDAY + days - 60);
+    expect(shell.assess().exposureMinor).toBe(500_00);
+  });
+});

@@ -1,6 +1,6 @@
 import { createOrder } from '../../state/create-records.ts';
 import { putPart } from '../../state/order-stages.ts';
-import type { Item, Order } from '../../state/records.ts';
+import { type Item, NEVER, type Order } from '../../state/records.ts';
 import type { DeliveryDispatched, OrderCancelled, OrderPlaced } from '../../types/events/index.ts';
 import type { EpochDay } from '../../types/units.ts';
 import type { Account } from '../account.ts';
@@ -14,13 +14,20 @@ export function placeOrder(account: Account, event: OrderPlaced): RuleOutcome {
   const key = orderKey(event.orderId);
   const known = findOrder(account, key);
   const stamp = stampOf(event);
-  if (known && known.stamp >= stamp) {
+  const isPlacing = event.kind === 'order.placed';
+  const isNewer = !known || stamp > known.stamp;
+  // The day of the order is told once, perhaps after newer states of it.
+  const isFirstDay = isPlacing && known?.placedOn !== event.on;
+  if (known && !isNewer && !isFirstDay) {
     return ignored(known.stamp === stamp ? 'duplicate' : 'older_version');
   }
   if (!known && isBeyondHorizon(account, event.on)) return beyondHorizon(event.orderId, event.on);
   const order = known ?? createOrder(key, event.orderId, event.currency, event.on);
   edit(account, order, known !== undefined, event.on, () => {
+    if (isPlacing) order.placedOn = event.on;
+    if (!isNewer) return;
     order.id = event.orderId;
+    order.wantedOn = event.requestedDeliveryOn ?? NEVER;
     order.currency = event.currency;
     order.amountMinor = event.amountMinor;
     order.toldOpenMinor = event.openMinor;

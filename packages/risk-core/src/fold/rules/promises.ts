@@ -1,43 +1,13 @@
 import { businessDaysAfter } from '../../calendar/business-days.ts';
 import { minorRate } from '../../money/conversion.ts';
-import { FAR, type Funds, NEVER, type Promised } from '../../state/records.ts';
+import { createPromise } from '../../state/create-records.ts';
+import { type Funds, NEVER, type Promised } from '../../state/records.ts';
 import type { PromiseMade, PromiseWithdrawn } from '../../types/events/index.ts';
-import type { EpochDay } from '../../types/units.ts';
 import type { Account } from '../account.ts';
-import {
-  beyondHorizon,
-  findItem,
-  findPromise,
-  isBeyondHorizon,
-  linkPromise,
-} from '../edit-item.ts';
+import { beyondHorizon, findItem, isBeyondHorizon, linkPromise } from '../edit-item.ts';
 import { itemKey, promiseKey, stampOf } from '../keys.ts';
 import { applied, ignored, type RuleOutcome } from '../outcome.ts';
-
-function createPromise(key: number, id: string, on: EpochDay): Promised {
-  return {
-    kind: 'promise',
-    key,
-    id,
-    sortOn: on,
-    nextOn: FAR,
-    judgeOn: FAR,
-    isStub: false,
-    stamp: -1,
-    currency: '',
-    rate: 0,
-    amountMinor: 0,
-    madeOn: on,
-    promisedFor: on,
-    deadlineOn: on,
-    level: 0,
-    isWithdrawn: false,
-    items: [],
-    keptMinor: 0,
-    paidMinor: 0,
-    openMinor: 0,
-  };
-}
+import { findPromise } from '../plans-of-items.ts';
 
 /** The customer promised an amount for a day: nobody presses until then. */
 export function makePromise(account: Account, event: PromiseMade): RuleOutcome {
@@ -116,7 +86,7 @@ function received(promise: Promised, funds: Funds): { kept: number; paid: number
 }
 
 /** Payments that were here before the promise was told. */
-function countReceived(account: Account, promise: Promised): void {
+export function countReceived(account: Account, promise: Promised): void {
   let kept = 0;
   let paid = 0;
   for (const { records } of account.everyPage()) {

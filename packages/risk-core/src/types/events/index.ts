@@ -38,6 +38,7 @@ import type {
   PaymentUnapplied,
   RefundIssued,
 } from './payments.ts';
+import type { PaymentPlanAgreed, PaymentPlanCancelled } from './plans.ts';
 import type { PromiseMade, PromiseWithdrawn } from './promises.ts';
 import type { LedgerReported } from './reconciliation.ts';
 import type {
@@ -67,6 +68,7 @@ export type * from './orders.ts';
 export type * from './outside.ts';
 export type * from './override.ts';
 export type * from './payments.ts';
+export type * from './plans.ts';
 export type * from './promises.ts';
 export type * from './reconciliation.ts';
 export type * from './registers.ts';
@@ -117,6 +119,8 @@ export type DomainEvent =
   | CreditNoteIssued
   | CreditNoteApplied
   | CreditNoteVoided
+  | PaymentPlanAgreed
+  | PaymentPlanCancelled
   | PromiseMade
   | PromiseWithdrawn
   | OrderPlaced

@@ -7,6 +7,7 @@ export interface OrderPlaced extends Stamped {
   readonly amountMinor: number;
   readonly openMinor: number;
   readonly currency: string;
+  readonly requestedDeliveryOn?: EpochDay | null;
   /** `orderedOn` of a placed order, `changedOn` of a changed one. */
   readonly on: EpochDay;
 }

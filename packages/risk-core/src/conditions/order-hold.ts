@@ -1,0 +1,29 @@
+import { bandOf, rankOf } from '../bands/standing.ts';
+import { fact, type RecordFamily } from './family.ts';
+
+/** The second floor age: a material sum is more than 30 days overdue. */
+const OVERDUE_30 = 1;
+
+/** A new order of a customer who owes too much: it had better wait for the money. */
+export const orderHoldAdvised: RecordFamily = {
+  code: 'ORDER_HOLD_ADVISED',
+  scope: ['ordered'],
+  awaitsApplication: true,
+  levels: [{ name: 'ORDER_HOLD_ADVISED', severity: 'error' }],
+  judge({ standing, findings, policy }) {
+    const { holdBand, holdUtilisationPpm } = policy.orders;
+    const isBad = standing.shown >= rankOf(holdBand);
+    const isLate = (standing.material & (1 << OVERDUE_30)) !== 0;
+    const isOver = (findings.utilisationUpPpm ?? 0) > holdUtilisationPpm;
+    return isBad || isLate || isOver ? 1 : 0;
+  },
+  evidence({ standing, findings, policy }) {
+    const { holdBand, holdUtilisationPpm } = policy.orders;
+    const days = policy.overdue.floorDays[OVERDUE_30];
+    return [
+      fact('band', standing.shown, rankOf(holdBand), 'band', bandOf(standing.shown)),
+      fact('oldestCleanDays', findings.oldestDays, days, 'days'),
+      fact('utilisationPpm', findings.utilisationUpPpm, holdUtilisationPpm, 'ppm'),
+    ];
+  },
+};
