@@ -16,15 +16,16 @@ export function placeOrder(account: Account, event: OrderPlaced): RuleOutcome {
   const stamp = stampOf(event);
   const isPlacing = event.kind === 'order.placed';
   const isNewer = !known || stamp > known.stamp;
-  // The day of the order is told once, perhaps after newer states of it.
-  const isFirstDay = isPlacing && known?.placedOn !== event.on;
+  // The day of the order is the first one told, perhaps after newer states of it.
+  const placedOn = known?.placedOn ?? NEVER;
+  const isFirstDay = isPlacing && (placedOn === NEVER || event.on < placedOn);
   if (known && !isNewer && !isFirstDay) {
     return ignored(known.stamp === stamp ? 'duplicate' : 'older_version');
   }
   if (!known && isBeyondHorizon(account, event.on)) return beyondHorizon(event.orderId, event.on);
   const order = known ?? createOrder(key, event.orderId, event.currency, event.on);
   edit(account, order, known !== undefined, event.on, () => {
-    if (isPlacing) order.placedOn = event.on;
+    if (isFirstDay) order.placedOn = event.on;
     if (!isNewer) return;
     order.id = event.orderId;
     order.wantedOn = event.requestedDeliveryOn ?? NEVER;
