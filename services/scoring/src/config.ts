@@ -6,7 +6,7 @@ export const scoringSettings = z.object({
   /** Of /livez, /readyz and /status on loopback; 0 takes a free one. */
   statusPort: z.int().min(0).max(65_535).default(8082),
   /** Events per commit. Larger is faster; profiles and changes of a chunk leave together. */
-  chunkRecords: z.int().min(1).max(1_000).default(1_000),
+  chunkRecords: z.int().min(1).max(4_000).default(2_000),
   /** Decoded profiles and pages kept per partition. About 1 kB each. */
   cacheEntries: z.int().min(1_000).default(50_000),
   /** Base currency of scores and materiality until `fx.rates_published` names another. */

@@ -30,7 +30,8 @@ export function sceneOf(
 ): Scene {
   const border = key.indexOf('|');
   return {
-    ...input,
+    record: input.record,
+    event: input.event,
     key,
     tenantId: key.slice(0, border),
     customerId: key.slice(border + 1),

@@ -76,7 +76,10 @@ function needsOf(
   const { profile } = scene;
   const foldable = inputFor(scene, null);
   const pages = peekPages(key, profile, peek);
-  const refs = new Set(pagesNeeded(profile, foldable, pages, viewOf(scene)));
+  const needed = pagesNeeded(profile, foldable, pages, viewOf(scene));
+  // Nearly always all of them are at hand.
+  if (needed.length === 0 && bearing !== 'judge') return [];
+  const refs = new Set(needed);
   if (bearing === 'judge') {
     const old = viewOf(scene, input.record.offset - 1);
     for (const ref of pagesNeeded(profile, daysBefore(foldable), pages, old)) refs.add(ref);

@@ -71,6 +71,7 @@ function moneyOf(amountMinor: number, { currency }: AdviceEntry): Money | null {
 
 /** Ids of advice that is new after a step. */
 export function issuedBy(before: Decisions | undefined, after: Decisions): string[] {
+  if (after.advised === before?.advised || after.advised.length === 0) return [];
   const known = new Set(before?.advised.filter(({ isOpen }) => isOpen).map(({ id }) => id));
   return after.advised.filter(({ id, isOpen }) => isOpen && !known.has(id)).map(({ id }) => id);
 }
@@ -78,6 +79,7 @@ export function issuedBy(before: Decisions | undefined, after: Decisions): strin
 /** Advice that stood before a step and does not after it. */
 export function withdrawnBy(before: Decisions | undefined, after: Decisions): Withdrawal[] {
   const withdrawn: Withdrawal[] = [];
+  if (after.advised === before?.advised) return withdrawn;
   for (const { id, kind, expiresOn, isOpen } of before?.advised ?? none) {
     const same = after.advised.find((other) => other.id === id);
     if (!isOpen || same?.isOpen) continue;

@@ -11,6 +11,7 @@ import {
   type CaseFamily,
   type Family,
   quiet,
+  type RecordFamily,
   type Sight,
   type Verdict,
 } from './family.ts';
@@ -47,9 +48,7 @@ export function updateConditions(
       const level = family.judge(sight, flag);
       record(sight, family, flag, { level, memo: 0 }, cause, isByTime);
     }
-    const { scope } = family;
-    const flagged = profile.flags.filter(({ code }) => scope.includes(code));
-    dropUnnamed(profile, family.code, flagged);
+    dropUnflagged(profile, family);
   }
   settlePending(profile, world, isByTime);
   removeIdle(profile);
@@ -202,6 +201,15 @@ function dropUnnamed(profile: Profile, code: ConditionCode, named: readonly Case
   for (const entry of profile.conditions) {
     if (entry.code !== code) continue;
     if (!named.some(({ key }) => key === entry.key)) entry.level = 0;
+  }
+}
+
+/** As `dropUnnamed`. Asked at each event, so nothing is gathered unless an entry is there. */
+function dropUnflagged({ conditions, flags }: Profile, { code, scope }: RecordFamily): void {
+  for (const entry of conditions) {
+    if (entry.code !== code) continue;
+    const isNamed = flags.some((flag) => flag.key === entry.key && scope.includes(flag.code));
+    if (!isNamed) entry.level = 0;
   }
 }
 
