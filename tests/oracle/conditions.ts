@@ -85,7 +85,7 @@ export function conditionsAfter(
     if (level === null) continue;
     const on = before.since[family] ?? sight.day;
     since[family] = on;
-    if (family !== 'SCORE_JUMP') conditions.push({ ...level, since: on });
+    conditions.push({ ...level, since: on });
   }
   const fallsFrom = levels.RISK_DOWNGRADED === null ? sight.shown : before.fallsFrom;
   const { day, shown, isProvisional } = sight;

@@ -42,6 +42,16 @@ describe('SCORE_JUMP', () => {
     expect(judge(sightOf(420, [300, 301, ...week]))).toBe(0);
   });
 
+  it('compares with a day in the same band though a later one was lower in a better band', () => {
+    const sight = sightOf(420, [300]);
+    rememberScore(
+      sight.profile.dossier.scoreHistory ?? { days: [], wasProvisional: false },
+      { day: MONDAY - 1, score: 290, shown: 1 },
+      false,
+    );
+    expect(judge(sight)).toBe(1);
+  });
+
   it('leaves it to the band when that has changed', () => {
     expect(judge(sightOf(460, [300], 3))).toBe(0);
     expect(judge(sightOf(460, [300], 1))).toBe(1);

@@ -43,13 +43,18 @@ function endOf({ policy }: Sight, memo: number): EpochDay {
   return unpack(memo).day + policy.scoreJump.endsAfterDays;
 }
 
-/** The lowest close of the week that is far enough below and was told as the same band. */
+/** The lowest close of the week that is far enough below and was told as no better a band. */
 function startOf({ profile, standing, policy }: Sight): ClosedDay | undefined {
-  return profile.dossier.scoreHistory?.days.find(
-    ({ score, shown }) =>
-      profile.score - score >= policy.scoreJump.points && standing.shown <= shown,
-  );
+  let lowest: ClosedDay | undefined;
+  for (const day of profile.dossier.scoreHistory?.days ?? none) {
+    if (profile.score - day.score < policy.scoreJump.points || standing.shown > day.shown) continue;
+    // Of equal ones the latest counts.
+    if (lowest === undefined || day.score <= lowest.score) lowest = day;
+  }
+  return lowest;
 }
+
+const none: readonly ClosedDay[] = [];
 
 function pack({ day, score, shown }: ClosedDay): number {
   return (day * SCORES + score) * BANDS + shown;

@@ -9,8 +9,8 @@ export interface ClosedDay {
 }
 
 /**
- * Days of the last week whose score no later day undercuts, the lowest first. Exists from the first
- * night on: a customer without it was never seen before today.
+ * Days of the last week, in order, that no later day makes needless: by a score as low in a band as
+ * bad. Exists from the first night on: a customer without it was never seen before today.
  */
 export interface ScoreHistory {
   readonly days: ClosedDay[];
@@ -35,9 +35,17 @@ export function rememberScore(
     days.length = 0;
     return;
   }
-  while (days.length > 0 && (days[days.length - 1]?.score ?? 0) >= closed.score) days.pop();
+  const oldest = closed.day + 1 - JUMP_DAYS;
+  for (let index = days.length - 1; index >= 0; index -= 1) {
+    const earlier = days[index];
+    if (!earlier || earlier.day < oldest || isNeedless(earlier, closed)) days.splice(index, 1);
+  }
   days.push(closed);
-  while ((days[0]?.day ?? closed.day) < closed.day + 1 - JUMP_DAYS) days.shift();
+}
+
+/** What would be a jump from the earlier day is one from the later day, too. */
+function isNeedless(earlier: ClosedDay, later: ClosedDay): boolean {
+  return later.score <= earlier.score && later.shown >= earlier.shown;
 }
 
 /** Other rules score otherwise: the week is told as if they had ruled, so that nothing jumped. */
