@@ -1,6 +1,7 @@
 import { readExpectation } from '@duewatch/run';
 import { until } from '@duewatch/testing';
 import { duewatch } from './command-line.ts';
+import { dun, repeat } from './dunning-consumer.ts';
 import { alertsOf, bandsOf, eventsOf, examplePath, inOrder, raise, type Stage } from './stage.ts';
 
 const story = examplePath('late-payer.jsonl');
@@ -62,22 +63,45 @@ describe.each([
     expect(mail?.text).toMatch(/91 days > 90/);
   });
 
-  it('is taken, judged and silenced from the command line, on the record', async () => {
-    // The commands go through Kafka, which stand-ins have none of.
-    if (stage.pipeline.infra === 'embedded') return;
-    const alerts = (...args: string[]) => duewatch(stage.settingsFile, 'alerts', ...args);
-    const [open] = JSON.parse(await alerts('list', '--customer', 'L-100', '--json'));
-    expect(open).toMatchObject({ customerId: 'L-100', attention: { acknowledged: null } });
-    await alerts('ack', open.alertId, '--outcome', 'useful', '--by', 'mia');
-    await until('it is taken', async () =>
-      /acknowledged by mia \(useful\)/.test(await alerts('show', open.alertId)),
-    );
-    expect(await alerts('precision')).toContain('100 % useful');
-    const month = ['--tenant', tenantId, '--branch', 'none', '--until', '30d', '--reason', 'test'];
-    expect(await alerts('silence', ...month, '--preview')).toBe('');
-    await alerts('silence', ...month);
-    await until('it is known', async () => (await alerts('silences')).includes('branch=none'));
-  });
+  // Commands and consumers come from outside, through a Kafka that stand-ins have none of.
+  if (kind !== 'embedded') {
+    it('is taken, judged and silenced from the command line, on the record', async () => {
+      const alerts = (...args: string[]) => duewatch(stage.settingsFile, 'alerts', ...args);
+      const [open] = JSON.parse(await alerts('list', '--customer', 'L-100', '--json'));
+      expect(open).toMatchObject({ customerId: 'L-100', attention: { acknowledged: null } });
+      await alerts('ack', open.alertId, '--outcome', 'useful', '--by', 'mia');
+      await until('it is taken', async () =>
+        /acknowledged by mia \(useful\)/.test(await alerts('show', open.alertId)),
+      );
+      expect(await alerts('precision')).toContain('100 % useful');
+      const month = [
+        '--tenant',
+        tenantId,
+        '--branch',
+        'none',
+        '--until',
+        '30d',
+        '--reason',
+        'test',
+      ];
+      expect(await alerts('silence', ...month, '--preview')).toBe('');
+      await alerts('silence', ...month);
+      await until('it is known', async () => (await alerts('silences')).includes('branch=none'));
+    });
+
+    it('is dunned as its profile says, however often the changes come', async () => {
+      const { sightings } = await stage.look(tenantId);
+      const profiles = sightings.flatMap((one) =>
+        one.kind === 'profile' && one.profile?.tenantId === tenantId ? [one.profile] : [],
+      );
+      const wanted = Object.fromEntries(
+        profiles.map((profile) => [`${tenantId}|${profile.customerId}`, profile.treatment]),
+      );
+      expect(await dun(stage)).toEqual({ treatments: wanted, losses: 0 });
+      await repeat(stage.pipeline.bus, 'risk.changes');
+      expect(await dun(stage)).toEqual({ treatments: wanted, losses: 0 });
+    });
+  }
 
   it('leaves no dead letter', async () => {
     const { tally } = await stage.look(tenantId);

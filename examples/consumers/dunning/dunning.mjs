@@ -1,0 +1,83 @@
+// A dunning system in small: keeps, per customer, how hard to press, what to leave alone and what
+// is owed, from `risk.changes` alone. Written from README.md beside it; it shares no code with us.
+//   node dunning.mjs BROKERS REGISTRY_URL TABLE.json [--once]
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { SchemaRegistry } from '@kafkajs/confluent-schema-registry';
+import { Kafka, logLevel } from 'kafkajs';
+
+const [brokers = '', registryUrl = '', tableFile = 'dunning.json', once] = process.argv.slice(2);
+const topic = 'risk.changes';
+const registry = new SchemaRegistry({ host: registryUrl });
+const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.ERROR });
+const table = existsSync(tableFile) ? JSON.parse(readFileSync(tableFile, 'utf8')) : {};
+let losses = 0;
+
+const compare = (a, b) => a.generation - b.generation || a.offset - b.offset || a.index - b.index;
+
+/**
+ * Takes a record in once. Each change is whole, so after a loss the next one mends the row. Advice
+ * and facts on the same topic are links of the same chain, and nothing else to a dunning system.
+ */
+function take(record, key, isChange) {
+  const row = table[key];
+  const { position, previousPosition: before } = record;
+  if (row && compare(position, row.position) <= 0) return;
+  if (row && before && compare(before, row.position) > 0) losses += 1;
+  table[key] = { ...row, position };
+  if (!isChange) return;
+  const { treatment, pauses, cleanOverdue, effectiveOn, suppressed } = record;
+  table[key] = { treatment, pauses, cleanOverdue, effectiveOn, position };
+  if (row?.treatment === treatment || suppressed) return;
+  // Here a real system would switch the campaign. History is applied, and nobody is written to.
+  process.stdout.write(`${key}: ${row?.treatment ?? 'new'} → ${treatment}\n`);
+}
+
+/** The table is whole at any moment, also when the machine loses power. */
+function save() {
+  writeFileSync(`${tableFile}.next`, JSON.stringify(table, null, 1));
+  renameSync(`${tableFile}.next`, tableFile);
+}
+
+/** Where the topic ends now, for a run that is to end there. */
+async function ends() {
+  const admin = kafka.admin();
+  await admin.connect();
+  const offsets = await admin.fetchTopicOffsets(topic);
+  await admin.disconnect();
+  return new Map(
+    offsets.flatMap(({ partition, high, low }) =>
+      Number(high) > Number(low) ? [[partition, Number(high)]] : [],
+    ),
+  );
+}
+
+const unread = once === undefined ? undefined : await ends();
+// A group of its own each time: rows know what they have taken, so reading all again is harmless.
+const groupId = `dunning-${randomUUID()}`;
+const consumer = kafka.consumer({ groupId: once === undefined ? 'dunning' : groupId });
+await consumer.connect();
+await consumer.subscribe({ topics: [topic], fromBeginning: true });
+const finished = Promise.withResolvers();
+if (unread?.size === 0) finished.resolve();
+await consumer.run({
+  async eachBatch({ batch }) {
+    for (const { key, value, headers } of batch.messages) {
+      const isChange = `${headers.ce_type}` === 'io.duewatch.risk.changed';
+      take(await registry.decode(value), `${key}`, isChange);
+    }
+    // Saved before the offset is committed: a crash in between repeats, and repeats are dropped.
+    save();
+    if (
+      Number(batch.lastOffset()) + 1 >=
+      (unread?.get(batch.partition) ?? Number.POSITIVE_INFINITY)
+    )
+      unread?.delete(batch.partition);
+    if (unread?.size === 0) finished.resolve();
+  },
+});
+if (once !== undefined) {
+  await finished.promise;
+  await consumer.disconnect();
+  process.stdout.write(`${Object.keys(table).length} customers, ${losses} losses\n`);
+}
