@@ -17,6 +17,7 @@ const packages = {
   stream: ['config', 'event-bus', 'redis', 'telemetry'],
   service: ['config', 'contracts', 'event-bus', 'redis', 'stream', 'telemetry'],
   policy: ['config', 'risk-core'],
+  'scoring-logic': ['contracts', 'event-bus', 'policy', 'risk-core', 'stream'],
   cli: [
     'backtest',
     'config',

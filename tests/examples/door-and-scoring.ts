@@ -7,14 +7,14 @@ import {
 } from '@duewatch/contracts';
 import { type OutgoingRecord, partitionOf } from '@duewatch/event-bus';
 import { type Assessment, assess, type Profile } from '@duewatch/risk-core';
+import type { ScoringEvent } from '../../packages/scoring-logic/src/scoring-event.ts';
+import { createScoringLogic } from '../../packages/scoring-logic/src/scoring-logic.ts';
+import type { PartitionWorld } from '../../packages/scoring-logic/src/world.ts';
 import { deriveEventKinds } from '../../services/ingest/src/door/event-kinds.ts';
 import type { Caller } from '../../services/ingest/src/steps/authenticate-key.ts';
 import { createCheckEventStep } from '../../services/ingest/src/steps/check-event.ts';
 import { readStructured } from '../../services/ingest/src/steps/read-events.ts';
 import { createTranslate } from '../../services/ingest/src/translate.ts';
-import type { ScoringEvent } from '../../services/scoring/src/scoring-event.ts';
-import { createScoringLogic } from '../../services/scoring/src/scoring-logic.ts';
-import type { PartitionWorld } from '../../services/scoring/src/world.ts';
 import { SynchronousStream } from './synchronous-stream.ts';
 
 const TENANT = 'demo';

@@ -1,17 +1,10 @@
 import type { Clock } from '@duewatch/config';
 import type { Codec } from '@duewatch/contracts';
-import { TOPICS } from '@duewatch/contracts';
 import { type Bus, createDeadLetters, createSchemaLearning } from '@duewatch/event-bus';
+import { createScoringLogic, SCORING, SCORING_INPUTS } from '@duewatch/scoring-logic';
 import { createStream, type PartitionStore } from '@duewatch/stream';
 import { type Log, type StatusServer, startStatusServer } from '@duewatch/telemetry';
 import type { ScoringSettings } from './config.ts';
-import { createScoringLogic } from './scoring-logic.ts';
-
-/** Consumer group and name of the state. */
-export const SCORING = 'scoring';
-
-/** What scoring reads; the store is made for these. */
-export const SCORING_INPUTS = [TOPICS.events] as const;
 
 /** What scoring needs from outside. */
 export interface ScoringPorts {

@@ -3,16 +3,8 @@
 // was told (alerting decides what is worth telling).
 export {
   createApp,
-  SCORING,
-  SCORING_INPUTS,
   type ScoringApp,
   type ScoringPorts,
   type ScoringStatus,
 } from './app.ts';
 export { type ScoringSettings, scoringSettings } from './config.ts';
-export {
-  type FoldedCustomer,
-  InMemoryFold,
-  type InMemoryFoldOptions,
-  type InMemoryOutcome,
-} from './in-memory-fold.ts';

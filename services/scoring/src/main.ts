@@ -1,5 +1,6 @@
+import { SCORING, SCORING_INPUTS } from '@duewatch/scoring-logic';
 import { runService } from '@duewatch/service';
-import { createApp, SCORING, SCORING_INPUTS } from './app.ts';
+import { createApp } from './app.ts';
 import { scoringSettings } from './config.ts';
 
 await runService(SCORING, scoringSettings, (settings, parts) =>

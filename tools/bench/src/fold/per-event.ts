@@ -1,5 +1,5 @@
 import type { Decoded, Envelope } from '@duewatch/contracts';
-import { InMemoryFold } from '@duewatch/scoring';
+import { InMemoryFold } from '@duewatch/scoring-logic';
 
 const DAY_MS = 86_400_000;
 const TENANT = 'bench';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type EpochDay, epochDayOf } from '@duewatch/contracts';
 import { partitionOf } from '@duewatch/event-bus';
-import { type FoldedCustomer, InMemoryFold } from '@duewatch/scoring';
+import { type FoldedCustomer, InMemoryFold } from '@duewatch/scoring-logic';
 import { type BadLine, type LineEvent, readBatches } from './line-reader.ts';
 
 /** Whose a file's events are, and the calendar of those that name none: as of `npm start`. */

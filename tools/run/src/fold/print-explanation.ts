@@ -8,7 +8,7 @@ import {
   invoiceLines,
   type PointTable,
 } from '@duewatch/risk-core';
-import type { FoldedCustomer } from '@duewatch/scoring';
+import type { FoldedCustomer } from '@duewatch/scoring-logic';
 import type { EventsBehind } from './events-behind.ts';
 import { day, factText, money, quantity } from './wording.ts';
 

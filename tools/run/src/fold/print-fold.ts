@@ -1,4 +1,4 @@
-import type { FoldedCustomer } from '@duewatch/scoring';
+import type { FoldedCustomer } from '@duewatch/scoring-logic';
 import type { FoldedFile } from './fold-file.ts';
 import type { BadLine } from './line-reader.ts';
 import { day, money, openConditions } from './wording.ts';

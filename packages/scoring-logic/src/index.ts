@@ -1,0 +1,13 @@
+/**
+ * The rules of the scoring stream: the risk model on partition-owned state, from a record of
+ * `ar.events` to what is stored and told. services/scoring runs them and alone writes the state;
+ * the door reads it with the same rules. Knows no consumer, no server and no settings.
+ */
+export {
+  type FoldedCustomer,
+  InMemoryFold,
+  type InMemoryFoldOptions,
+  type InMemoryOutcome,
+} from './in-memory-fold.ts';
+export { createScoringLogic } from './scoring-logic.ts';
+export { SCORING, SCORING_INPUTS } from './stream-name.ts';
