@@ -27,7 +27,7 @@ describe('README and docs', () => {
   it('name only commands of duewatch that there are', () => {
     const isThere = (word: string) =>
       existsSync(join(root, `packages/cli/src/commands/${word}.ts`));
-    const words = named(/npx duewatch (\w+)/g);
+    const words = named(/npx duewatch ([\w-]+)/g);
     expect(words).not.toEqual([]);
     expect(words.filter((word) => word !== 'help' && !isThere(word))).toEqual([]);
   });

@@ -112,7 +112,7 @@ describe('messages', () => {
 describe('topics', () => {
   it('are created with the partitions asked for, the policy catalogue with one', () => {
     for (const { name, partitions } of topicDefinitions(12)) {
-      expect(partitions).toBe(name === 'risk.policies' ? 1 : 12);
+      expect(partitions).toBe(['risk.policies', 'risk.acts'].includes(name) ? 1 : 12);
     }
   });
 

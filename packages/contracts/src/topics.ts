@@ -18,6 +18,7 @@ export const TOPICS = {
   deliveries: 'risk.deliveries',
   commands: 'risk.commands',
   policies: 'risk.policies',
+  acts: 'risk.acts',
 } as const satisfies Readonly<Record<string, TopicName>>;
 
 /** How one topic is to be created. */
@@ -45,7 +46,7 @@ const keptForDays = (days: number) => ({
 
 /**
  * Kept for how long, or compacted. Topics that one consumer reads together (`risk.profiles` with
- * `risk.commands`) must have equal partition counts, so all but the policy catalogue do.
+ * `risk.commands`) must have equal partition counts, so all but those for people do.
  */
 const CONFIG: Readonly<Record<TopicName, Readonly<Record<string, string>>>> = {
   'ar.events': FOREVER,
@@ -56,10 +57,14 @@ const CONFIG: Readonly<Record<TopicName, Readonly<Record<string, string>>>> = {
   'risk.deliveries': keptForDays(400),
   'risk.commands': COMPACTED,
   'risk.policies': COMPACTED,
+  'risk.acts': FOREVER,
   'scoring.dead-letters': keptForDays(30),
   'alerting.dead-letters': keptForDays(30),
   'notifier.dead-letters': keptForDays(30),
 };
+
+/** Few records, for people to read in the order in which they were written. */
+const IN_ONE_ORDER: ReadonlySet<TopicName> = new Set(['risk.policies', 'risk.acts']);
 
 /**
  * Every topic. The only place where partition counts, retention and compaction are written down.
@@ -67,7 +72,7 @@ const CONFIG: Readonly<Record<TopicName, Readonly<Record<string, string>>>> = {
 export function topicDefinitions(partitions = PARTITIONS_DEFAULT): readonly TopicDefinition[] {
   return (Object.keys(CONFIG) as TopicName[]).map((name) => ({
     name,
-    partitions: name === 'risk.policies' ? 1 : partitions,
+    partitions: IN_ONE_ORDER.has(name) ? 1 : partitions,
     config: CONFIG[name],
   }));
 }

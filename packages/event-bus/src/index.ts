@@ -3,7 +3,7 @@
 // It refuses records that a retry would misplace (neither key nor partition), topics with another
 // partition count than the settings', and transactions: exactly-once is the stream room's, by
 // state.
-export { createDeadLetters } from './dead-letter.ts';
+export { createDeadLetters, type DeadLetterCause, unreadable } from './dead-letter.ts';
 export { BusError, type BusErrorCode, isBusError } from './errors.ts';
 export { createKafkaBus, type KafkaBusOptions } from './kafka-bus.ts';
 export {

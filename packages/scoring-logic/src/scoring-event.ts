@@ -1,15 +1,13 @@
 import {
   type Codec,
-  CodecError,
   customerKey,
   type Decoded,
   type Envelope,
-  EnvelopeError,
   entryOfRecord,
   envelopeOf,
   TOPICS,
 } from '@duewatch/contracts';
-import type { BusRecord } from '@duewatch/event-bus';
+import { type BusRecord, unreadable } from '@duewatch/event-bus';
 import type { DomainEvent } from '@duewatch/risk-core';
 import type { Routed } from '@duewatch/stream';
 import { translateEvent } from './translate.ts';
@@ -44,10 +42,7 @@ export function routeRecord(record: BusRecord, codec: Codec): Routed<ScoringEven
     if (record.value === null) return deadLetter('unreadable', 'the record has no body');
     return routeDecoded(record, codec.decode(record.value), envelopeOf(record.headers));
   } catch (error) {
-    if (error instanceof CodecError || error instanceof EnvelopeError) {
-      return deadLetter('unreadable', `${error.code}: ${error.message}`);
-    }
-    throw error;
+    return { routing: unreadable(error) };
   }
 }
 

@@ -1,5 +1,11 @@
 import type { Clock } from '@duewatch/config';
-import type { Bus, BusConsumer, BusProducer, BusRecord } from '@duewatch/event-bus';
+import type {
+  Bus,
+  BusConsumer,
+  BusProducer,
+  BusRecord,
+  DeadLetterCause,
+} from '@duewatch/event-bus';
 import type { Log } from '@duewatch/telemetry';
 import { isRetriable } from './errors.ts';
 import type { StreamLogic } from './logic.ts';
@@ -17,7 +23,7 @@ export interface StreamOptions<E> {
   readonly store: PartitionStore;
   readonly clock: Clock;
   readonly log: Log;
-  toDeadLetter(record: BusRecord, reason: string, detail: string): PendingOutput;
+  toDeadLetter(record: BusRecord, cause: DeadLetterCause): PendingOutput;
   /** Runs before records are decoded, e.g. to learn schemas. Rejects with a retriable error. */
   prepare?(records: readonly BusRecord[]): Promise<void>;
   /** Runs on each opening of a partition before anything of it is folded. */

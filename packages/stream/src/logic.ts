@@ -1,4 +1,4 @@
-import type { BusRecord } from '@duewatch/event-bus';
+import type { BusRecord, DeadLetterCause } from '@duewatch/event-bus';
 
 /**
  * Where an output stands in its customer's history: the input record that caused it. Readers keep
@@ -62,7 +62,7 @@ export type Routing =
   /** Written once to each partition, folded lazily into every key of it. */
   | { readonly kind: 'broadcast' }
   | { readonly kind: 'skip'; readonly reason: string }
-  | { readonly kind: 'dead-letter'; readonly reason: string; readonly detail: string };
+  | ({ readonly kind: 'dead-letter' } & DeadLetterCause);
 
 /** A decoded input record with its raw form for dead letters and positions. */
 export interface Input<E> {
@@ -77,7 +77,7 @@ export type Routed<E> =
 export type FoldOutcome =
   | { readonly kind: 'ok' }
   | { readonly kind: 'skip'; readonly reason: string }
-  | { readonly kind: 'dead-letter'; readonly reason: string; readonly detail: string };
+  | ({ readonly kind: 'dead-letter' } & DeadLetterCause);
 
 /** What a broadcast reaches in a sweep. */
 export type SweepScope =

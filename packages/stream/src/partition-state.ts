@@ -1,4 +1,4 @@
-import type { BusRecord } from '@duewatch/event-bus';
+import type { BusRecord, DeadLetterCause } from '@duewatch/event-bus';
 import { StreamError } from './errors.ts';
 import { ChunkContext } from './fold-context.ts';
 import type { FoldOutcome, Input, Need, Routing, StreamLogic } from './logic.ts';
@@ -29,7 +29,7 @@ export interface PartitionStateOptions<E> {
   readonly generation: number;
   readonly cacheEntries: number;
   readonly counters: FoldCounters;
-  toDeadLetter(record: BusRecord, reason: string, detail: string): PendingOutput;
+  toDeadLetter(record: BusRecord, cause: DeadLetterCause): PendingOutput;
 }
 
 /** A record as it was routed. `key` is null for broadcasts, `input` for what is not folded. */
@@ -351,7 +351,7 @@ export class PartitionState<E> {
     const counted = outcome.kind === 'skip' ? counters.skipped : counters.deadLetters;
     counted.set(reason, (counted.get(reason) ?? 0) + 1);
     if (outcome.kind === 'dead-letter') {
-      this.context.emitRaw(toDeadLetter(record, reason, outcome.detail));
+      this.context.emitRaw(toDeadLetter(record, outcome));
     }
   }
 }

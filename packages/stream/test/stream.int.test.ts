@@ -42,7 +42,7 @@ class RealRig {
       store: this.store,
       clock,
       log: silentLog,
-      toDeadLetter: (record, reason) => ({
+      toDeadLetter: (record, { reason }) => ({
         topic: this.output,
         key: record.key,
         value: null,

@@ -60,7 +60,7 @@ class Rig {
       clock: createSystemClock(),
       log: silentLog,
       auditEveryMs: 15,
-      toDeadLetter: (record, reason) => ({
+      toDeadLetter: (record, { reason }) => ({
         topic: 'dead',
         key: record.key,
         value: record.value,

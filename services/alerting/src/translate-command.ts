@@ -1,6 +1,6 @@
 import type { AlertCommand, Codec, Envelope, SilenceCommand } from '@duewatch/contracts';
-import { CodecError, EnvelopeError, envelopeOf } from '@duewatch/contracts';
-import type { BusRecord } from '@duewatch/event-bus';
+import { envelopeOf } from '@duewatch/contracts';
+import { type BusRecord, unreadable } from '@duewatch/event-bus';
 import type { CommandView, SilenceView, Wish } from './command-view.ts';
 import type { Outcome } from './reasons.ts';
 import type { Translated } from './translate.ts';
@@ -20,10 +20,7 @@ export function translateCommand(record: BusRecord, codec: Codec): Translated {
     if (decoded.recordName === 'SilenceCommand') return silenceOf(decoded.data);
     return deadLetter('unknown_type', `${record.topic} holds commands, not ${decoded.recordName}`);
   } catch (error) {
-    if (error instanceof CodecError || error instanceof EnvelopeError) {
-      return deadLetter('unreadable', `${error.code}: ${error.message}`);
-    }
-    throw error;
+    return unreadable(error);
   }
 }
 

@@ -4,8 +4,8 @@ import type {
   ProfileUpdated,
   Condition as WireCondition,
 } from '@duewatch/contracts';
-import { CodecError, customerKey, EnvelopeError, envelopeOf } from '@duewatch/contracts';
-import type { BusRecord } from '@duewatch/event-bus';
+import { customerKey, envelopeOf } from '@duewatch/contracts';
+import { type BusRecord, type DeadLetterCause, unreadable } from '@duewatch/event-bus';
 import type { CommandView, SilenceView } from './command-view.ts';
 import type {
   Condition,
@@ -22,7 +22,7 @@ export type View = ProfileView | ErasureView | CommandView | SilenceView;
 export type Translated =
   | { readonly kind: 'ok'; readonly view: View }
   | { readonly kind: 'skip'; readonly reason: SkipReason }
-  | { readonly kind: 'dead-letter'; readonly reason: DeadLetterReason; readonly detail: string };
+  | ({ readonly kind: 'dead-letter'; readonly reason: DeadLetterReason } & DeadLetterCause);
 
 /** A record of `risk.profiles` in our own terms, or why it cannot be. Never throws. */
 export function translateProfile(record: BusRecord, codec: Codec): Translated {
@@ -33,10 +33,7 @@ export function translateProfile(record: BusRecord, codec: Codec): Translated {
     return deadLetter('key_mismatch', 'the key names another customer than the profile');
   } catch (error) {
     if (error instanceof WrongRecordError) return deadLetter('unknown_type', error.message);
-    if (error instanceof CodecError || error instanceof EnvelopeError) {
-      return deadLetter('unreadable', `${error.code}: ${error.message}`);
-    }
-    throw error;
+    return unreadable(error);
   }
 }
 

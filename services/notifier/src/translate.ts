@@ -1,13 +1,11 @@
 import {
   type AlertOpened,
   type Codec,
-  CodecError,
   customerKey,
   type DeliveryRecorded,
-  EnvelopeError,
   envelopeOf,
 } from '@duewatch/contracts';
-import type { BusRecord } from '@duewatch/event-bus';
+import { type BusRecord, type DeadLetterCause, unreadable } from '@duewatch/event-bus';
 import type { RowOutcome, RowState } from './ledger/case.ts';
 import type { LedgerEvent } from './ledger/ledger-event.ts';
 import type { AlertNews, Transition } from './message/news.ts';
@@ -16,7 +14,7 @@ import type { DeadLetterReason, SkipReason } from './reasons.ts';
 export type Translated =
   | { readonly kind: 'event'; readonly key: string; readonly event: LedgerEvent }
   | { readonly kind: 'skip'; readonly reason: SkipReason }
-  | { readonly kind: 'dead-letter'; readonly reason: DeadLetterReason; readonly detail: string };
+  | ({ readonly kind: 'dead-letter'; readonly reason: DeadLetterReason } & DeadLetterCause);
 
 /**
  * The heaviest come first; a message shows no more, and a case is kept for as long as it is open.
@@ -30,10 +28,7 @@ export function translate(record: BusRecord, codec: Codec): Translated {
   try {
     return value === null ? eraseName(key) : read(record, key, value, codec);
   } catch (error) {
-    if (error instanceof CodecError || error instanceof EnvelopeError) {
-      return deadLetter('unreadable', `${error.code}: ${error.message}`);
-    }
-    throw error;
+    return unreadable(error);
   }
 }
 

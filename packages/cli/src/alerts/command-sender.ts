@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Clock, createSystemClock, type StackSettings } from '@duewatch/config';
 import {
   type AlertCommand,
-  createCodec,
   customerKey,
   entryOfRecord,
   headersOf,
@@ -10,8 +8,9 @@ import {
   type SilenceCommand,
   TOPICS,
 } from '@duewatch/contracts';
-import { type Bus, createKafkaBus, createRegistryClient, partitionOf } from '@duewatch/event-bus';
-import { silentLog } from '@duewatch/telemetry';
+import { partitionOf } from '@duewatch/event-bus';
+import { recordAct } from '../acts/act-log.ts';
+import type { StackConnection } from '../stack/with-stack.ts';
 
 /** Writes wishes to the log, each under an id of its own, so that none replaces another. */
 export interface CommandSender {
@@ -19,26 +18,13 @@ export interface CommandSender {
   alert(command: Omit<AlertCommand, 'commandId' | 'at'>): Promise<void>;
   /** To every partition. */
   silence(command: Omit<SilenceCommand, 'commandId' | 'at'>): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** Who it comes from; who wished it is in the command. */
 const SOURCE = '/duewatch/cli';
 
-export async function connectSender(stack: StackSettings): Promise<CommandSender> {
-  const clock = createSystemClock();
-  const bus = createKafkaBus({
-    brokers: stack.kafkaBrokers,
-    clientId: 'duewatch-cli',
-    log: silentLog,
-    clock,
-  });
-  const codec = createCodec({ ids: await createRegistryClient(stack.registryUrl).lookup() });
-  return senderOn(bus, clock, codec);
-}
-
-function senderOn(bus: Bus, clock: Clock, codec: ReturnType<typeof createCodec>): CommandSender {
-  const producer = bus.producer('cli');
+export function createSender(connection: Omit<StackConnection, 'stack'>): CommandSender {
+  const { bus, codec, clock } = connection;
   const partitionCount = async () => (await bus.ends(TOPICS.commands)).length;
 
   async function send<Name extends 'AlertCommand' | 'SilenceCommand'>(
@@ -55,7 +41,9 @@ function senderOn(bus: Bus, clock: Clock, codec: ReturnType<typeof createCodec>)
     });
     const value = codec.encode(recordName, data);
     const record = { topic: TOPICS.commands, key: id, value, headers };
+    const producer = bus.producer('cli');
     await producer.send(partitions.map((partition) => ({ ...record, partition })));
+    await producer.close();
   }
 
   const stamp = (what: string) => {
@@ -67,15 +55,22 @@ function senderOn(bus: Bus, clock: Clock, codec: ReturnType<typeof createCodec>)
     async alert(command) {
       const key = customerKey(command.tenantId, command.customerId ?? '');
       const partition = partitionOf(key, await partitionCount());
+      const { tenantId, alertId: target, outcome: detail } = command;
+      const act = { kind: `alert.${command.kind}`, tenantId, target, detail } as const;
+      await recordAct(connection, { ...act, by: command.by ?? 'unknown' });
       await send('AlertCommand', { ...command, ...stamp(command.kind) }, [partition]);
     },
     async silence(command) {
       const all = Array.from({ length: await partitionCount() }, (_, partition) => partition);
+      const { tenantId, silenceId: target, by, reason: detail } = command;
+      await recordAct(connection, {
+        kind: `silence.${command.kind}`,
+        tenantId,
+        target,
+        by,
+        detail,
+      });
       await send('SilenceCommand', { ...command, ...stamp(command.kind) }, all);
-    },
-    async close() {
-      await producer.close();
-      await bus.close();
     },
   };
 }

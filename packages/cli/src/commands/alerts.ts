@@ -1,12 +1,13 @@
-import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { createSystemClock, loadSettings, stackSettings } from '@duewatch/config';
+import { createSystemClock, loadSettings } from '@duewatch/config';
 import { z } from 'zod';
+import { authorOf } from '../acts/author.ts';
 import { alertLine, alertLines, precisionLine, silenceLine } from '../alerts/alert-lines.ts';
-import { type CommandSender, connectSender } from '../alerts/command-sender.ts';
+import { type CommandSender, createSender } from '../alerts/command-sender.ts';
 import { createDeskClient, type DeskClient, type OpenAlert } from '../alerts/desk-client.ts';
 import { parseMoment } from '../alerts/moment.ts';
 import type { Command, Terminal } from '../command.ts';
+import { withStack } from '../stack/with-stack.ts';
 
 const usage = `Usage: duewatch alerts list [MATCH] [--limit N] [--json]
        duewatch alerts show ALERT [--json]
@@ -183,17 +184,6 @@ function alertingUrl(): string {
   return `http://127.0.0.1:${alerting.statusPort}`;
 }
 
-/** An id, so that it can stand on the record whatever the machine calls its user. */
-function authorOf({ by }: Flags): string {
-  return (by ?? userInfo().username).replace(/[^A-Za-z0-9_.:/#+=~-]/g, '_').slice(0, 128);
-}
-
 async function sending(send: (sender: CommandSender) => Promise<void>): Promise<void> {
-  const { stack } = loadSettings({ stack: stackSettings });
-  const sender = await connectSender(stack);
-  try {
-    await send(sender);
-  } finally {
-    await sender.close();
-  }
+  await withStack((connection) => send(createSender(connection)));
 }

@@ -8,7 +8,8 @@ import type { Command, Terminal } from '../command.ts';
 import { activatePolicy } from '../policy/activate.ts';
 import { diffText } from '../policy/diff-text.ts';
 import { PortfolioChanges } from '../policy/portfolio-diff.ts';
-import { readTopic } from '../policy/read-topic.ts';
+import { readRecords } from '../stack/read-records.ts';
+import { withStack } from '../stack/with-stack.ts';
 
 const usage = `Usage: duewatch policy lint FILE
        duewatch policy activate FILE [--url URL]
@@ -94,9 +95,11 @@ async function activate(file: string, url: string | undefined, terminal: Termina
 
 async function show(isJson: boolean, terminal: Terminal): Promise<number> {
   const published = new Map<string, PolicyPublished>();
-  await readTopic(TOPICS.policies, ({ recordName, data }, { key }) => {
-    if (recordName === 'PolicyPublished') published.set(key ?? '', data);
-  });
+  await withStack((stack) =>
+    readRecords(stack, [TOPICS.policies], ({ recordName, data }, { key }) => {
+      if (recordName === 'PolicyPublished') published.set(key ?? '', data);
+    }),
+  );
   const policies = [...published.values()].sort((a, b) => a.publishedAt - b.publishedAt);
   if (isJson) {
     terminal.out(JSON.stringify(policies));
@@ -120,9 +123,11 @@ async function diff(
   terminal: Terminal,
 ): Promise<number> {
   const changes = new PortfolioChanges();
-  await readTopic(TOPICS.profiles, ({ recordName, data }, { partition }) => {
-    if (recordName === 'ProfileUpdated') changes.see(partition, data);
-  });
+  await withStack((stack) =>
+    readRecords(stack, [TOPICS.profiles], ({ recordName, data }, { partition }) => {
+      if (recordName === 'ProfileUpdated') changes.see(partition, data);
+    }),
+  );
   const list = all ? changes.list() : changes.list().slice(-1);
   if (json) terminal.out(JSON.stringify(list));
   else if (list.length === 0) terminal.out('risk.profiles tells of no change of policy or model.');

@@ -563,6 +563,13 @@ export const catalogueRows = [
     routing: 'customer',
   },
   {
+    recordName: 'OperatorAct',
+    fullName: 'io.duewatch.risk.OperatorAct',
+    ceType: 'io.duewatch.risk.operator_act',
+    topic: 'risk.acts',
+    routing: 'own_key',
+  },
+  {
     recordName: 'PolicyPublished',
     fullName: 'io.duewatch.risk.PolicyPublished',
     ceType: 'io.duewatch.risk.policy_published',

@@ -701,6 +701,7 @@ export interface DeadLetter {
   readonly value: Buffer | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly recordedAt: EpochMs;
+  readonly stack: string | null;
 }
 
 export type DeliveryChannel =
@@ -1286,6 +1287,17 @@ export interface Note {
 export interface NoteText {
   readonly field: string;
   readonly text: string;
+}
+
+/** What a person did to the running system: who, what, to what, when. */
+export interface OperatorAct {
+  readonly actId: string;
+  readonly kind: string;
+  readonly tenantId: string | null;
+  readonly target: string;
+  readonly by: string;
+  readonly detail: string | null;
+  readonly at: EpochMs;
 }
 
 /** What was open of an order will not come. */
@@ -2177,6 +2189,7 @@ export interface Records {
   readonly DeadLetter: DeadLetter;
   readonly DeliveryRecorded: DeliveryRecorded;
   readonly InvoiceBecameOverdue: InvoiceBecameOverdue;
+  readonly OperatorAct: OperatorAct;
   readonly PolicyPublished: PolicyPublished;
   readonly ProfileUpdated: ProfileUpdated;
   readonly PromiseBroken: PromiseBroken;

@@ -161,7 +161,7 @@ class LogOutcomeRecorder implements OutcomeRecorder {
       timestampMs: outcome.at,
     };
     const detail = `${receiver.id}: ${outcome.reason} after ${outcome.tries} tries`;
-    return this.toDeadLetter(alert, why, detail);
+    return this.toDeadLetter(alert, { reason: why, detail });
   }
 
   private async send(records: readonly OutgoingRecord[]): Promise<void> {

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type AlertCommand,
+  entryOfRecord,
+  headersOf,
+  type OperatorAct,
+  type SilenceCommand,
+  TOPICS,
+} from '@duewatch/contracts';
+import { readRecords } from '../stack/read-records.ts';
+import type { StackConnection } from '../stack/with-stack.ts';
+
+/** What people can do to the running system. */
+export type ActKind =
+  | `alert.${AlertCommand['kind']}`
+  | `silence.${SilenceCommand['kind']}`
+  | `dead_letter.${'replay' | 'drop'}`
+  | `key.${'create' | 'retire'}`
+  | 'policy.activate'
+  | 'state.rebuild'
+  | 'customer.erase';
+
+/** One thing that a person did; `tenantId` null when it concerns the whole deployment. */
+export interface Act {
+  readonly kind: ActKind;
+  readonly tenantId: string | null;
+  /** What it was done to: a letter, a key, an alert, a customer. */
+  readonly target: string;
+  readonly by: string;
+  readonly detail: string | null;
+}
+
+/** Puts it on record. Acts that lose something come after their record, all others before. */
+export async function recordAct(
+  { bus, codec, clock }: Omit<StackConnection, 'stack'>,
+  act: Act,
+): Promise<void> {
+  const at = clock.now();
+  const actId = randomUUID();
+  const headers = headersOf({
+    ...{ id: actId, source: '/duewatch/cli', type: entryOfRecord('OperatorAct').ceType },
+    ...{ subject: null, time: at, tenantId: act.tenantId ?? 'none', partitionKey: actId },
+    ...{ recordedTime: at, calendarId: null, suppressed: false, correlationId: null },
+    ...{ causationId: null, traceparent: null, sourceVersion: 0 },
+  });
+  const value = codec.encode('OperatorAct', { actId, at, ...act });
+  const producer = bus.producer('acts');
+  await producer.send([{ topic: TOPICS.acts, key: actId, value, headers }]);
+  await producer.close();
+}
+
+/** All acts, in the order in which they were recorded. */
+export async function readActs(
+  connection: Pick<StackConnection, 'bus' | 'codec'>,
+): Promise<readonly OperatorAct[]> {
+  const acts: OperatorAct[] = [];
+  await readRecords(connection, [TOPICS.acts], ({ recordName, data }) => {
+    if (recordName === 'OperatorAct') acts.push(data);
+  });
+  return acts;
+}

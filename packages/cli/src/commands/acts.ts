@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { isoInstantOf } from '@duewatch/contracts';
+import { readActs } from '../acts/act-log.ts';
+import type { Command } from '../command.ts';
+import { withStack } from '../stack/with-stack.ts';
+
+const usage = `Usage: duewatch acts [--kind KIND] [--by NAME] [--json]
+
+What people did to the running system, oldest first: alerts taken and silenced, policies activated,
+keys created and retired, customers erased, dead letters replayed and dropped, state rebuilt.
+KIND is the whole kind or its beginning, such as key or key.retire. DUEWATCH_SETTINGS names the
+settings. It is read from the topic risk.acts, which keeps it for good.
+`;
+
+const options = {
+  kind: { type: 'string', default: '' },
+  by: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+/** `duewatch acts`: the audit log. */
+export const command: Command = {
+  summary: 'lists what people did: who, what, when',
+  usage,
+  async run(args, terminal) {
+    const { values } = parseArgs({ args: [...args], options });
+    const all = await withStack(readActs);
+    const acts = all.filter(
+      ({ kind, by }) =>
+        `${kind}.`.startsWith(`${values.kind}${values.kind === '' ? '' : '.'}`) &&
+        (values.by === undefined || by === values.by),
+    );
+    if (values.json) terminal.out(JSON.stringify(acts));
+    else {
+      for (const { at, by, kind, tenantId, target, detail } of acts) {
+        const why = detail === null ? '' : `: ${detail}`;
+        const where = tenantId === null ? target : `${tenantId} ${target}`;
+        terminal.out(`${isoInstantOf(at)}  ${by.padEnd(12)}  ${kind.padEnd(18)}  ${where}${why}`);
+      }
+      if (acts.length === 0) terminal.err('None.');
+    }
+    return 0;
+  },
+};
