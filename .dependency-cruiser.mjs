@@ -18,6 +18,7 @@ const packages = {
   service: ['config', 'contracts', 'event-bus', 'redis', 'stream', 'telemetry'],
   policy: ['config', 'risk-core'],
   'scoring-logic': ['contracts', 'event-bus', 'policy', 'risk-core', 'stream'],
+  wording: ['contracts', 'risk-core'],
   cli: [
     'backtest',
     'config',
@@ -29,6 +30,7 @@ const packages = {
     'risk-core',
     'stream',
     'telemetry',
+    'wording',
   ],
 };
 

@@ -1,4 +1,5 @@
 import { isoDateOf } from '@duewatch/contracts';
+import { describeEvidence, formatMoney } from '@duewatch/wording';
 import type { CodePrecision, OpenAlert, Silence } from './desk-client.ts';
 
 /** One line of a list. */
@@ -17,20 +18,18 @@ export function alertLine(alert: OpenAlert): string {
 
 /** All that is known of one. */
 export function alertLines(alert: OpenAlert): readonly string[] {
-  const { title, peak, occurrences, band, evidence, attention } = alert;
+  const { title, peak, occurrences, band, evidence, attention, currency } = alert;
+  const amountMinor = alert.amountAtStakeMinor;
   const stake =
-    alert.amountAtStakeMinor === null
+    amountMinor === null || currency === null
       ? 'not known'
-      : `${alert.amountAtStakeMinor} minor units of ${alert.currency}`;
+      : formatMoney({ amountMinor, currency });
   return [
     alertLine(alert),
     `  ${title}`,
     `  worst so far ${peak}, told ${occurrences} times or so, band ${band ?? 'not known'}`,
     `  at stake: ${stake}`,
-    ...evidence.map(({ field, value, threshold, unit, text }) => {
-      const bound = threshold === null ? '' : ` against ${threshold}`;
-      return `  ${field}: ${value ?? text ?? '–'}${bound} ${unit}`.trimEnd();
-    }),
+    ...evidence.map((one) => `  ${describeEvidence(one, currency)}`),
     `  heard by people: ${attention.told === null ? 'no' : instant(attention.told.at)}`,
   ];
 }

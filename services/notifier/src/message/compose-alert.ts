@@ -1,7 +1,6 @@
 import { isoDateOf } from '@duewatch/contracts';
-import { describeEvidence } from './evidence.ts';
+import { describeEvidence, formatMoney } from '@duewatch/wording';
 import type { AlertMessage } from './message.ts';
-import { formatMoney } from './money.ts';
 import type { AlertNews } from './news.ts';
 import { nextStepOf } from './next-steps.ts';
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
+import { describeEvidence, formatCount, formatMoney } from '@duewatch/wording';
 import { whoOf } from './compose-alert.ts';
-import { describeEvidence } from './evidence.ts';
 import type { SummaryLine, SummaryMessage } from './message.ts';
-import { formatCount, formatMoney } from './money.ts';
 import { type AlertNews, SEVERITIES, type Severity } from './news.ts';
 
 /** Why things are told together. */

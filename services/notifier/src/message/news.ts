@@ -1,3 +1,5 @@
+import type { EvidenceFacts, Money } from '@duewatch/wording';
+
 /** From mild to grave; the order is used to compare. */
 export const SEVERITIES = ['info', 'warning', 'error', 'critical'] as const;
 
@@ -10,22 +12,6 @@ export function isAtLeast(severity: Severity, floor: Severity): boolean {
 
 /** What an alert did that people may be told of. */
 export type Transition = 'opened' | 'escalated' | 'resolved';
-
-/** One number that an alert rests on, with the limit that it is measured against. */
-export interface Evidence {
-  readonly field: string;
-  readonly value: number | null;
-  readonly threshold: number | null;
-  /** `days`, `percent`, `ppm`, `count`, a currency code and so on. */
-  readonly unit: string;
-  readonly text: string | null;
-}
-
-/** Money in the smallest unit of its currency. */
-export interface Money {
-  readonly amountMinor: number;
-  readonly currency: string;
-}
 
 /** See the contract of `risk.alerts`: ordered by generation, offset, index. */
 export interface Position {
@@ -52,7 +38,7 @@ export interface AlertNews {
   readonly severity: Severity;
   readonly previousSeverity: Severity | null;
   readonly title: string;
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly EvidenceFacts[];
   readonly reasons: readonly string[];
   readonly stake: Money | null;
   /** Of sums in the evidence that name none. */

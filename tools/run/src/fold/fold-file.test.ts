@@ -103,7 +103,7 @@ describe('an explanation', () => {
     expect(text).toContain(`Score ${customer?.assessment.score} of 1000, band A`);
     expect(text).toMatch(/= +\d+ {2}the score/);
     expect(text).toContain(
-      'L-200-B of 4,000.00 EUR due 2026-03-04; paid 4,000.00 EUR on 2026-03-17 (13 days late) ' +
+      'L-200-B of EUR 4,000.00 due 2026-03-04; paid EUR 4,000.00 on 2026-03-17 (13 days late) ' +
         '[line 46, 67]',
     );
     expect(text).toContain('up to 15 days: 60 points');

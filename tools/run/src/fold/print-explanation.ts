@@ -9,8 +9,9 @@ import {
   type PointTable,
 } from '@duewatch/risk-core';
 import type { FoldedCustomer } from '@duewatch/scoring-logic';
+import { describeEvidence } from '@duewatch/wording';
 import type { EventsBehind } from './events-behind.ts';
-import { day, factText, money, quantity } from './wording.ts';
+import { day, quantity } from './wording.ts';
 
 type Write = (line: string) => void;
 
@@ -101,7 +102,7 @@ function stepText(
 
 function inputText({ name, value, unit }: FeatureInput, currency: string): string {
   if (unit === 'day') return `${name} ${day(value)}`;
-  if (unit === 'minor_days') return `${name} ${money(value, currency)} × days`;
+  if (unit === 'minor_days') return `${name} ${quantity(value, 'minor', currency)} × days`;
   return `${name} ${quantity(value, unit, currency)}`;
 }
 
@@ -124,7 +125,7 @@ function printBand({ profile, assessment }: FoldedCustomer, write: Write): void 
 
 function printMoney(assessment: Assessment, write: Write): void {
   const { baseCurrency, exposure, exposureMinor, ageing, openMinor } = assessment;
-  const of = (amountMinor: number) => money(amountMinor, baseCurrency);
+  const of = (amountMinor: number) => quantity(amountMinor, 'minor', baseCurrency);
   write('Exposure at current rates:');
   for (const { stage, baseMinor } of exposure) write(`  ${stage.padEnd(22)} ${of(baseMinor)}`);
   write(`  ${'='.padEnd(22)} ${of(exposureMinor)}`);
@@ -145,7 +146,7 @@ function printConditions({ conditions, baseCurrency }: Assessment, write: Write)
     const about = scope === null ? '' : ` about ${scope}`;
     const pending = pendingUntil === null ? '' : `, told on ${day(pendingUntil)} at the latest`;
     write(`  ${level} ${severity}${about} since ${day(since)}${pending}`);
-    for (const fact of evidence) write(`    ${factText(fact, baseCurrency)}`);
+    for (const fact of evidence) write(`    ${describeEvidence(fact, baseCurrency)}`);
   }
   if (conditions.length === 0) write('  none');
   write('');
@@ -168,14 +169,15 @@ function printInvoices(customer: FoldedCustomer, behind: EventsBehind, write: Wr
 
 function invoiceText(line: InvoiceLine, asOf: number, behind: EventsBehind): string {
   const { key, dueOn, currency, amountMinor, openMinor, disputedMinor, payments } = line;
+  const of = (minor: number) => quantity(minor, 'minor', currency);
   const paid = payments.map(({ on, amountMinor: part }) => {
-    return `${money(part, currency)} on ${day(on)} (${lateness(on - dueOn)})`;
+    return `${of(part)} on ${day(on)} (${lateness(on - dueOn)})`;
   });
   const parts = [
-    `${line.id || behind.invoiceId(key)} of ${money(amountMinor, currency)} due ${day(dueOn)}`,
+    `${line.id || behind.invoiceId(key)} of ${of(amountMinor)} due ${day(dueOn)}`,
     ...(paid.length > 0 ? [`paid ${paid.join(', ')}`] : []),
-    ...(openMinor !== 0 ? [`open ${money(openMinor, currency)}, ${lateness(asOf - dueOn)}`] : []),
-    ...(disputedMinor > 0 ? [`disputed ${money(disputedMinor, currency)}`] : []),
+    ...(openMinor !== 0 ? [`open ${of(openMinor)}, ${lateness(asOf - dueOn)}`] : []),
+    ...(disputedMinor > 0 ? [`disputed ${of(disputedMinor)}`] : []),
   ];
   return `${parts.join('; ')}${behind.linesOf(key)}`;
 }

@@ -1,7 +1,7 @@
 import type { FoldedCustomer } from '@duewatch/scoring-logic';
 import type { FoldedFile } from './fold-file.ts';
 import type { BadLine } from './line-reader.ts';
-import { day, money, openConditions } from './wording.ts';
+import { day, openConditions, quantity } from './wording.ts';
 
 type Write = (line: string) => void;
 
@@ -48,11 +48,12 @@ export function printJson(folded: FoldedFile, write: Write): void {
 
 function profileText({ customerId, assessment }: FoldedCustomer): string {
   const { asOf, score, bands, treatment, baseCurrency, provisional } = assessment;
-  const of = (amountMinor: number) => money(amountMinor, baseCurrency);
+  const of = (amountMinor: number) => quantity(amountMinor, 'minor', baseCurrency);
+  const { limitMinor, limitCurrency } = assessment;
   const limit =
-    assessment.limitMinor === null
+    limitMinor === null
       ? 'no limit'
-      : `limit ${money(assessment.limitMinor, assessment.limitCurrency ?? baseCurrency)}`;
+      : `limit ${quantity(limitMinor, 'minor', limitCurrency ?? baseCurrency)}`;
   const because = assessment.reasons.map(({ text }) => text).join('; ');
   const band = `band ${bands.shown}${provisional ? ' (provisional)' : ''}`;
   return [

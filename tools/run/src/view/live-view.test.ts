@@ -100,7 +100,7 @@ describe('the live view', () => {
     const { lines } = await look([record('AlertOpened', overdue)]);
     expect(lines.slice(0, 2)).toEqual([
       '2026-03-23  ALERT  opened warning OVERDUE_30  L-100',
-      '                   Overdue for more than 30 days: oldest clean 31 days > 30 days, ' +
+      '                   Overdue for more than 30 days: oldest clean overdue 31 days > 30, ' +
         'clean overdue EUR 123,456.70 > EUR 500.00',
     ]);
   });
@@ -122,7 +122,10 @@ describe('the live view', () => {
       { field: 'daysSince', value: 1, threshold: null, unit: 'days', text: null },
     ];
     const { lines } = await look([record('AlertOpened', { ...overdue, evidence })]);
-    expect(lines[1]).toContain('drift -0.563 days < 8 days, cusum 5.333 σ > 5 σ, days since 1 day');
+    expect(lines[1]).toContain(
+      'payments drift by −0.563 days < 8, upward shift of payment delay 5.333 σ > 5, ' +
+        'last failure before 1 day',
+    );
   });
 
   it('shows who was told of what', async () => {

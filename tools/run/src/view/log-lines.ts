@@ -6,7 +6,7 @@ import {
   type RiskChanged,
   type Severity,
 } from '@duewatch/contracts';
-import { arithmetic } from './evidence.ts';
+import { describeEvidence } from '@duewatch/wording';
 import type { Colour, Palette } from './palette.ts';
 import { printable } from './printable.ts';
 import type { AlertTransition } from './sightings.ts';
@@ -63,7 +63,7 @@ export function alertLines(
   const first = `${isoDateOf(changedOn)}  ALERT  ${what}${because}  ${about}`;
   const figures = evidence
     .slice(0, figuresShown)
-    .map((one) => arithmetic(one, currency ?? baseCurrency))
+    .map((one) => printable(describeEvidence(one, currency ?? baseCurrency)))
     .join(', ');
   const second = figures === '' ? printable(title) : `${printable(title)}: ${figures}`;
   return [first, `${indent}${second}`];

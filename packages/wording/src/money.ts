@@ -1,5 +1,10 @@
 import { decimals } from '@duewatch/risk-core';
-import type { Money } from './news.ts';
+
+/** Money in the smallest unit of its currency. */
+export interface Money {
+  readonly amountMinor: number;
+  readonly currency: string;
+}
 
 /**
  * `EUR 12,345.60`: the code first and always the same marks, so that one alert reads alike for
