@@ -1,5 +1,6 @@
 import { customerWithHistory } from '../../test/customers.ts';
 import { issued, limitOf, paid } from '../../test/events.ts';
+import { pinned } from '../../test/relation-events.ts';
 import { MONDAY, Shell } from '../../test/shell.ts';
 import { decide, diffDecisions } from '../assess/decide.ts';
 import type { DecisionChange } from '../index.ts';
@@ -112,6 +113,32 @@ describe('advice', () => {
     const change = changeBy(shell, () => shell.advance(MONDAY + 90));
     expect(change.withdrawn.find(({ kind }) => kind === 'prepayment')?.reason).toBe('expired');
     expect(advice(shell, 'prepayment')?.issuedOn).toBe(MONDAY + 90);
+  });
+
+  it('is given anew, not put back, when it is undone after its 90 days', () => {
+    const undone = () => {
+      const shell = owing(31);
+      // A pinned band: the cause outlives the 90 days.
+      shell.tell(MONDAY, pinned('C', MONDAY));
+      const agree = (days: number, effectiveOn: number) =>
+        shell.tell(effectiveOn, {
+          ...{ kind: 'payment_terms.changed', oldTerms: null, effectiveOn },
+          newTerms: { basis: 'net', days },
+        });
+      agree(14, MONDAY + 1);
+      agree(60, MONDAY + 100);
+      return shell;
+    };
+    const [once, stepwise] = [undone(), undone()];
+    expect(advice(once, 'terms')).toMatchObject({
+      issuedOn: MONDAY + 100,
+      expiresOn: MONDAY + 190,
+      from: null,
+      fromCode: 'net-60',
+    });
+    stepwise.advance(MONDAY + 101);
+    for (const shell of [once, stepwise]) shell.advance(MONDAY + 110);
+    expect(stepwise.profile).toEqual(once.profile);
   });
 
   it('offers a prompt customer a fifth more above 80 % of its limit, until it is raised', () => {

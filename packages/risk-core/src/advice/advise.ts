@@ -6,7 +6,7 @@ import type { Profile } from '../state/profile.ts';
 import { NEVER } from '../state/records.ts';
 import type { AdviceKind } from '../types/advice.ts';
 import type { EpochDay } from '../types/units.ts';
-import { type AdviceSight, type Draft, RANK } from './draft.ts';
+import { type AdviceRule, type AdviceSight, type Draft, RANK } from './draft.ts';
 import { adviceRules, generalRules, hasOccasion } from './rules.ts';
 
 const nothing: readonly AdviceEntry[] = [];
@@ -67,8 +67,7 @@ function entriesOf(
   const entries: AdviceEntry[] = [];
   const rules = sight.standing.shown >= RANK.C ? adviceRules : generalRules;
   for (const rule of rules) {
-    const prior = find(closed, rule.kind);
-    const lasting = prior && isLasting(prior, today) ? prior : undefined;
+    const lasting = lastingOf(rule, sight, find(closed, rule.kind));
     const draft = rule.draft(sight, lasting);
     if (draft === null) continue;
     if (lasting && draft.basis === lasting.basis) {
@@ -86,9 +85,17 @@ function entriesOf(
   return entries;
 }
 
-/** Followed advice lasts as long as its cause: it has nothing to expire. */
-function isLasting({ isOpen, expiresOn }: AdviceEntry, today: EpochDay): boolean {
-  return !isOpen || today < expiresOn;
+/**
+ * What was advised, while it lasts. Followed advice lasts as long as its cause; undone after the
+ * day on which it would have expired it is no longer what was asked for, and is given anew.
+ */
+function lastingOf(
+  rule: AdviceRule,
+  sight: AdviceSight,
+  prior: AdviceEntry | undefined,
+): AdviceEntry | undefined {
+  if (prior === undefined || sight.profile.today < prior.expiresOn) return prior;
+  return prior.isOpen || rule.draft(sight, prior)?.isOpen ? undefined : prior;
 }
 
 function entryOf(kind: AdviceKind, draft: Draft, today: EpochDay, validDays: number): AdviceEntry {
