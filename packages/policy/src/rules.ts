@@ -104,6 +104,23 @@ function checkLimits({ limits }: Policy, report: Report): void {
   }
 }
 
+/** An order that had better wait must not pass at order time. */
+function checkCreditCheck({ creditCheck, orders }: Policy, report: Report): void {
+  const { referBand, refuseBand, referAbovePpm } = creditCheck;
+  if (refuseBand < referBand) {
+    const problem = `is better than referBand ${referBand}: who is refused would first be approved`;
+    report('creditCheck.refuseBand', problem, `Give ${referBand} or worse.`);
+  }
+  if (referBand > orders.holdBand) {
+    const problem = `is worse than orders.holdBand ${orders.holdBand}, whose orders had better wait`;
+    report('creditCheck.referBand', problem, `Give ${orders.holdBand} or better.`);
+  }
+  if (referAbovePpm > orders.holdUtilisationPpm) {
+    const problem = `is above orders.holdUtilisationPpm ${orders.holdUtilisationPpm}`;
+    report('creditCheck.referAbovePpm', problem, `Give at most ${orders.holdUtilisationPpm}.`);
+  }
+}
+
 function rising(path: string, values: readonly number[], report: Report): void {
   values.forEach((value, at) => {
     const before = values[at - 1];
@@ -161,4 +178,5 @@ const rules: readonly Rule[] = [
   checkLosses,
   checkInterest,
   checkRelation,
+  checkCreditCheck,
 ];

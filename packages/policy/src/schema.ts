@@ -234,6 +234,12 @@ const advice = z.strictObject({
   starterLimitMinor: minor('First limit of a registered customer without history; 0 gives none.'),
 });
 
+const creditCheck = z.strictObject({
+  referBand: oneOf(bandNames, 'At order time a person looks at each order from this band on …'),
+  refuseBand: oneOf(bandNames, '… and from this one on nothing is sold on credit.'),
+  referAbovePpm: ppm(TENFOLD_PPM, 'Use of the limit with the order, above which a person looks.'),
+});
+
 const eligibility = z.strictObject({
   worstBand: oneOf(['A', 'B', 'C', 'D', 'E'], 'The worst band that may still buy on credit.'),
   oldestCleanDays: days(0, 730, 'Clean overdue older than this rules credit out.'),
@@ -293,6 +299,7 @@ export const policySchema = z.strictObject({
   reconciliation,
   shelfLife,
   advice,
+  creditCheck,
   eligibility,
   collection,
   ecl,

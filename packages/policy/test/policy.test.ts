@@ -155,6 +155,9 @@ describe('a broken policy is refused', () => {
       'rates[1].from must be after 20260701',
       { 'interest.regimes.0.rates': [rate(20_260_701), rate(20_260_101)] },
     ],
+    ['creditCheck.refuseBand is better than', { 'creditCheck.refuseBand': 'B' }],
+    ['creditCheck.referBand is worse than', { 'orders.holdBand': 'B' }],
+    ['creditCheck.referAbovePpm is above', { 'creditCheck.referAbovePpm': 1_100_001 }],
     ['limits.levels.clearPpm is not below', { 'limits.levels.clearPpm': 800_000 }],
   ] as [string, Json][])('because %s', (problem, changes) => {
     expect(said(checked(changes))).toEqual([expect.stringContaining(problem)]);

@@ -21,6 +21,7 @@ export {
 export { StoredFormatError } from './codec/bytes.ts';
 export { decodePage, encodePage } from './codec/page-codec.ts';
 export { decodeProfile, encodeProfile } from './codec/profile-codec.ts';
+export { checkCredit } from './credit/check-credit.ts';
 export { macroKey } from './features/macro-row.ts';
 export { tradelineDbtMilli } from './features/scorecard.ts';
 export { fold } from './fold/fold.ts';
@@ -36,6 +37,7 @@ export { contentHash, type PolicyJson, policyVersionOf } from './policy/policy-v
 export { createProfile, type Profile } from './state/profile.ts';
 export type * from './types/advice.ts';
 export type * from './types/assessment.ts';
+export type * from './types/credit-check.ts';
 export type * from './types/events/index.ts';
 export type * from './types/explanation.ts';
 export type * from './types/facts.ts';

@@ -31,11 +31,20 @@ export type {
 } from './logic.ts';
 export { createMemoryStore } from './memory-store.ts';
 export { createRedisStore, type RedisStoreOptions } from './redis-store.ts';
+export {
+  createStateReader,
+  type StateReader,
+  type StateReaderOptions,
+  type StateReading,
+} from './state-reader.ts';
 export type {
   CommitPoint,
+  Fields,
   OpenedPartition,
   PartitionStore,
   PendingBroadcast,
   PendingOutput,
+  StateGlance,
   StateWrite,
+  Values,
 } from './store.ts';

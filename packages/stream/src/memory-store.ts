@@ -1,10 +1,12 @@
 import {
+  type Fields,
   isSamePoint,
   type OpenedPartition,
   type PartitionStore,
   type PendingBroadcast,
   type PendingOutput,
   type StateWrite,
+  type Values,
 } from './store.ts';
 
 interface MemoryPartition {
@@ -34,13 +36,12 @@ export function createMemoryStore(): PartitionStore {
       return openedFrom(at(partition));
     },
     async load(partition, needs) {
-      const { collections } = at(partition);
-      return new Map(
-        [...needs].map(([collection, fields]) => [
-          collection,
-          fields.map((field) => collections.get(collection)?.get(field) ?? null),
-        ]),
-      );
+      return valuesOf(at(partition), needs);
+    },
+    async glance(partition, needs) {
+      const state = at(partition);
+      const { offsets, commits, broadcasts } = state;
+      return { point: { offsets, commits }, broadcasts, values: valuesOf(state, needs) };
     },
     async commit(partition, expected, write) {
       const state = at(partition);
@@ -83,6 +84,15 @@ function emptyPartition(): MemoryPartition {
     collections: new Map(),
     indexes: new Map(),
   };
+}
+
+function valuesOf({ collections }: MemoryPartition, needs: Fields): Values {
+  return new Map(
+    [...needs].map(([collection, fields]) => [
+      collection,
+      fields.map((field) => collections.get(collection)?.get(field) ?? null),
+    ]),
+  );
 }
 
 function openedFrom(state: MemoryPartition): OpenedPartition {

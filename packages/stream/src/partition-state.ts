@@ -1,7 +1,7 @@
 import type { BusRecord, DeadLetterCause } from '@duewatch/event-bus';
 import { StreamError } from './errors.ts';
 import { ChunkContext } from './fold-context.ts';
-import type { FoldOutcome, Input, Need, Routing, StreamLogic } from './logic.ts';
+import type { FoldOutcome, Input, Need, Peek, Routing, StreamLogic } from './logic.ts';
 import { StateCache } from './state-cache.ts';
 import type {
   CommitPoint,
@@ -78,6 +78,11 @@ export class PartitionState<E> {
 
   get pendingBroadcasts(): readonly Input<E>[] {
     return this.pending;
+  }
+
+  /** What was loaded, with what was folded into it. */
+  get peek(): Peek {
+    return this.cache.peek;
   }
 
   /** Sets where an input topic begins that was never folded before. */

@@ -45,6 +45,24 @@ return 1
 `,
 };
 
+/**
+ * Reads, all from the same commit. KEYS: offsets, broadcasts, then each collection.
+ * ARGV: per collection the count of fields, then them.
+ */
+const GLANCE: Script = {
+  name: 'duewatchGlance',
+  lua: `
+local found = { redis.call('HGETALL', KEYS[1]), redis.call('HGETALL', KEYS[2]) }
+local at = 1
+for i = 3, #KEYS do
+  local count = tonumber(ARGV[at])
+  found[i] = redis.call('HMGET', KEYS[i], unpack(ARGV, at + 1, at + count))
+  at = at + 1 + count
+end
+return found
+`,
+};
+
 /** Name of the stored offset when the partition was never committed. */
 const NEVER = '-';
 
@@ -70,7 +88,7 @@ export function createRedisStore(options: RedisStoreOptions): PartitionStore {
         ['GET', keyOf(partition, 'outbox')],
         ['HGETALL', keyOf(partition, 'broadcasts')],
       ]);
-      return opened(textMap(offsets), bytes(outbox), pairs(broadcasts));
+      return opened(textMap(offsets), bytes(outbox), broadcastsOf(broadcasts));
     },
 
     async load(partition, needs) {
@@ -79,6 +97,18 @@ export function createRedisStore(options: RedisStoreOptions): PartitionStore {
         wanted.map(([collection, fields]) => ['HMGET', keyOf(partition, collection), ...fields]),
       );
       return new Map(wanted.map(([collection], index) => [collection, buffers(replies[index])]));
+    },
+
+    async glance(partition, needs) {
+      const keys = ['offsets', 'broadcasts', ...needs.keys()].map((name) => keyOf(partition, name));
+      const args = [...needs.values()].flatMap((fields) => [fields.length, ...fields]);
+      const reply = await redis.run(GLANCE, keys, args);
+      const [offsets, broadcasts, ...found] = Array.isArray(reply) ? reply : [];
+      return {
+        point: pointOf(textMap(offsets)),
+        broadcasts: broadcastsOf(broadcasts),
+        values: new Map([...needs.keys()].map((name, index) => [name, buffers(found[index])])),
+      };
     },
 
     async commit(partition, expected, write) {
@@ -187,14 +217,20 @@ function fieldOf(broadcast: { readonly topic: string; readonly offset: number })
 function opened(
   offsets: ReadonlyMap<string, string>,
   outbox: Buffer | null,
-  broadcasts: readonly [string, Buffer][],
+  broadcasts: readonly PendingBroadcast[],
 ): OpenedPartition {
   return {
     ...pointOf(offsets),
     clusterId: offsets.get('cluster') ?? null,
     outbox: outbox === null ? [] : decodeOutbox(outbox),
-    broadcasts: broadcasts.map(([field, frame]) => broadcastOf(field, frame)).sort(byOffset),
+    broadcasts,
   };
+}
+
+function broadcastsOf(reply: Reply | undefined): PendingBroadcast[] {
+  return pairs(reply)
+    .map(([field, frame]) => broadcastOf(field, frame))
+    .sort(byOffset);
 }
 
 function broadcastOf(field: string, frame: Buffer): PendingBroadcast {

@@ -33,6 +33,19 @@ export interface OpenedPartition extends CommitPoint {
   readonly broadcasts: readonly PendingBroadcast[];
 }
 
+/** Collections and fields to be read. */
+export type Fields = ReadonlyMap<string, readonly string[]>;
+
+/** Values by collection, in the order in which their fields were asked for; missing ones null. */
+export type Values = ReadonlyMap<string, readonly (Buffer | null)[]>;
+
+/** Part of a partition's state as one commit left it. */
+export interface StateGlance {
+  readonly point: CommitPoint;
+  readonly broadcasts: readonly PendingBroadcast[];
+  readonly values: Values;
+}
+
 /** All writes of one chunk. Applied whole or not at all. */
 export interface StateWrite {
   readonly next: CommitPoint;
@@ -54,11 +67,10 @@ export interface StateWrite {
  */
 export interface PartitionStore {
   open(partition: number): Promise<OpenedPartition>;
-  /** One round trip per call. Missing fields are null. Same order as asked. */
-  load(
-    partition: number,
-    needs: ReadonlyMap<string, readonly string[]>,
-  ): Promise<ReadonlyMap<string, readonly (Buffer | null)[]>>;
+  /** One round trip per call. */
+  load(partition: number, needs: Fields): Promise<Values>;
+  /** For those that own nothing: all of it from the same commit, in one round trip. */
+  glance(partition: number, needs: Fields): Promise<StateGlance>;
   commit(
     partition: number,
     expected: CommitPoint,

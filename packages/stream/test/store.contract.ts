@@ -68,6 +68,33 @@ export function partitionStoreContract(
       expect(await store.lowest(0, 'due:x', 20_000, 10)).toEqual(['a']);
     });
 
+    it('shows others the point, the broadcasts and the values of one commit', async () => {
+      const empty = await store.glance(0, new Map([['profiles', ['a']]]));
+      expect(empty).toEqual({
+        point: START,
+        broadcasts: [],
+        values: new Map([['profiles', [null]]]),
+      });
+      const fields = new Map([
+        ['profiles', new Map([['a', Buffer.from([1, 0, 2])]])],
+        ['world', new Map([['world', Buffer.from('w')]])],
+      ]);
+      const earlier = { ...tick, offset: 2 };
+      await store.commit(0, START, write(point1, { fields, addBroadcasts: [tick, earlier] }));
+      const asked = new Map([
+        ['profiles', ['b', 'a']],
+        ['world', ['world']],
+      ]);
+      expect(await store.glance(0, asked)).toEqual({
+        point: point1,
+        broadcasts: [earlier, tick],
+        values: new Map([
+          ['profiles', [null, Buffer.from([1, 0, 2])]],
+          ['world', [Buffer.from('w')]],
+        ]),
+      });
+    });
+
     it('refuses a commit from an older point and changes nothing', async () => {
       await store.commit(0, START, write(point1, { outbox: [output] }));
       const late = write(point2, {

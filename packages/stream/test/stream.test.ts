@@ -46,6 +46,7 @@ class Rig {
     const store: PartitionStore = {
       open: (partition) => this.store.open(partition),
       load: (partition, needs) => this.store.load(partition, needs),
+      glance: (partition, needs) => this.store.glance(partition, needs),
       commit: (partition, expected, write) => this.store.commit(partition, expected, write),
       lowest: (partition, index, max, limit) => this.store.lowest(partition, index, max, limit),
       scan: (partition, name, cursor, limit) => this.store.scan(partition, name, cursor, limit),

@@ -144,6 +144,7 @@ describe('a notifier whose state goes back', () => {
     rig.store = {
       open: (...args) => current.open(...args),
       load: (...args) => current.load(...args),
+      glance: (...args) => current.glance(...args),
       commit: (...args) => current.commit(...args),
       lowest: (...args) => current.lowest(...args),
       scan: (...args) => current.scan(...args),

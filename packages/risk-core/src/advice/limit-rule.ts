@@ -27,13 +27,17 @@ export const limitRule: AdviceRule = {
 
 /** A first limit for a customer that was registered, has none, and has not shown how it pays. */
 function starterDraft(sight: AdviceSight, prior: AdviceEntry | undefined): Draft | null {
-  const { profile, findings, standing, policy, world } = sight;
-  const { starterLimitMinor } = policy.advice;
-  const isNew = findings.isProvisional && profile.master.onboardedOn !== null;
-  if (!isNew || standing.shown > RANK.B || starterLimitMinor === 0) return null;
+  if (!isStarter(sight)) return null;
   if (prior?.basis === 'starter') return prior;
-  const currency = world.rates.base;
-  return draftOf('starter', 'NEW_CUSTOMER', { toMinor: starterLimitMinor, currency });
+  const { policy, world } = sight;
+  const toMinor = policy.advice.starterLimitMinor;
+  return draftOf('starter', 'NEW_CUSTOMER', { toMinor, currency: world.rates.base });
+}
+
+/** True of a registered customer that has not shown how it pays, and that nothing speaks against. */
+export function isStarter({ profile, findings, standing, policy }: AdviceSight): boolean {
+  const isNew = findings.isProvisional && profile.master.onboardedOn !== null;
+  return isNew && standing.shown <= RANK.B && policy.advice.starterLimitMinor > 0;
 }
 
 /** Room to grow, for as long as the customer stays prompt; it need not use the room at once. */

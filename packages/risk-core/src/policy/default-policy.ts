@@ -317,6 +317,8 @@ export const defaultPolicy: Policy = {
     starterLimitMinor: 2_500_00,
   },
 
+  creditCheck: { referBand: 'C', refuseBand: 'E', referAbovePpm: 100 * PERCENT },
+
   eligibility: {
     worstBand: 'D',
     oldestCleanDays: 30,

@@ -318,6 +318,15 @@ export interface Policy {
     readonly starterLimitMinor: number;
   };
 
+  readonly creditCheck: {
+    /** From this band on a person looks at each order … */
+    readonly referBand: Band;
+    /** … and from this one on nothing is sold on credit. */
+    readonly refuseBand: Band;
+    /** Use of the limit, the order included, above which a person looks at it. */
+    readonly referAbovePpm: number;
+  };
+
   readonly eligibility: {
     /** Who may buy on credit: no worse band, no older clean overdue, not more of the others. */
     readonly worstBand: Band;
