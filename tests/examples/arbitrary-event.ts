@@ -72,6 +72,8 @@ function valuesOf(name: string, shape: Shape): fc.Arbitrary<unknown> {
       return fc.constantFrom(...shape.values);
     case 'array':
       return fc.array(valuesOf(name, shape.items), { maxLength: 2 });
+    case 'map':
+      return fc.dictionary(fc.constantFrom('A', 'B'), valuesOf(name, shape.values));
     case 'record':
       return recordOf(shape.fields);
   }

@@ -6,7 +6,7 @@ import {
   type RecordName,
 } from '@duewatch/contracts';
 import { type OutgoingRecord, partitionOf } from '@duewatch/event-bus';
-import { type Assessment, assess, type Profile } from '@duewatch/risk-core';
+import { type Assessment, assess, type Profile, type World } from '@duewatch/risk-core';
 import type { ScoringEvent } from '../../packages/scoring-logic/src/scoring-event.ts';
 import { createScoringLogic } from '../../packages/scoring-logic/src/scoring-logic.ts';
 import type { PartitionWorld } from '../../packages/scoring-logic/src/world.ts';
@@ -17,10 +17,12 @@ import { readStructured } from '../../services/ingest/src/steps/read-events.ts';
 import { createTranslate } from '../../services/ingest/src/translate.ts';
 import { SynchronousStream } from './synchronous-stream.ts';
 
-const TENANT = 'demo';
+/** Whose customers the stories are about. */
+export const TENANT = 'demo';
 const CALENDAR = 'sample';
 
-const codec = createCodec({ ids: createStaticSchemaIds() });
+/** Knows every schema without a registry. */
+export const codec = createCodec({ ids: createStaticSchemaIds() });
 const checkEvent = createCheckEventStep({
   kinds: deriveEventKinds(),
   calendars: { ofTenant: () => CALENDAR, isLive: () => false },
@@ -43,6 +45,8 @@ export type Told =
 export class DoorAndScoring {
   private readonly partitions: readonly SynchronousStream<ScoringEvent>[];
   private readonly translate: ReturnType<typeof createTranslate>;
+  /** What the door wrote, in order. */
+  readonly written: OutgoingRecord[] = [];
 
   constructor(partitions = 1) {
     this.translate = createTranslate({ codec, partitions });
@@ -59,6 +63,7 @@ export class DoorAndScoring {
     }
     const { records } = this.translate.event(checked.value, now);
     const refusals = records.flatMap((record) => {
+      this.written.push(record);
       const stream = this.streamOf(record);
       const before = stream.refused.length;
       stream.take(record);
@@ -81,12 +86,18 @@ export class DoorAndScoring {
 
   /** What is true of a customer; undefined before the first event about it, or once erased. */
   assessment(customerId: string): Assessment | undefined {
+    const held = this.held(customerId);
+    return held && assess(held.profile, held.world);
+  }
+
+  /** A customer as it is held, and what it is judged by. */
+  held(customerId: string): { readonly profile: Profile; readonly world: World } | undefined {
     const key = customerKey(TENANT, customerId);
     const stream = this.partitions[partitionOf(key, this.partitions.length)];
     const profile = stream?.peek<Profile>('profiles', key);
     const world = stream && worldOf(stream);
     if (!profile || profile === 'unloaded' || !world) return undefined;
-    return assess(profile, world.viewAt(stream.lastOffset, TENANT, profile.calendarId));
+    return { profile, world: world.viewAt(stream.lastOffset, TENANT, profile.calendarId) };
   }
 
   private streamOf({ key, partition }: OutgoingRecord): SynchronousStream<ScoringEvent> {

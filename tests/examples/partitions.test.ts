@@ -1,12 +1,12 @@
 import { isoDateOf } from '@duewatch/contracts';
 import fc from 'fast-check';
-import { arbitraryEvent, type DrawnEvent, drawnTypes, FIRST_DAY } from './arbitrary-event.ts';
+import { arbitraryEvent, drawnTypes, FIRST_DAY } from './arbitrary-event.ts';
 import { DoorAndScoring } from './door-and-scoring.ts';
+import { DAYS, play } from './play-drawn.ts';
 
 const seed = Number(process.env['DUEWATCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const runs = Number(process.env['DUEWATCH_RUNS'] ?? 15);
 
-const DAYS = 40;
 const customers = ['C0', 'C1', 'C2', 'C3', 'C4', 'C5'];
 const stories = fc.array(arbitraryEvent(DAYS), { maxLength: 60, size: 'max' });
 
@@ -37,31 +37,6 @@ describe('events of every kind in the catalogue', () => {
     expect([...refused]).toEqual([]);
   });
 });
-
-/** Tells the events in order of their days, each day with its tick; answers what became of each. */
-function play(system: DoorAndScoring, events: readonly DrawnEvent[]): string[] {
-  const outcomes: string[] = [];
-  let number = 0;
-  const tell = (day: number, type: string, data: unknown) => {
-    number += 1;
-    const time = `${isoDateOf(day)}T09:00:00Z`;
-    const event = { specversion: '1.0', id: `e${number}`, source: '/random', type, time, data };
-    const told = system.tell(event, Date.parse(time));
-    return told.kind === 'told' ? 'told' : `${told.by} ${type}: ${told.why}`;
-  };
-  const inOrder = events.toSorted((a, b) => a.day - b.day);
-  let next = 0;
-  for (let day = FIRST_DAY; day <= FIRST_DAY + DAYS; day += 1) {
-    const date = isoDateOf(day);
-    const tick = { calendarId: 'sample', date, weekendDays: [0, 6], holidays: [] };
-    tell(day, 'io.duewatch.ar.clock.business_day_started', tick);
-    for (let event = inOrder[next]; event?.day === day; event = inOrder[next]) {
-      outcomes.push(tell(day, event.type, event.data));
-      next += 1;
-    }
-  }
-  return outcomes;
-}
 
 /** Everything that is said of a customer, but where in the log it comes from. */
 function statementOf(system: DoorAndScoring, customerId: string): unknown {

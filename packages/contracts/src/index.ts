@@ -12,5 +12,6 @@ export { schemaTexts } from './generated/schema-texts.ts';
 export * from './json-shape.ts';
 export * from './personal-fields.ts';
 export * from './schema-ids.ts';
+export * from './shaped-json.ts';
 export * from './topics.ts';
 export * from './units.ts';

@@ -15,6 +15,7 @@ export type Shape =
   | { readonly kind: 'instant' }
   | { readonly kind: 'enum'; readonly values: readonly string[] }
   | { readonly kind: 'array'; readonly items: Shape; readonly maxItems: number }
+  | { readonly kind: 'map'; readonly values: Shape }
   | { readonly kind: 'record'; readonly fields: readonly FieldShape[] };
 
 /** One field of a JSON object. */
@@ -46,6 +47,7 @@ interface Node {
   readonly symbols?: readonly string[];
   readonly default?: unknown;
   readonly items?: SchemaNode;
+  readonly values?: SchemaNode;
   readonly fields?: readonly Field[];
   readonly maxLength?: number;
   readonly pattern?: string;
@@ -79,6 +81,11 @@ export function inputShapeOf(ceType: string): InputShape | undefined {
     card: cardShape(personal?.card ?? []),
     texts: Object.entries(personal?.texts ?? {}).map(textShape),
   };
+}
+
+/** The shape of any record in JSON, such as the answer to a question about it. */
+export function recordShapeOf(recordName: RecordName): readonly FieldShape[] {
+  return fieldsOf(recordName);
 }
 
 function cardShape(names: readonly CardField[]): readonly FieldShape[] {
@@ -141,6 +148,8 @@ function shapeOf(schema: SchemaNode, named: Map<string, Node>): Shape {
         items: shapeOf(node.items ?? 'null', named),
         maxItems: node.maxItems ?? MAX_ITEMS_DEFAULT,
       };
+    case 'map':
+      return { kind: 'map', values: shapeOf(node.values ?? 'null', named) };
     case 'record':
       return { kind: 'record', fields: recordFields(node, named) };
     default:

@@ -112,7 +112,7 @@ function checkCreditCheck({ creditCheck, orders }: Policy, report: Report): void
     report('creditCheck.refuseBand', problem, `Give ${referBand} or worse.`);
   }
   if (referBand > orders.holdBand) {
-    const problem = `is worse than orders.holdBand ${orders.holdBand}, whose orders had better wait`;
+    const problem = `is worse than orders.holdBand ${orders.holdBand}: their orders had to wait`;
     report('creditCheck.referBand', problem, `Give ${orders.holdBand} or better.`);
   }
   if (referAbovePpm > orders.holdUtilisationPpm) {

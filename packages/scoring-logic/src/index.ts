@@ -4,10 +4,17 @@
  * the door reads it with the same rules. Knows no consumer, no server and no settings.
  */
 export {
+  type CustomerReader,
+  type CustomerReading,
+  createCustomerReader,
+  type StoredCustomer,
+} from './customer-reader.ts';
+export {
   type FoldedCustomer,
   InMemoryFold,
   type InMemoryFoldOptions,
   type InMemoryOutcome,
 } from './in-memory-fold.ts';
+export { type ProfileFields, profileFields } from './outputs.ts';
 export { createScoringLogic } from './scoring-logic.ts';
 export { SCORING, SCORING_INPUTS } from './stream-name.ts';

@@ -75,12 +75,24 @@ function profileRecord(
   context: OutputContext,
   previousPosition: Position | null,
 ): ProfileUpdated {
+  return { ...traced(context), previousPosition, ...profileFields(assessment, context) };
+}
+
+/** What is said of whom. */
+type Subject = Pick<OutputContext, 'customerId' | 'position'>;
+
+/** A profile without what tells where a record of it came from. */
+export type ProfileFields = Omit<
+  ProfileUpdated,
+  keyof ReturnType<typeof traced> | 'previousPosition'
+>;
+
+/** What is told of a customer, as the wire has it. */
+export function profileFields(assessment: Assessment, subject: Subject): ProfileFields {
   const { bands, master } = assessment;
   return {
-    ...traced(context),
     calendarId: assessment.calendarId,
     asOf: assessment.asOf,
-    previousPosition,
     policyVersion: assessment.policyVersion,
     modelVersion: assessment.modelVersion,
     customerKind: master.customerKind,
@@ -135,20 +147,20 @@ function profileRecord(
     sicrFlag: assessment.sicrFlag,
     features: assessment.features,
     reasons: assessment.reasons,
-    conditions: assessment.conditions.map((condition) => conditionOf(condition, context)),
+    conditions: assessment.conditions.map((condition) => conditionOf(condition, subject)),
     conditionCounts: countByCode(assessment),
-    recommendations: assessment.recommendations.map((one) => adviceOf(one, context)),
+    recommendations: assessment.recommendations.map((one) => adviceOf(one, subject)),
     treatment: assessment.treatment,
     pauses: assessment.pauses.map(pauseOf),
     nextTransitionOn: assessment.nextTransitionOn,
-    ...relationOf(assessment, context),
+    ...relationOf(assessment, subject),
     dataQuality: assessment.dataQuality,
     notes: assessment.notes,
   };
 }
 
 /** What is agreed with the customer or known of it. */
-function relationOf(assessment: Assessment, { customerId }: OutputContext) {
+function relationOf(assessment: Assessment, { customerId }: Subject) {
   const { limitRequest, survivorId } = assessment;
   return {
     nextReviewOn: assessment.nextReviewOn,
@@ -251,18 +263,18 @@ export function wireKindOf(kind: AdviceKind): RecommendationKind {
 }
 
 /** Within a tenant an id names a customer's advice; the model itself knows no customer ids. */
-export function adviceIdOf(id: string, { customerId }: OutputContext): string {
+export function adviceIdOf(id: string, { customerId }: Subject): string {
   return `${customerId}:${id}`;
 }
 
 /** Advice as the wire has it. */
 export function adviceOf(
   advice: Assessment['recommendations'][number],
-  context: OutputContext,
+  subject: Subject,
 ): Recommendation {
   const { id, kind, from, to, fromCode, toCode, sharePpm, reasons, needsHuman } = advice;
   return {
-    recommendationId: adviceIdOf(id, context),
+    recommendationId: adviceIdOf(id, subject),
     kind: wireKindOf(kind),
     fromMinor: from?.amountMinor ?? null,
     toMinor: to?.amountMinor ?? null,
@@ -285,7 +297,7 @@ function pauseOf(pause: Assessment['pauses'][number]): Pause {
 /** The wire names the level that fired; alerting groups levels into families. */
 function conditionOf(
   condition: Assessment['conditions'][number],
-  context: OutputContext,
+  { position }: Subject,
 ): Condition {
   const { level, scope, severity, since, onsetPosition, pendingUntil, evidence } = condition;
   return {
@@ -293,7 +305,7 @@ function conditionOf(
     scope,
     severity,
     since,
-    onsetPosition: onsetPosition ?? context.position,
+    onsetPosition: onsetPosition ?? position,
     pendingUntil,
     evidence,
   };

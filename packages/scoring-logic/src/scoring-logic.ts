@@ -33,10 +33,7 @@ export function createScoringLogic(options: {
   const { codec, baseCurrency } = options;
   const customers = new CustomerFold(codec);
 
-  const worldOf = (read: Pick<FoldContext, 'peek'>): PartitionWorld => {
-    const found = read.peek<PartitionWorld>(WORLD.collection, WORLD.field);
-    return found === undefined || found === 'unloaded' ? PartitionWorld.empty(baseCurrency) : found;
-  };
+  const worldOf = ({ peek }: Pick<FoldContext, 'peek'>) => worldIn(peek, baseCurrency);
 
   return {
     collections: { [PROFILES]: profileCodec, ...pageCollections, world: worldCodec },
@@ -55,6 +52,12 @@ export function createScoringLogic(options: {
     },
     broadcasts: broadcastLogic(worldOf),
   };
+}
+
+/** What the partition knows; before its first broadcast nothing but a currency. */
+export function worldIn(peek: Peek, baseCurrency: string): PartitionWorld {
+  const found = peek<PartitionWorld>(WORLD.collection, WORLD.field);
+  return found === undefined || found === 'unloaded' ? PartitionWorld.empty(baseCurrency) : found;
 }
 
 function needsOf(

@@ -21,7 +21,7 @@ export interface StateReading {
 
 /** Looks at the state of a stream that another process owns. */
 export interface StateReader {
-  /** Rejects with what the store rejects with, and with STALE when it cannot be read in one piece. */
+  /** Rejects as the store does, and with STALE when the key cannot be read in one piece. */
   read(partition: number, key: string): Promise<StateReading>;
 }
 

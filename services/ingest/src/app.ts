@@ -1,6 +1,8 @@
 import type { Clock } from '@duewatch/config';
 import { type Codec, entryOfRecord } from '@duewatch/contracts';
 import type { Bus, BusProducer } from '@duewatch/event-bus';
+import { createCustomerReader } from '@duewatch/scoring-logic';
+import type { PartitionStore } from '@duewatch/stream';
 import type { Log } from '@duewatch/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { createBroadcasts } from './broadcasts.ts';
@@ -17,6 +19,8 @@ import { createServer, listen } from './door/server.ts';
 import { createFeedWatch } from './feeds/feed-watch.ts';
 import type { MarkStore } from './mark-store.ts';
 import { createPipeline, type Taken } from './pipeline.ts';
+import { createQuestions, type Questions } from './questions/answer-questions.ts';
+import { createLogEnds } from './questions/log-ends.ts';
 import { createReadiness } from './readiness.ts';
 import { createAuthenticateKeyStep } from './steps/authenticate-key.ts';
 import { createCheckEventStep } from './steps/check-event.ts';
@@ -31,6 +35,8 @@ export interface IngestPorts {
   readonly codec: Codec;
   readonly dedupe: DedupeStore;
   readonly marks: MarkStore;
+  /** Scoring's state. It is read, never written. */
+  readonly scoringStore: PartitionStore;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -178,6 +184,7 @@ async function build(
     heard: feeds.heard,
   });
   const server = createServer(settings, {
+    questions: questionsOn(settings, ports, partitions),
     clock,
     log,
     admission,
@@ -201,6 +208,18 @@ async function build(
     pending: () => admission.count() + ticks.pending() + feeds.pending(),
     url: () => addressOf(server),
   };
+}
+
+/** What may be asked of customers, answered from scoring's state. */
+function questionsOn(settings: IngestSettings, ports: IngestPorts, partitions: number): Questions {
+  const { bus, clock, codec, log, scoringStore: store } = ports;
+  const { baseCurrency } = settings;
+  return createQuestions({
+    customers: createCustomerReader({ store, codec, baseCurrency, partitions }),
+    ends: createLogEnds(clock, () => bus.ends(eventsTopic)),
+    limits: settings,
+    failed: (error) => log.warn('a question could not be answered', { error }),
+  });
 }
 
 /** Last in, first out; what was taken in is finished before anything under it goes away. */

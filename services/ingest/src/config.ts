@@ -85,6 +85,15 @@ export const ingestSettings = z
     retryAfterSeconds: z.int().positive().default(5),
     /** How far in the future an event on a live calendar may claim to have happened. */
     futureHoursMax: z.number().nonnegative().default(24),
+    /** Currency of scoring, which counts until `fx.rates_published` names another. */
+    baseCurrency: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .default('EUR'),
+    /** Records that scoring has still to fold, above which a credit check is referred. */
+    staleAfterRecords: z.int().positive().default(2_000),
+    /** Above this the state is taken for one that is being rebuilt, and no question is answered. */
+    rebuildingAfterRecords: z.int().positive().default(50_000),
     /** A body that takes longer to arrive is given up, so that slow senders hold no places. */
     requestTimeoutSeconds: z.int().positive().default(30),
     /** Requests still at work when the process stops get this long; it is cut off after 15 s. */
@@ -108,6 +117,9 @@ export const ingestSettings = z
     }
     if (settings.burstEvents < settings.batchEventsMax) {
       report(['burstEvents'], 'must not be below batchEventsMax, or full batches never pass');
+    }
+    if (settings.rebuildingAfterRecords < settings.staleAfterRecords) {
+      report(['rebuildingAfterRecords'], 'must not be below staleAfterRecords');
     }
     if (settings.inFlightBytesMax < 2 * settings.bodyBytesMax) {
       report(['inFlightBytesMax'], 'must hold at least two bodies of bodyBytesMax');

@@ -1,3 +1,4 @@
+import { SCORING, SCORING_INPUTS } from '@duewatch/scoring-logic';
 import { runService } from '@duewatch/service';
 import { createApp } from './app.ts';
 import { ingestSettings } from './config.ts';
@@ -9,5 +10,6 @@ await runService('ingest', ingestSettings, (settings, { stateRedis: redis, ...pa
     ...parts,
     dedupe: createRedisDedupeStore({ redis }),
     marks: createRedisMarkStore({ redis }),
+    scoringStore: parts.openStore(SCORING, SCORING_INPUTS),
   }),
 );

@@ -7,7 +7,13 @@ import {
   envelopeOf,
   topicDefinitions,
 } from '@duewatch/contracts';
-import { type BusRecord, createMemoryCluster, type MemoryFaults } from '@duewatch/event-bus';
+import {
+  type BusRecord,
+  createMemoryCluster,
+  type MemoryCluster,
+  type MemoryFaults,
+} from '@duewatch/event-bus';
+import { createMemoryStore, type PartitionStore } from '@duewatch/stream';
 import { createLog, silentLog } from '@duewatch/telemetry';
 import {
   createApp,
@@ -26,6 +32,7 @@ export const keys = {
   erp: 'dw_erp_bG9uZyBhbmQgcmFuZG9tIGVub3VnaCBmb3IgYSB0ZXN0',
   other: 'dw_oth_YW5vdGhlciB0ZW5hbnQncyBrZXksIGFsc28gcmFuZG9t',
   feeder: 'dw_fee_ZmVlZHMgYSBjYWxlbmRhciBvZiBpdHMgb3duLCBzYW1wbGU',
+  reader: 'dw_rea_YXNrcyBhYm91dCBjdXN0b21lcnMgYXQgb3JkZXIgdGltZSBvbmx5',
   admin: 'dw_adm_bWF5IGRvIGV2ZXJ5dGhpbmcsIGJ1dCBvbmx5IGZvciBhY21l',
 };
 
@@ -40,6 +47,12 @@ const settings = {
       sha256: hashApiKey(keys.feeder),
       scopes: ['events:write', 'clock:write'],
       calendars: ['sample', 'import-*'],
+    },
+    {
+      keyId: 'reader',
+      tenantId: 'acme',
+      sha256: hashApiKey(keys.reader),
+      scopes: ['risk:read'],
     },
     {
       keyId: 'admin',
@@ -75,6 +88,7 @@ export interface Opened {
 
 export interface Door {
   readonly app: IngestApp;
+  readonly cluster: MemoryCluster;
   readonly clock: ManualClock;
   readonly url: string;
   /** Lines that the service logged. */
@@ -83,6 +97,9 @@ export interface Door {
     body: unknown,
     options?: { key?: string; type?: string; headers?: Record<string, string> },
   ): Promise<Reply>;
+  /** Asks whether an order may be delivered on credit. */
+  creditCheck(question: unknown, key?: string): Promise<Reply>;
+  profile(customerId: string, key?: string): Promise<Reply>;
   batch(events: readonly unknown[], key?: string): Promise<Reply>;
   topic(name: string): Promise<Opened[]>;
   /** Events on `ar.events` that are not the passing of time. */
@@ -104,6 +121,7 @@ export async function openDoor(
     faults?: MemoryFaults;
     dedupe?: (store: DedupeStore) => DedupeStore;
     clock?: ManualClock;
+    scoringStore?: PartitionStore;
     log?: boolean;
   } = {},
 ): Promise<Door> {
@@ -120,22 +138,16 @@ export async function openDoor(
     codec,
     dedupe: options.dedupe?.(store) ?? store,
     marks: createMemoryMarkStore(),
+    scoringStore: options.scoringStore ?? createMemoryStore(),
     clock,
     log: options.log === true ? createLog({ service: 'ingest', destination }) : silentLog,
   });
   await app.start();
   const url = app.url();
 
-  const post: Door['post'] = async (body, { key = keys.erp, type, headers } = {}) => {
-    const answer = await fetch(`${url}/v1/events`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${key}`,
-        'content-type': type ?? 'application/cloudevents+json',
-        ...headers,
-      },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    });
+  const ask = async (path: string, key: string, more: RequestInit = {}): Promise<Reply> => {
+    const headers = { authorization: `Bearer ${key}`, ...more.headers };
+    const answer = await fetch(`${url}${path}`, { ...more, headers });
     const text = await answer.text();
     return {
       status: answer.status,
@@ -143,6 +155,12 @@ export async function openDoor(
       body: text === '' ? null : JSON.parse(text),
     };
   };
+  const post: Door['post'] = (body, { key = keys.erp, type, headers } = {}) =>
+    ask('/v1/events', key, {
+      method: 'POST',
+      headers: { 'content-type': type ?? 'application/cloudevents+json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
   const topic = async (name: string): Promise<Opened[]> => {
     const opened: Opened[] = [];
     await bus.read({
@@ -157,10 +175,19 @@ export async function openDoor(
   };
   const door: Door = {
     app,
+    cluster,
     clock,
     url,
     logged,
     post,
+    creditCheck: (question, key = keys.reader) =>
+      ask('/v1/credit-checks', key, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: typeof question === 'string' ? question : JSON.stringify(question),
+      }),
+    profile: (customerId, key = keys.reader) =>
+      ask(`/v1/customers/${encodeURIComponent(customerId)}/profile`, key),
     batch: (events, key = keys.erp) =>
       post(events, { key, type: 'application/cloudevents-batch+json' }),
     topic,

@@ -10,6 +10,8 @@ import {
   partitionOf,
 } from '@duewatch/event-bus';
 import { createRedisClient, type RedisClient } from '@duewatch/redis';
+import { SCORING, SCORING_INPUTS } from '@duewatch/scoring-logic';
+import { createRedisStore } from '@duewatch/stream';
 import { silentLog } from '@duewatch/telemetry';
 import { kafkaBrokers, registryUrl, stateRedisUrl, until } from '@duewatch/testing';
 import {
@@ -75,6 +77,12 @@ async function deployment() {
           codec,
           dedupe: createRedisDedupeStore({ redis, prefix }),
           marks: createRedisMarkStore({ redis, prefix }),
+          scoringStore: createRedisStore({
+            redis,
+            prefix,
+            stream: SCORING,
+            inputs: SCORING_INPUTS,
+          }),
           clock: options.clock ?? createSystemClock(),
           log: silentLog,
         },

@@ -34,7 +34,7 @@ function starterDraft(sight: AdviceSight, prior: AdviceEntry | undefined): Draft
   return draftOf('starter', 'NEW_CUSTOMER', { toMinor, currency: world.rates.base });
 }
 
-/** True of a registered customer that has not shown how it pays, and that nothing speaks against. */
+/** A registered customer that has not shown how it pays, and that nothing speaks against. */
 export function isStarter({ profile, findings, standing, policy }: AdviceSight): boolean {
   const isNew = findings.isProvisional && profile.master.onboardedOn !== null;
   return isNew && standing.shown <= RANK.B && policy.advice.starterLimitMinor > 0;

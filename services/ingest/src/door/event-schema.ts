@@ -49,7 +49,8 @@ function fieldSchema(field: FieldShape): z.ZodType {
   return field.required ? schema : schema.default(field.fallback as never);
 }
 
-function valueSchema(shape: Shape): z.ZodType {
+/** Schema of any value by its shape. */
+export function valueSchema(shape: Shape): z.ZodType {
   switch (shape.kind) {
     case 'string':
       return textSchema(shape.maxLength, shape.pattern);
@@ -65,6 +66,8 @@ function valueSchema(shape: Shape): z.ZodType {
       return z.enum(shape.values as [string, ...string[]]);
     case 'array':
       return z.array(valueSchema(shape.items)).max(shape.maxItems);
+    case 'map':
+      return z.record(z.string(), valueSchema(shape.values));
     case 'record':
       return z.strictObject(
         Object.fromEntries(shape.fields.map((field) => [field.name, fieldSchema(field)])),

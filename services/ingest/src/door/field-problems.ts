@@ -79,6 +79,7 @@ function describe(shape: Shape): string {
       return `one of ${shape.values.join(', ')}`;
     case 'array':
       return `a list of at most ${shape.maxItems} items`;
+    case 'map':
     case 'record':
       return 'a JSON object';
   }
@@ -105,6 +106,7 @@ function mendOf(shape: Shape, name: string, isMissing: boolean, value: unknown):
     }
     case 'array':
       return Array.isArray(value) ? 'Split it over several events.' : `${verb} a JSON array.`;
+    case 'map':
     case 'record':
       return `${verb} a JSON object.`;
   }

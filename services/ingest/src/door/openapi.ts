@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EventKind, EventKinds } from './event-kinds.ts';
 import { mediaTypes } from './media-type.ts';
 import { problemCatalogue, problemTypePrefix } from './problem.ts';
+import { questionPaths, questionSchemas } from './question-openapi.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -15,7 +16,7 @@ export function describeDoor(
   kinds: EventKinds,
   limits: { readonly bodyBytesMax: number; readonly batchEventsMax: number },
 ): Json {
-  const schemas: Record<string, unknown> = { ...answerSchemas };
+  const schemas: Record<string, unknown> = { ...answerSchemas, ...questionSchemas };
   for (const kind of kinds.values()) {
     schemas[`${kind.entry.recordName}Data`] = dataJsonSchema(kind);
     schemas[kind.entry.recordName] = eventJsonSchema(kind);
@@ -35,10 +36,11 @@ export function describeDoor(
       description:
         'Takes in events of the order-to-cash cycle as CloudEvents 1.0. An event is accepted ' +
         'only when the log has acknowledged it. Sending it again with the same source and id is ' +
-        'harmless.',
+        'harmless. It also answers what is known of a customer, and whether an order may be ' +
+        'delivered on credit.',
     },
     security: [{ apiKey: [] }],
-    paths: { '/v1/events': { post: postEvents(limits) } },
+    paths: { '/v1/events': { post: postEvents(limits) }, ...questionPaths },
     components: {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } },
       schemas,

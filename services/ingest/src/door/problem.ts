@@ -3,12 +3,14 @@ export const problemCatalogue = {
   malformed_json: { status: 400, title: 'The body is not valid JSON' },
   malformed_event: { status: 400, title: 'The body is not a CloudEvent' },
   unknown_type: { status: 400, title: 'The event type is not known' },
+  invalid_question: { status: 400, title: 'The question does not have the promised shape' },
   invalid_event: { status: 400, title: 'The event does not have the promised shape' },
   key_missing: { status: 401, title: 'An API key is needed' },
   key_unknown: { status: 401, title: 'The API key is not valid' },
   scope_missing: { status: 403, title: 'The API key may not do this' },
   calendar_not_allowed: { status: 403, title: 'The API key may not use this calendar' },
   not_found: { status: 404, title: 'There is nothing here' },
+  customer_unknown: { status: 404, title: 'Nothing is known of this customer' },
   id_reused: { status: 409, title: 'The event id was used for another body' },
   body_too_large: { status: 413, title: 'The body is too large' },
   batch_too_large: { status: 413, title: 'The batch has too many events' },
@@ -18,6 +20,8 @@ export const problemCatalogue = {
   overloaded: { status: 503, title: 'Too much is waiting to be written' },
   log_unavailable: { status: 503, title: 'The event log cannot be reached' },
   memory_unavailable: { status: 503, title: 'Repeats cannot be told apart at the moment' },
+  state_unavailable: { status: 503, title: 'What is known of customers cannot be read' },
+  state_rebuilding: { status: 503, title: 'What is known of customers is being made anew' },
   draining: { status: 503, title: 'This process is shutting down' },
 } as const satisfies Readonly<Record<string, { status: number; title: string }>>;
 

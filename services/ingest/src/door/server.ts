@@ -1,13 +1,23 @@
-import type { Clock } from '@duewatch/config';
 import type { Log } from '@duewatch/telemetry';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { EventOutcome, Taken } from '../pipeline.ts';
-import type { Authentication, Caller } from '../steps/authenticate-key.ts';
-import type { RateLimiter } from '../steps/limit-rate.ts';
+import type { Caller } from '../steps/authenticate-key.ts';
 import { type ReadEvent, readEvents } from '../steps/read-events.ts';
-import type { Admission } from './admission.ts';
 import { type ContentMode, contentModeOf, mediaTypes } from './media-type.ts';
 import { type Problem, problemOf, type Refusal } from './problem.ts';
+import { addQuestionRoutes, type QuestionParts } from './question-routes.ts';
+import {
+  batchTooLarge,
+  bodyTooLarge,
+  draining,
+  internal,
+  malformedJson,
+  mediaTypeNotAccepted,
+  notFound,
+  overloaded,
+  rateExceeded,
+  refuse,
+} from './refusals.ts';
 
 export interface DoorOptions {
   readonly bodyBytesMax: number;
@@ -16,13 +26,9 @@ export interface DoorOptions {
   readonly retryAfterSeconds: number;
 }
 
-export interface DoorParts {
-  readonly clock: Clock;
+export interface DoorParts extends QuestionParts {
   readonly log: Log;
-  readonly admission: Admission;
-  readonly rates: RateLimiter;
   readonly openApi: unknown;
-  authenticate(authorization: string | undefined): Authentication;
   takeIn(events: readonly ReadEvent[], caller: Caller, now: number): Promise<Taken>;
   isReady(): Promise<boolean>;
   status(): unknown;
@@ -69,6 +75,7 @@ export function createServer(options: DoorOptions, parts: DoorParts): FastifyIns
   });
   server.setNotFoundHandler((_request, reply) => refuse(reply, notFound));
   addEventRoute(server, options, parts);
+  addQuestionRoutes(server, options, parts);
   addPlainRoutes(server, parts);
   return server;
 }
@@ -157,16 +164,6 @@ function addPlainRoutes(server: FastifyInstance, parts: DoorParts): void {
   server.get('/status', async () => parts.status());
 }
 
-function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
-  const problem = problemOf(refusal);
-  if (refusal.retryAfterSeconds !== undefined)
-    reply.header('retry-after', refusal.retryAfterSeconds);
-  if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="duewatch"');
-  // What is left of a body that nobody will read would otherwise be read to its end.
-  if (problem.status === 413 || refusal.code === 'draining') reply.header('connection', 'close');
-  return reply.code(problem.status).type('application/problem+json').send(problem);
-}
-
 /** What fastify and the JSON parser throw, in our words. */
 function refusalOf(error: unknown, { bodyBytesMax }: DoorOptions): Refusal {
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
@@ -176,68 +173,4 @@ function refusalOf(error: unknown, { bodyBytesMax }: DoorOptions): Refusal {
     return malformedJson;
   }
   return internal;
-}
-
-const malformedJson: Refusal = {
-  code: 'malformed_json',
-  detail: 'The body could not be read as JSON.',
-  mend: 'Send complete JSON in UTF-8; its first byte must be the first of the event or batch.',
-};
-
-const notFound: Refusal = {
-  code: 'not_found',
-  detail: 'No such address, or not with this method.',
-  mend: 'Send events by POST to /v1/events; /v1/openapi.json describes it.',
-};
-
-const mediaTypeNotAccepted: Refusal = {
-  code: 'media_type_not_accepted',
-  detail: 'The door reads CloudEvents in JSON, in UTF-8.',
-  mend:
-    `Send "${mediaTypes.structured}", "${mediaTypes.batched}", or ` +
-    `"${mediaTypes.binary}" with the attributes in ce- headers.`,
-};
-
-const internal: Refusal = {
-  code: 'internal',
-  detail: 'Something went wrong here; what was sent may or may not be in the log.',
-  mend: 'Send the same again: repeats are recognised. If it stays, tell the operator.',
-};
-
-const draining: Refusal = {
-  code: 'draining',
-  detail: 'This process finishes what it has and takes in nothing more.',
-  mend: 'Send the same again: another process, or this one after its restart, will take it.',
-  retryAfterSeconds: 1,
-};
-
-function overloaded(retryAfterSeconds: number): Refusal {
-  return {
-    code: 'overloaded',
-    detail: 'Too many requests are being worked on.',
-    mend: 'Send the same again after the time in Retry-After.',
-    retryAfterSeconds,
-  };
-}
-
-function bodyTooLarge(bytesMax: number): Refusal {
-  const mend = 'Split the batch; a single event is never that large.';
-  return { code: 'body_too_large', detail: `A body may have at most ${bytesMax} bytes.`, mend };
-}
-
-function batchTooLarge(count: number, countMax: number): Refusal {
-  return {
-    code: 'batch_too_large',
-    detail: `The batch has ${count} events; at most ${countMax} are taken in at once.`,
-    mend: 'Split it. None of its events was taken in.',
-  };
-}
-
-function rateExceeded(waitMs: number): Refusal {
-  return {
-    code: 'rate_exceeded',
-    detail: 'The tenant has used up its allowance of events.',
-    mend: 'Send the same again after the time in Retry-After.',
-    retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)),
-  };
 }

@@ -2,7 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import type { Refusal } from '../door/problem.ts';
 
 /** What a key may do; closed, because a misspelt scope would silently grant nothing. */
-export const scopes = ['events:write', 'clock:write', 'admin'] as const;
+export const scopes = ['events:write', 'clock:write', 'risk:read', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** A key as the settings hold it. The key itself is nowhere: only who has it can show it. */

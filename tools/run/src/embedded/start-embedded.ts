@@ -71,22 +71,24 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Ground> {
     codec,
     clock,
     log: createLog({ service, level: settings[service].logLevel, destination: logs }),
-    store: createMemoryStore(),
     onFatal: (error: Error) =>
       options.fail(new RunError('DIED', `${service} cannot go on: ${error.message}`, error)),
   });
+  const scoringStore = createMemoryStore();
   const dedupe = createMemoryDedupeStore(clock);
   const ingest = createIngest(settings.ingest, {
     ...partsOf('ingest'),
     dedupe,
     marks: createMemoryMarkStore(),
+    scoringStore,
   });
   const apps: readonly App[] = [
     ingest,
-    createScoring(settings.scoring, partsOf('scoring')),
-    createAlerting(settings.alerting, partsOf('alerting')),
+    createScoring(settings.scoring, { ...partsOf('scoring'), store: scoringStore }),
+    createAlerting(settings.alerting, { ...partsOf('alerting'), store: createMemoryStore() }),
     createNotifier(settings.notifier, {
       ...partsOf('notifier'),
+      store: createMemoryStore(),
       queue: createMemoryDeliveryQueue(clock),
     }),
   ];

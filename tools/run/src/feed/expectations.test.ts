@@ -68,6 +68,7 @@ class Pipeline {
     ...this.ports(),
     dedupe: createMemoryDedupeStore(clock),
     marks: createMemoryMarkStore(),
+    scoringStore: createMemoryStore(),
   });
   private readonly scoring: ScoringApp = createScoring(
     scoringSettings.parse({ statusPort: 0 }),

@@ -13,6 +13,7 @@ import {
   type IngestApp,
   ingestSettings,
 } from '@duewatch/ingest';
+import { createMemoryStore } from '@duewatch/stream';
 import { silentLog } from '@duewatch/telemetry';
 import { generateFeed } from './generate-feed.ts';
 import { readStory } from './story-file.ts';
@@ -50,6 +51,7 @@ describe('the real door', () => {
       codec: createCodec({ ids: createStaticSchemaIds() }),
       dedupe: createMemoryDedupeStore(clock),
       marks: createMemoryMarkStore(),
+      scoringStore: createMemoryStore(),
       clock,
       log: silentLog,
     });

@@ -82,7 +82,7 @@ function ingestSection({ tenants, calendarIds, ports }: RunSettingsOptions) {
       keyId: `${tenantId}-run`,
       tenantId,
       sha256: hashApiKey(apiKey),
-      scopes: ['events:write', 'clock:write', 'admin'],
+      scopes: ['events:write', 'clock:write', 'risk:read', 'admin'],
       calendars: [...fed],
     })),
     calendars: [...fed].map((calendarId) => ({ calendarId, timeZone: 'UTC', live: false })),
