@@ -63,6 +63,14 @@ export class KafkaAdmin {
     });
   }
 
+  async committed(groupId: string, topic: string): Promise<ReadonlyMap<number, number>> {
+    return await this.#ask(topic, async (admin) => {
+      const [found] = await admin.fetchOffsets({ groupId, topics: [topic] });
+      const stored = (found?.partitions ?? []).filter(({ offset }) => Number(offset) >= 0);
+      return new Map(stored.map(({ partition, offset }) => [partition, Number(offset)]));
+    });
+  }
+
   async close(): Promise<void> {
     const connection = this.#connection;
     this.#connection = undefined;

@@ -74,6 +74,10 @@ export function createKafkaBus(options: KafkaBusOptions): Bus {
       refuseWhenClosed();
       return await admin.ends(topic);
     },
+    committed: async (groupId, topic) => {
+      refuseWhenClosed();
+      return await admin.committed(groupId, topic);
+    },
     producer: (name, { deadlineMs = context.deadlineMs } = {}) => {
       refuseWhenClosed();
       const producer = new SendQueue({

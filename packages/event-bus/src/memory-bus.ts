@@ -91,6 +91,16 @@ function connect(
         return { partition, start: 0, end: log.end(topic, partition) };
       });
     },
+    committed: async (groupId, topic) => {
+      refuseWhenClosed();
+      const partitions = Array.from({ length: log.partitionCount(topic) }, (_, at) => at);
+      return new Map(
+        partitions.flatMap((partition) => {
+          const offset = cluster.committed(groupId, topic, partition);
+          return offset === undefined ? [] : [[partition, offset] as const];
+        }),
+      );
+    },
     producer: (name) => {
       refuseWhenClosed();
       const producer = memoryProducer(name, log, faults);

@@ -89,6 +89,8 @@ export interface Bus {
   /** Creates what is missing; refuses when an existing topic's partition count differs. */
   ensureTopics(specs: readonly TopicSpec[]): Promise<void>;
   ends(topic: string): Promise<readonly PartitionEnds[]>;
+  /** By partition, what a group's consumers committed last; none where they never did. */
+  committed(groupId: string, topic: string): Promise<ReadonlyMap<number, number>>;
   /** `deadlineMs`: how long a send may take, where somebody waits for it. */
   producer(name: string, options?: { readonly deadlineMs?: number }): BusProducer;
   /** No handler is called before the answer is there: `onJoin` may use the consumer. */

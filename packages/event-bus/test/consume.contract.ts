@@ -114,8 +114,10 @@ export function consumeContract(makeSubject: () => BusSubject): void {
       await put(0, 'a', 'b', 'c');
       const first = await startMember(bus, groupId, [topic]);
       await soon(() => expect(first.records).toHaveLength(3));
+      expect(await bus.committed(groupId, topic)).toEqual(new Map());
       await first.consumer.commit([{ topic, partition: 0, offset: 2 }]);
       await first.consumer.stop();
+      expect(await bus.committed(groupId, topic)).toEqual(new Map([[0, 2]]));
       const second = await startMember(bus, groupId, [topic]);
       await soon(() => expect(second.records.map(textOf)).toEqual(['c']));
     });

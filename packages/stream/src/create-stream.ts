@@ -76,10 +76,13 @@ export function createStream<E>(options: StreamOptions<E>): Stream {
 
 const AUDIT_EVERY_MS = 1_000;
 
+type Hint = Parameters<BusConsumer['commit']>[0][number];
+
 class PartitionedStream<E> implements Stream {
   private readonly options: StreamOptions<E>;
   private readonly workers = new Map<number, PartitionWorker<E>>();
-  private readonly published = new Set<number>();
+  /** By partition, as of its last publication: read later it might be ahead of that. */
+  private readonly published = new Map<number, readonly Hint[]>();
   private readonly producer: BusProducer;
   private readonly counters: FoldCounters = {
     folded: 0,
@@ -187,6 +190,7 @@ class PartitionedStream<E> implements Stream {
     return new PartitionWorker({
       ...options,
       partition,
+      groupId: options.name,
       clusterId: this.clusterId,
       generation: options.generation ?? 0,
       chunkRecords: options.chunkRecords ?? 1_000,
@@ -196,7 +200,7 @@ class PartitionedStream<E> implements Stream {
       producer: this.producer,
       seek: (topic, at, offset) => this.consumer?.seek(topic, at, offset),
       onPublished: (at) => {
-        this.published.add(at);
+        this.published.set(at, this.hintsOf(at));
         options.onPublished?.(at);
       },
       onFatal: (error) => this.fail(error),
@@ -239,14 +243,17 @@ class PartitionedStream<E> implements Stream {
     }
   }
 
-  /** Tells lag tools how far outputs are published; never beyond an unfinished broadcast. */
+  /**
+   * Says how far outputs are published, never beyond an unfinished broadcast: for lag tools, and
+   * for an owner that finds no state, so that it tells nobody again what follows from there.
+   */
   private async commitHints(): Promise<void> {
-    const offsets = [...this.published].flatMap((partition) => this.hintsOf(partition));
+    const offsets = [...this.published.values()].flat();
     this.published.clear();
     if (offsets.length > 0) await this.consumer?.commit(offsets);
   }
 
-  private hintsOf(partition: number) {
+  private hintsOf(partition: number): readonly Hint[] {
     const state = this.workers.get(partition)?.openedState;
     if (state === undefined) return [];
     return this.options.inputs.map((topic) => {

@@ -13,8 +13,9 @@ export class ChunkContext implements FoldContext {
   private readonly generation: number;
   private readonly outputs: PendingOutput[] = [];
   /** By topic and key. Between keys there is no order, so a later update keeps the place. */
-  private readonly coalesced = new Map<string, Map<string, Output>>();
+  private readonly coalesced = new Map<string, Map<string, Waiting>>();
   private offset = -1;
+  private isTold = false;
   private nextIndex = 0;
 
   constructor(partition: number, cache: StateCache, generation: number) {
@@ -24,10 +25,14 @@ export class ChunkContext implements FoldContext {
     this.generation = generation;
   }
 
-  /** Says where the following outputs of one key stand. */
-  begin(offset: number): void {
+  /**
+   * Says where the following outputs of one key stand. When they were told before, they are made
+   * as ever, for the state remembers its last output, and do not leave.
+   */
+  begin(offset: number, isTold: boolean): void {
     this.offset = offset;
     this.nextIndex = 0;
+    this.isTold = isTold;
   }
 
   get<T>(collection: string, field: string): T | undefined {
@@ -62,31 +67,38 @@ export class ChunkContext implements FoldContext {
         ofTopic = new Map();
         this.coalesced.set(output.topic, ofTopic);
       }
-      ofTopic.set(output.key, output);
+      ofTopic.set(output.key, { output, isTold: this.isTold });
       return;
     }
     ofTopic?.delete(output.key);
-    this.outputs.push(render(output));
+    this.render({ output, isTold: this.isTold });
   }
 
   /** An output that stands outside any key's history: a dead letter. */
   emitRaw(output: PendingOutput): void {
-    this.outputs.push(output);
+    if (!this.isTold) this.outputs.push(output);
   }
 
   /** Renders what waits for the end of the chunk and hands over everything to be published. */
   takeOutputs(): PendingOutput[] {
     for (const ofTopic of this.coalesced.values()) {
-      for (const output of ofTopic.values()) this.outputs.push(render(output));
+      for (const waiting of ofTopic.values()) this.render(waiting);
     }
     this.coalesced.clear();
     return this.outputs.splice(0);
   }
+
+  private render({ output, isTold }: Waiting): void {
+    const { topic, key, partition } = output;
+    const { value, headers } = output.render();
+    if (isTold) return;
+    const rendered = { topic, key, value, headers };
+    this.outputs.push(partition === undefined ? rendered : { ...rendered, partition });
+  }
 }
 
-function render(output: Output): PendingOutput {
-  const { topic, key, partition } = output;
-  const { value, headers } = output.render();
-  const rendered = { topic, key, value, headers };
-  return partition === undefined ? rendered : { ...rendered, partition };
+/** An output and whether readers have it from before. */
+interface Waiting {
+  readonly output: Output;
+  readonly isTold: boolean;
 }

@@ -13,6 +13,7 @@ interface MemoryPartition {
   offsets: Readonly<Record<string, number>>;
   commits: number;
   clusterId: string | null;
+  republish: boolean;
   outbox: readonly PendingOutput[];
   broadcasts: readonly PendingBroadcast[];
   readonly collections: Map<string, Map<string, Buffer>>;
@@ -63,6 +64,9 @@ export function createMemoryStore(): PartitionStore {
       const fields = rest.slice(0, limit);
       return { cursor: fields.length < rest.length ? `>${fields.at(-1)}` : '0', fields };
     },
+    async discard(partition, { republish }) {
+      partitions.set(partition, { ...emptyPartition(), republish });
+    },
     async audit(asked) {
       return new Map(
         asked.map((partition) => {
@@ -79,6 +83,7 @@ function emptyPartition(): MemoryPartition {
     offsets: {},
     commits: 0,
     clusterId: null,
+    republish: false,
     outbox: [],
     broadcasts: [],
     collections: new Map(),
@@ -96,8 +101,8 @@ function valuesOf({ collections }: MemoryPartition, needs: Fields): Values {
 }
 
 function openedFrom(state: MemoryPartition): OpenedPartition {
-  const { offsets, commits, clusterId, outbox, broadcasts } = state;
-  return { offsets, commits, clusterId, outbox, broadcasts };
+  const { offsets, commits, clusterId, outbox, broadcasts, republish } = state;
+  return { offsets, commits, clusterId, outbox, broadcasts, republish };
 }
 
 function apply(state: MemoryPartition, write: StateWrite): void {

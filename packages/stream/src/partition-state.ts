@@ -58,10 +58,17 @@ export class PartitionState<E> {
   private dropped: PendingBroadcast[] = [];
   private committed: CommitPoint;
   private offsets: Record<string, number>;
+  /** Per input topic, below which offset all that follows from the log was told before. */
+  private readonly told: Readonly<Record<string, number>>;
 
-  constructor(options: PartitionStateOptions<E>, opened: OpenedPartition) {
+  constructor(
+    options: PartitionStateOptions<E>,
+    opened: OpenedPartition,
+    told: Readonly<Record<string, number>> = {},
+  ) {
     this.options = options;
     this.logic = options.logic;
+    this.told = told;
     this.cache = new StateCache(options.logic.collections, {
       limit: options.cacheEntries,
       pinned: options.logic.pinned,
@@ -147,7 +154,7 @@ export class PartitionState<E> {
       }
       await this.prefetchKeys(keys, (key) => timers.needs(key, this.cache.peek));
       for (const key of keys) {
-        this.context.begin(this.place() - 1);
+        this.context.begin(this.place() - 1, false);
         timers.fire(key, now, index, this.context);
       }
       return step;
@@ -242,6 +249,10 @@ export class PartitionState<E> {
     }
   }
 
+  private isTold({ topic, offset }: BusRecord): boolean {
+    return offset < (this.told[topic] ?? 0);
+  }
+
   /** How far all inputs together have been folded. */
   private place(): number {
     let place = 0;
@@ -264,7 +275,10 @@ export class PartitionState<E> {
   /** Folds a record, or answers what must be loaded before; then it is to be called again. */
   private foldOne(arrival: Arrival<E>, others: number): readonly Need[] {
     const { record, routing, key, input } = arrival;
-    if (routing.kind === 'skip' || routing.kind === 'dead-letter') this.note(record, routing);
+    if (routing.kind === 'skip' || routing.kind === 'dead-letter') {
+      this.context.begin(record.offset, this.isTold(record));
+      this.note(record, routing);
+    }
     if (input === null) return nothing;
     if (key === null) {
       this.admit(input);
@@ -275,7 +289,7 @@ export class PartitionState<E> {
     if (before.length > 0) return before;
     const missing = this.needsOf(input, key);
     if (missing.length > 0) return missing;
-    this.context.begin(record.offset + others);
+    this.context.begin(record.offset + others, this.isTold(record));
     this.note(record, this.logic.fold(input, key, this.context));
     if (hasPending) this.markUpTo(key, record.offset);
     return nothing;
@@ -283,7 +297,7 @@ export class PartitionState<E> {
 
   private admit(input: Input<E>): void {
     const { record } = input;
-    this.context.begin(record.offset);
+    this.context.begin(record.offset, this.isTold(record));
     const outcome = this.logic.broadcasts?.admit(input, this.context) ?? { kind: 'ok' };
     this.note(record, outcome);
     if (outcome.kind !== 'ok') return;
@@ -311,7 +325,7 @@ export class PartitionState<E> {
       if (record.offset <= last) continue;
       const missing = this.needsOf(input, key);
       if (missing.length > 0) return missing;
-      this.context.begin(record.offset);
+      this.context.begin(record.offset, this.isTold(record));
       this.note(record, this.logic.fold(input, key, this.context));
       broadcasts.markFolded(key, record.offset, this.context);
     }

@@ -13,6 +13,8 @@ import {
 import { Sweep } from './sweep.ts';
 
 export interface WorkerOptions<E> extends PartitionStateOptions<E> {
+  /** Its committed offsets say how far outputs were published. */
+  readonly groupId: string;
   readonly inputs: readonly string[];
   readonly bus: Bus;
   readonly producer: BusProducer;
@@ -262,20 +264,32 @@ export class PartitionWorker<E> {
   private async openOnce(): Promise<PartitionState<E>> {
     const { store, partition, inputs, bus, producer, seek, onOpened } = this.options;
     const stored = await store.open(partition);
-    const state = new PartitionState(this.options, stored);
+    const told: Record<string, number> = {};
+    const starts: Record<string, number> = {};
     for (const topic of inputs) {
       const ends = (await bus.ends(topic)).find((end) => end.partition === partition);
       if (ends === undefined) throw missingPartition(topic, partition);
       checkAgainstLog(topic, stored, ends, this.options);
-      state.startAt(topic, ends.start);
+      starts[topic] = ends.start;
+      told[topic] = stored.republish ? 0 : await this.publishedBelow(topic, ends);
       this.ends.set(topic, ends.end);
     }
+    const state = new PartitionState(this.options, stored, told);
+    for (const topic of inputs) state.startAt(topic, starts[topic] ?? 0);
     await state.loadPinned();
     if (stored.outbox.length > 0) await producer.send(stored.outbox);
     await onOpened?.(partition);
     this.sweep = this.newSweep();
     for (const topic of inputs) seek(topic, partition, state.nextOffset(topic));
     return state;
+  }
+
+  /** What follows from records below this was published by an owner whose state is no more. */
+  private async publishedBelow(topic: string, { end }: PartitionEnds): Promise<number> {
+    const { bus, groupId, partition } = this.options;
+    const published = (await bus.committed(groupId, topic)).get(partition) ?? 0;
+    // Beyond the end it is of another log, and says nothing of this one.
+    return published <= end ? published : 0;
   }
 
   private newSweep(): Sweep<E> {
@@ -308,8 +322,8 @@ function checkAgainstLog(
   if (offset === undefined) return;
   const where = `${topic}-${options.partition}`;
   const mend =
-    'Point the service at the Kafka that the state was folded from, or delete the ' +
-    'stream’s keys in the state Redis to rebuild from the log.';
+    'Point the service at the Kafka that the state was folded from, or fold the log again ' +
+    'with `duewatch rebuild`.';
   if (stored.clusterId !== null && stored.clusterId !== options.clusterId) {
     const clusters = `${stored.clusterId}, not from ${options.clusterId}`;
     throw new StreamError('LOG_MISMATCH', `State of ${where} was folded from ${clusters}. ${mend}`);

@@ -63,6 +63,23 @@ return found
 `,
 };
 
+/**
+ * Deletes all keys of a partition, if no commit has come between finding and deleting them.
+ * KEYS: offsets, then all keys. ARGV: commits when they were looked for, whether to republish.
+ */
+const DISCARD: Script = {
+  name: 'duewatchDiscard',
+  lua: `
+if (redis.call('HGET', KEYS[1], 'commits') or '0') ~= ARGV[1] then return 0 end
+for i = 1, #KEYS do redis.call('UNLINK', KEYS[i]) end
+if ARGV[2] == '1' then redis.call('HSET', KEYS[1], 'republish', '1') end
+return 1
+`,
+};
+
+/** Keys looked at per step of a scan over the whole server. */
+const SCAN_KEYS = 10_000;
+
 /** Name of the stored offset when the partition was never committed. */
 const NEVER = '-';
 
@@ -136,6 +153,16 @@ export function createRedisStore(options: RedisStoreOptions): PartitionStore {
       return { cursor: next.toString(), fields: everyOther(entries).map(String) };
     },
 
+    async discard(partition, { republish }) {
+      const offsets = keyOf(partition, 'offsets');
+      const flag = republish ? '1' : '0';
+      for (let isDone = false; !isDone; ) {
+        const commits = bytes(await redis.command(['HGET', offsets, 'commits'])) ?? '0';
+        const keys = await keysLike(redis, keyOf(partition, '*'));
+        isDone = (await redis.run(DISCARD, [offsets, ...keys], [commits, flag])) === 1;
+      }
+    },
+
     async audit(partitions) {
       const replies = await redis.pipeline(
         partitions.map((partition) => ['HGETALL', keyOf(partition, 'offsets')]),
@@ -145,6 +172,18 @@ export function createRedisStore(options: RedisStoreOptions): PartitionStore {
       );
     },
   };
+}
+
+async function keysLike(redis: RedisClient, pattern: string): Promise<readonly string[]> {
+  const keys = new Set<string>();
+  let cursor = '0';
+  do {
+    const reply = await redis.command(['SCAN', cursor, 'MATCH', pattern, 'COUNT', SCAN_KEYS]);
+    const [next, found] = reply as readonly [Buffer, readonly Buffer[]];
+    for (const key of found) keys.add(key.toString());
+    cursor = next.toString();
+  } while (cursor !== '0');
+  return [...keys];
 }
 
 type KeyOf = (name: string) => string;
@@ -222,6 +261,7 @@ function opened(
   return {
     ...pointOf(offsets),
     clusterId: offsets.get('cluster') ?? null,
+    republish: offsets.get('republish') === '1',
     outbox: outbox === null ? [] : decodeOutbox(outbox),
     broadcasts,
   };

@@ -71,7 +71,7 @@ export function createStateReader<E>(options: StateReaderOptions<E>): StateReade
         },
         toDeadLetter: neverSent,
       },
-      { ...point, clusterId: null, outbox: [], broadcasts },
+      { ...point, clusterId: null, republish: false, outbox: [], broadcasts },
     );
     await state.loadPinned();
     await state.foldBroadcasts([key]);

@@ -31,6 +31,8 @@ export interface OpenedPartition extends CommitPoint {
   readonly clusterId: string | null;
   readonly outbox: readonly PendingOutput[];
   readonly broadcasts: readonly PendingBroadcast[];
+  /** Outputs are to be written again though they were published before. */
+  readonly republish: boolean;
 }
 
 /** Collections and fields to be read. */
@@ -85,6 +87,11 @@ export interface PartitionStore {
     cursor: string,
     limit: number,
   ): Promise<{ readonly cursor: string; readonly fields: readonly string[] }>;
+  /**
+   * Forgets all of a partition at once, so that its owner begins anew at its next commit or audit.
+   * With `republish` what was told of the log already is then told again.
+   */
+  discard(partition: number, options: { readonly republish: boolean }): Promise<void>;
   /** Commit points of several partitions in one pipelined read. */
   audit(partitions: readonly number[]): Promise<ReadonlyMap<number, CommitPoint>>;
 }

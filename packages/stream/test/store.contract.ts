@@ -44,7 +44,13 @@ export function partitionStoreContract(
 
     it('opens a partition that was never written as empty', async () => {
       const opened = await store.open(0);
-      expect(opened).toEqual({ ...START, clusterId: null, outbox: [], broadcasts: [] });
+      expect(opened).toEqual({
+        ...START,
+        clusterId: null,
+        outbox: [],
+        broadcasts: [],
+        republish: false,
+      });
     });
 
     it('gives back all that one commit wrote', async () => {
@@ -62,6 +68,7 @@ export function partitionStoreContract(
         clusterId: 'cluster-1',
         outbox: changes.outbox,
         broadcasts: [tick],
+        republish: false,
       });
       const loaded = await store.load(0, new Map([['profiles', ['b', 'a']]]));
       expect(loaded.get('profiles')).toEqual([null, Buffer.from([1, 0, 2])]);
@@ -93,6 +100,23 @@ export function partitionStoreContract(
           ['world', [Buffer.from('w')]],
         ]),
       });
+    });
+
+    it('forgets all of a partition and nothing of its neighbours', async () => {
+      const fields = new Map([['profiles', new Map([['a', Buffer.from('kept')]])]]);
+      const indexes = new Map([['due:x', new Map([['a', 1]])]]);
+      for (const partition of [0, 1]) {
+        await store.commit(partition, START, write(point1, { fields, indexes, outbox: [output] }));
+      }
+      await store.discard(1, { republish: true });
+
+      const opened = await store.open(1);
+      expect(opened).toMatchObject({ ...START, outbox: [], broadcasts: [], republish: true });
+      expect(await store.lowest(1, 'due:x', 9, 9)).toEqual([]);
+      expect((await store.load(1, new Map([['profiles', ['a']]]))).get('profiles')).toEqual([null]);
+      expect(await store.open(0)).toMatchObject({ ...point1, outbox: [output] });
+      expect(await store.commit(1, point1, write(point2))).toBe('stale');
+      expect(await store.commit(1, START, write(point1))).toBe('committed');
     });
 
     it('refuses a commit from an older point and changes nothing', async () => {

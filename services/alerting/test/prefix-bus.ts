@@ -17,6 +17,7 @@ export function prefixBus(bus: Bus, prefix: string): Bus {
     ensureTopics: (specs) =>
       bus.ensureTopics(specs.map((spec) => ({ ...spec, name: prefix + spec.name }))),
     ends: (topic) => bus.ends(prefix + topic),
+    committed: (groupId, topic) => bus.committed(prefix + groupId, prefix + topic),
     producer(name) {
       const producer = bus.producer(name);
       return {

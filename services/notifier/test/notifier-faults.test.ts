@@ -149,6 +149,7 @@ describe('a notifier whose state goes back', () => {
       lowest: (...args) => current.lowest(...args),
       scan: (...args) => current.scan(...args),
       audit: (...args) => current.audit(...args),
+      discard: (...args) => current.discard(...args),
     };
     await rig.start();
     await rig.publish(rig.opened({ severity: 'error' }), rig.opened({ customerId: 'c-2' }));

@@ -98,6 +98,15 @@ describe('a case', () => {
 });
 
 describe('a case after a rebuild from the log', () => {
+  it('tells nobody of a beginning because a delivery read before it told them a later step', () => {
+    const told1 = [told('ops', opened), told('ops', escalated), told('desk', escalated)];
+    const one = after(...told1, told('ops', resolved), told('desk', resolved), news(opened));
+    expect(waiting(one)).toEqual([]);
+    expect(
+      waiting(takeNews(takeNews(one, escalated, receivers, null), resolved, receivers, null)),
+    ).toEqual([]);
+  });
+
   it('does not tell again what a delivery read before its alert says was told', () => {
     const one = after(told('ops', opened), news(opened), news(escalated));
     expect(waiting(one)).toEqual(['ops: escalated by message', 'desk: escalated by message']);

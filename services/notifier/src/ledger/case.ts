@@ -16,6 +16,8 @@ export interface Row {
   readonly cause: string;
   readonly via: RowVia;
   readonly state: RowState;
+  /** Its outcome was read before its alert, as after a rebuild: it says nothing of earlier ones. */
+  readonly isAhead?: true;
 }
 
 /** What is known of one alert episode and of who was told what of it. */
@@ -77,7 +79,7 @@ export function takeNews(
     // The newest transition alone: an episode that ends may set in again on the same day.
     isResolved: news.transition === 'resolved',
     news: [...known.news, news],
-    rows: merged(known.rows, added),
+    rows: merged(known.rows.map(arrived(news)), added),
   });
 }
 
@@ -88,7 +90,7 @@ function viaOf(
   receiver: ReceiverFilter,
   joined: Joined | null,
 ): RowVia | null {
-  const told = known.rows.filter(({ receiverId }) => receiverId === receiver.id);
+  const told = known.rows.filter((row) => row.receiverId === receiver.id && !row.isAhead);
   const isTold = told.length > 0;
   // Whoever waits for a summary gets what follows in it, too: order within a case holds.
   const waiting = told.find(({ state, via }) => state === 'pending' && via !== 'message');
@@ -126,7 +128,7 @@ export function takeOutcome(known: Case, outcome: RowOutcome): Case {
   const { id, state } = outcome;
   const found = known.rows.find((row) => row.id === id);
   if (found === undefined)
-    return { ...known, rows: [...known.rows, { ...outcome, via: 'message' }] };
+    return { ...known, rows: [...known.rows, { ...outcome, via: 'message', isAhead: true }] };
   // A first outcome stands: a later one of the same row is a repeat.
   if (found.state !== 'pending') return known;
   return tidied({
@@ -173,6 +175,15 @@ function newRow(known: Case, news: AlertNews, receiverId: string, via: RowVia): 
 function merged(rows: readonly Row[], added: readonly Row[]): readonly Row[] {
   const known = new Set(rows.map(({ id }) => id));
   return [...rows, ...added.filter(({ id }) => !known.has(id))];
+}
+
+/** The alert of a row that was ahead of it has come. */
+function arrived({ transition, cause }: AlertNews): (row: Row) => Row {
+  return (row) => {
+    if (row.isAhead !== true || !isAbout(row, transition, cause)) return row;
+    const { isAhead: _known, ...rest } = row;
+    return rest;
+  };
 }
 
 function tidied(one: Case): Case {

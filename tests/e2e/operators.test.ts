@@ -1,0 +1,93 @@
+import { TOPICS } from '@duewatch/contracts';
+import { createRedisClient } from '@duewatch/redis';
+import { createRedisStore } from '@duewatch/stream';
+import { until } from '@duewatch/testing';
+import { duewatch } from './command-line.ts';
+import { eventsOf, examplePath, raise, type Stage } from './stage.ts';
+
+const tenantId = 'demo';
+
+describe('operators of a system on real Kafka, registry and Redis', () => {
+  let stage: Stage;
+  const run = (...args: readonly string[]) => duewatch(stage.settingsFile, ...args);
+  const json = async (...args: readonly string[]) => JSON.parse(await run(...args, '--json'));
+
+  beforeAll(async () => {
+    stage = await raise(undefined, [{ tenantId, calendarId: 'sample' }]);
+    await stage.send(tenantId, await eventsOf(examplePath('late-payer.jsonl')));
+    await stage.drained();
+  }, 300_000);
+
+  afterAll(async () => {
+    await stage.close();
+  }, 120_000);
+
+  it('are told nothing again when Redis is emptied, and nobody else is', async () => {
+    const before = await counts();
+    const folded = await foldedTo();
+    const redis = createRedisClient(stateRedisUrl(), { name: 'test' });
+    await redis.command(['FLUSHALL']);
+    await redis.close();
+    await until('scoring has come as far again', async () => (await foldedTo()) === folded);
+    await stage.drained();
+    expect(await counts()).toEqual(before);
+  }, 120_000);
+
+  it('rebuild each service in turn without a message or an alert coming twice', async () => {
+    const before = await counts();
+    for (const service of ['scoring', 'alerting', 'notifier']) {
+      expect((await json('rebuild', service)).stream).toBe(service);
+    }
+    await stage.drained();
+    expect(await counts()).toEqual(before);
+    const acts = await json('acts', '--kind', 'state');
+    expect(acts.map(({ target }: { readonly target: string }) => target)).toEqual([
+      ...['scoring', 'alerting', 'notifier'],
+    ]);
+  }, 180_000);
+
+  it('find a record that nobody can read among dead letters, replay it, and drop it', async () => {
+    const producer = stage.pipeline.bus.producer('test');
+    const poison = { topic: TOPICS.events, key: 'demo|P-1', value: Buffer.from('not avro') };
+    await producer.send([{ ...poison, headers: { ce_tenantid: tenantId } }]);
+    await producer.close();
+    const [letter] = await until('the letter is there', async () => {
+      const letters = await json('dead-letters', 'list');
+      return letters.length > 0 && letters;
+    });
+    expect(letter).toMatchObject({ consumer: 'scoring', reason: 'unreadable', key: 'demo|P-1' });
+    expect(await run('dead-letters', 'show', letter.letterId)).toMatch(/bad_frame[\s\S]* at /);
+    await run('dead-letters', 'replay', letter.letterId, '--by', 'anna');
+    const [again] = await until('it is dead again', async () => {
+      const letters = await json('dead-letters', 'list');
+      return letters.length > 0 && letters;
+    });
+    expect(again.headers).toMatchObject({ ce_replayof: letter.letterId, ce_replayedby: 'anna' });
+    await run('dead-letters', 'drop', '--topic', TOPICS.events, '--why', 'a test', '--by', 'ben');
+    expect(await json('dead-letters', 'list')).toEqual([]);
+    expect(await run('acts', '--by', 'ben')).toContain('dead_letter.drop');
+  }, 120_000);
+
+  function stateRedisUrl(): string {
+    return stage.pipeline.stack?.stateRedisUrl ?? '';
+  }
+
+  /** How far scoring has folded, over all partitions. */
+  async function foldedTo(): Promise<number> {
+    const redis = createRedisClient(stateRedisUrl(), { name: 'test' });
+    const store = createRedisStore({ redis, stream: 'scoring', inputs: [TOPICS.events] });
+    const points = await store.audit([0, 1, 2, 3, 4, 5]);
+    await redis.close();
+    const offsets = [...points.values()].map((point) => point.offsets[TOPICS.events] ?? 0);
+    return offsets.reduce((sum, offset) => sum + offset, 0);
+  }
+
+  /** Records on the topics of risk, and messages that people and systems got. */
+  async function counts() {
+    const { bus, sinks } = stage.pipeline;
+    const topics = [TOPICS.profiles, TOPICS.changes, TOPICS.alerts, TOPICS.deliveries];
+    const ends = await Promise.all(topics.map((topic) => bus.ends(topic)));
+    const records = ends.map((ofTopic) => ofTopic.reduce((sum, { end }) => sum + end, 0));
+    return { records, messages: sinks.counts() };
+  }
+});
