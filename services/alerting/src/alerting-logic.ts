@@ -9,6 +9,7 @@ import type {
   Routed,
   StreamLogic,
 } from '@duewatch/stream';
+import { alertOwnerCodec, OPEN_ALERTS, ownOpenAlerts } from './alert-owner.ts';
 import { type AlertRecord, alertRecordOf, type Occasion } from './alert-record.ts';
 import type { Announcement } from './announcements.ts';
 import { type CustomerState, customerStateCodec, EMPTY_STATE } from './customer-state.ts';
@@ -57,6 +58,7 @@ export function createAlertingLogic(options: {
   return {
     collections: {
       [CUSTOMERS]: customerStateCodec,
+      [OPEN_ALERTS]: alertOwnerCodec,
       [SILENCES.collection]: silenceBookCodec,
       [OUTCOMES.collection]: outcomeTallyCodec,
     },
@@ -171,7 +173,7 @@ function countOutcomes(announcements: readonly Announcement[], context: FoldCont
   }
 }
 
-/** Stores the row and where it is to be found by time and by silence. */
+/** Stores the row and where it is to be found by alert, by time and by silence. */
 function keep(
   key: string,
   before: CustomerState,
@@ -179,6 +181,7 @@ function keep(
   context: FoldContext,
 ): void {
   context.put(CUSTOMERS, key, after);
+  ownOpenAlerts(key, before, after, context);
   const at = after.last?.isLive ? wakeAt(after.episodes) : null;
   if (at !== null || wakeAt(before.episodes) !== null) context.index(WAKE, key, at);
   const now = heldBy(after);
@@ -190,6 +193,7 @@ function keep(
 
 function forget(key: string, before: CustomerState, context: FoldContext): void {
   context.delete(CUSTOMERS, key);
+  ownOpenAlerts(key, before, EMPTY_STATE, context);
   context.index(WAKE, key, null);
   for (const silenceId of heldBy(before)) context.index(held(silenceId), key, null);
 }

@@ -1,5 +1,6 @@
 import type { Bus } from '@duewatch/event-bus';
 import type { PartitionStore } from '@duewatch/stream';
+import { alertOwnerCodec, OPEN_ALERTS } from './alert-owner.ts';
 import { CUSTOMERS, OUTCOMES, PROFILES, SILENCES } from './alerting-logic.ts';
 import { amountAtStake } from './amount-at-stake.ts';
 import { describeCode } from './catalogue.ts';
@@ -40,6 +41,8 @@ export interface AlertDesk {
   precision(): Promise<{ readonly codes: readonly CodePrecision[] }>;
 }
 
+type CustomerRow = readonly [key: string, state: CustomerState];
+
 const LISTED = 200;
 const PAGE = 500;
 
@@ -47,26 +50,42 @@ const PAGE = 500;
 export function createAlertDesk(store: PartitionStore, bus: Bus): AlertDesk {
   const partitions = async () => (await bus.ends(PROFILES)).map(({ partition }) => partition);
 
-  async function rowsOf<T>({ collection, field }: typeof SILENCES, decode: (row: Buffer) => T) {
-    const rows: T[] = [];
-    for (const partition of await partitions()) {
-      const found = await store.load(partition, new Map([[collection, [field]]]));
-      const row = found.get(collection)?.[0];
-      if (row) rows.push(decode(row));
+  /** The field of this name in each partition that has it. */
+  async function rowsOf<T>(
+    { collection, field }: { readonly collection: string; readonly field: string },
+    decode: (row: Buffer) => T,
+  ): Promise<readonly T[]> {
+    const loads = (await partitions()).map((partition) =>
+      store.load(partition, new Map([[collection, [field]]])),
+    );
+    const rows = (await Promise.all(loads)).map((found) => found.get(collection)?.[0]);
+    return rows.flatMap((row) => (row ? [decode(row)] : []));
+  }
+
+  /** Customers in which to look for what is asked: one where it is named, else all. */
+  async function* asked(query: URLSearchParams): AsyncGenerator<CustomerRow> {
+    const alertId = query.get('alert');
+    if (alertId === null) {
+      for (const partition of await partitions()) yield* customersOf(store, partition);
+      return;
     }
-    return rows;
+    for (const { key } of await rowsOf(
+      { collection: OPEN_ALERTS, field: alertId },
+      alertOwnerCodec.decode,
+    )) {
+      const states = await rowsOf({ collection: CUSTOMERS, field: key }, customerStateCodec.decode);
+      for (const state of states) yield [key, state];
+    }
   }
 
   return {
     async alerts(query) {
       const limit = Number(query.get('limit') ?? LISTED);
       const found: OpenAlert[] = [];
-      for (const partition of await partitions()) {
-        for await (const [key, state] of customersOf(store, partition)) {
-          for (const alert of alertsOf(key, state, query)) {
-            found.push(alert);
-            if (found.length >= limit) return { alerts: found };
-          }
+      for await (const [key, state] of asked(query)) {
+        for (const alert of alertsOf(key, state, query)) {
+          found.push(alert);
+          if (found.length >= limit) return { alerts: found };
         }
       }
       return { alerts: found };
@@ -83,10 +102,7 @@ export function createAlertDesk(store: PartitionStore, bus: Bus): AlertDesk {
   };
 }
 
-async function* customersOf(
-  store: PartitionStore,
-  partition: number,
-): AsyncGenerator<readonly [string, CustomerState]> {
+async function* customersOf(store: PartitionStore, partition: number): AsyncGenerator<CustomerRow> {
   let cursor = '0';
   do {
     const page = await store.scan(partition, CUSTOMERS, cursor, PAGE);

@@ -198,6 +198,20 @@ export function alertingContract(name: string, makeWorld: () => Promise<World>):
       expect(ended?.previousPosition).toEqual(taken?.position);
     });
 
+    it('shows an alert that is named by its id for as long as it is open', async () => {
+      const worries = ['C-1', 'C-2', 'C-3'].map((customerId, index) =>
+        wireProfile(customerId, 10 + index, [wireCondition('OVERDUE_30', 'warning')]),
+      );
+      await rig.profiles(...worries);
+      const [, { alertId = '' } = {}] = await rig.alerts(3);
+      expect(await rig.open({ alert: alertId })).toMatchObject([{ alertId }]);
+      expect(await rig.open({})).toHaveLength(3);
+      const { customerId = '' } = (await rig.open({ alert: alertId }))[0] ?? {};
+      await rig.profiles(wireProfile(customerId, 20, []));
+      expect(await rig.open({ alert: alertId })).toEqual([]);
+      expect(await rig.open({})).toHaveLength(2);
+    });
+
     it('keeps back what is silenced, visibly, and tells it when that is lifted', async () => {
       await rig.publish(...silenceRecords(codec, PARTITIONS, 'silence'));
       await rig.profiles(wireProfile('C-1', 10, [wireCondition('OVERDUE_30', 'warning')]));

@@ -12,6 +12,7 @@ import { silentLog } from '@duewatch/telemetry';
 import { until } from '@duewatch/testing';
 import { type AlertingApp, type AlertingStatus, createApp } from '../src/app.ts';
 import { alertingSettings } from '../src/config.ts';
+import { createAlertDesk, type OpenAlert } from '../src/open-alerts.ts';
 import { comparePositions } from '../src/positions.ts';
 import { profileRecord } from './profile-record.ts';
 
@@ -117,6 +118,12 @@ export class Rig {
       }
       return kinds.length >= count && kinds;
     });
+  }
+
+  /** What people see as open. */
+  async open(query: Readonly<Record<string, string>>): Promise<readonly OpenAlert[]> {
+    const desk = createAlertDesk(this.store, this.bus);
+    return (await desk.alerts(new URLSearchParams(query))).alerts;
   }
 
   async rows(): Promise<string[]> {
