@@ -4,6 +4,7 @@ import type { Log } from '@duewatch/telemetry';
 import { Kafka, type LogEntry, logLevel } from 'kafkajs';
 import { installEncoderGuard } from './encoder-guard.ts';
 import { BusError, messageOf, unknownTopic } from './errors.ts';
+import { installProduceGuard } from './produce-guard.ts';
 import { installHeaderGuard } from './record-headers.ts';
 import { installTimerGuard } from './timer-guard.ts';
 
@@ -41,6 +42,7 @@ export class KafkaClient {
     installTimerGuard();
     installHeaderGuard();
     installEncoderGuard();
+    installProduceGuard();
     this.#context = context;
     const { brokers, clientId, log, requestTimeoutMs } = context;
     this.kafka = new Kafka({

@@ -62,10 +62,51 @@ declare module 'kafkajs/src/protocol/encoder.js' {
     buf: Buffer;
     offset: number;
     readonly buffer: Buffer;
+    constructor(size?: number);
     ensureAvailable(length: number): void;
     writeUVarInt(value: number): this;
     writeVarInt(value: number): this;
-    writeString(value: string): this;
+    writeInt8(value: number): this;
+    writeInt16(value: number): this;
+    writeInt32(value: number): this;
+    writeInt64(value: unknown): this;
+    writeString(value: string | null): this;
   }
   export = Encoder;
+}
+
+declare module 'kafkajs/src/protocol/recordBatch/crc32C/index.js' {
+  function crc32C(bytes: Buffer): number;
+  export = crc32C;
+}
+
+declare module 'kafkajs/src/protocol/requests/produce/index.js' {
+  /** What a produce request carries; messages are those that our producer made. */
+  interface Batches {
+    readonly transactionalId?: string | null;
+    readonly acks: number;
+    readonly timeout: number;
+    readonly compression: number;
+    /** A 64-bit number of kafkajs. */
+    readonly producerId: unknown;
+    readonly producerEpoch: number;
+    readonly topicData: readonly {
+      readonly topic: string;
+      readonly partitions: readonly {
+        readonly partition: number;
+        readonly firstSequence: number;
+        readonly messages: readonly {
+          readonly key: string | null;
+          readonly value: Buffer | null;
+          readonly headers: Readonly<Record<string, string>>;
+        }[];
+      }[];
+    }[];
+  }
+  interface Made {
+    readonly request: { encode(): Promise<{ readonly buffer: Buffer }> };
+    readonly response: unknown;
+  }
+  const produce: { protocol(of: { readonly version: number }): (batches: Batches) => Made };
+  export = produce;
 }

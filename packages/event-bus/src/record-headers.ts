@@ -35,8 +35,16 @@ export function installHeaderGuard(): void {
   isInstalled = true;
 }
 
-/** Names as last seen at each place: records of one topic have the same ones in the same order. */
-const nameAtPlace: { readonly bytes: Buffer; readonly text: string }[] = [];
+/**
+ * Names and values as last seen at each place: records of one topic have the same names in the same
+ * order, and most values (source, type, tenant, calendar) are those of the record before.
+ */
+const namesAtPlaces: string[] = [];
+const valuesAtPlaces: string[] = [];
+
+/** Foreign producers may send any headers, and any number; only so much is worth keeping. */
+const KEPT_PLACES = 64;
+const KEPT_LETTERS = 64;
 
 /** The headers of a fetched message as text. Of a name that occurs twice the last one counts. */
 export function headersOf(unread: unknown): Record<string, string> {
@@ -55,28 +63,34 @@ export function headersOf(unread: unknown): Record<string, string> {
   const count = readLength();
   for (let place = 0; place < count; place++) {
     const nameLength = readLength();
-    const name = nameOf(buffer, at, nameLength, place);
+    const name = textOf(buffer, at, nameLength, namesAtPlaces, place);
     at += nameLength;
     const valueLength = Math.max(readLength(), 0);
-    headers[name] = buffer.toString('utf8', at, at + valueLength);
+    headers[name] = textOf(buffer, at, valueLength, valuesAtPlaces, place);
     at += valueLength;
   }
   return headers;
 }
 
-function nameOf(buffer: Buffer, start: number, length: number, place: number): string {
-  const known = nameAtPlace[place];
-  if (known !== undefined && isAt(buffer, start, length, known.bytes)) return known.text;
+function textOf(
+  buffer: Buffer,
+  start: number,
+  length: number,
+  lastAtPlaces: string[],
+  place: number,
+): string {
+  const last = lastAtPlaces[place];
+  if (last !== undefined && isAt(buffer, start, length, last)) return last;
   const text = buffer.toString('utf8', start, start + length);
-  // Foreign producers may send any number of headers; only so many names are worth keeping.
-  if (place < 64) nameAtPlace[place] = { bytes: Buffer.from(text), text };
+  if (place < KEPT_PLACES && length <= KEPT_LETTERS) lastAtPlaces[place] = text;
   return text;
 }
 
-function isAt(buffer: Buffer, start: number, length: number, bytes: Buffer): boolean {
-  if (bytes.length !== length) return false;
+/** Text that is as long as its bytes is ASCII, so that letters can be compared with bytes. */
+function isAt(buffer: Buffer, start: number, length: number, text: string): boolean {
+  if (text.length !== length) return false;
   for (let index = 0; index < length; index++) {
-    if (bytes[index] !== buffer[start + index]) return false;
+    if (text.charCodeAt(index) !== buffer[start + index]) return false;
   }
   return true;
 }
