@@ -8,25 +8,42 @@ import type { Stage } from './stage.ts';
 
 const program = join(repositoryRoot, 'examples/consumers/dunning/dunning.mjs');
 
+export interface Dunning {
+  readonly treatments: Readonly<Record<string, string>>;
+  /** Changes that it knows it has missed. */
+  readonly losses: number;
+}
+
 /** What the example consumer makes of the topic as it is now, starting from nothing. */
-export async function dun(stage: Stage) {
+export async function dun(stage: Stage): Promise<Dunning> {
+  return await dunning(stage, (run) => run());
+}
+
+/** The example consumer with a table that it keeps from one run to the next. */
+export async function dunning<T>(
+  stage: Stage,
+  use: (run: () => Promise<Dunning>) => Promise<T>,
+): Promise<T> {
   const { stack } = JSON.parse(readFileSync(stage.settingsFile, 'utf8'));
   const folder = mkdtempSync(join(tmpdir(), 'duewatch-dunning-'));
   const table = join(folder, 'table.json');
   const args = [program, stack.kafkaBrokers.join(), stack.registryUrl, table, '--once'];
   try {
-    const said = await new Promise<string>((resolve, reject) => {
-      execFile(process.execPath, args, (error, stdout, stderr) =>
-        error === null ? resolve(stdout) : reject(new Error(stderr + stdout, { cause: error })),
+    return await use(async () => {
+      const said = await new Promise<string>((resolve, reject) => {
+        execFile(process.execPath, args, (error, stdout, stderr) =>
+          error === null ? resolve(stdout) : reject(new Error(stderr + stdout, { cause: error })),
+        );
+      });
+      const rows: Readonly<Record<string, { readonly treatment: string }>> = JSON.parse(
+        readFileSync(table, 'utf8'),
       );
+      const treatments = Object.entries(rows).map(([key, { treatment }]) => [key, treatment]);
+      return {
+        treatments: Object.fromEntries(treatments),
+        losses: Number(/(\d+) losses/.exec(said)?.[1]),
+      };
     });
-    const rows: Readonly<Record<string, { readonly treatment: string }>> = JSON.parse(
-      readFileSync(table, 'utf8'),
-    );
-    const treatments = Object.fromEntries(
-      Object.entries(rows).map(([key, { treatment }]) => [key, treatment]),
-    );
-    return { treatments, losses: Number(/(\d+) losses/.exec(said)?.[1]) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -3,6 +3,7 @@ import { createRedisClient } from '@duewatch/redis';
 import { createRedisStore } from '@duewatch/stream';
 import { until } from '@duewatch/testing';
 import { duewatch } from './command-line.ts';
+import { dun, dunning, repeat } from './dunning-consumer.ts';
 import { eventsOf, examplePath, raise, type Stage } from './stage.ts';
 
 const tenantId = 'demo';
@@ -45,6 +46,20 @@ describe('operators of a system on real Kafka, registry and Redis', () => {
       ...['scoring', 'alerting', 'notifier'],
     ]);
   }, 180_000);
+
+  it('leave a dunning system as it was when scoring forgets all and tells it again', async () => {
+    await dunning(stage, async (dunOn) => {
+      const before = await dunOn();
+      expect(Object.keys(before.treatments)).toHaveLength(5);
+      const { records } = await counts();
+      await run('rebuild', 'scoring', '--republish');
+      await stage.drained();
+      expect((await counts()).records[1]).toBe(2 * (records[1] ?? 0));
+      await repeat(stage.pipeline.bus, TOPICS.changes);
+      expect(await dunOn()).toEqual(before);
+      expect(await dun(stage)).toEqual(before);
+    });
+  }, 120_000);
 
   it('find a record that nobody can read among dead letters, replay it, and drop it', async () => {
     const producer = stage.pipeline.bus.producer('test');
