@@ -5,6 +5,9 @@ import type { PolicyProblem, Report } from './problem.ts';
 /** The worst possible score. Bands, reasons and readers of the topics count on it. */
 const SCORE_MAX = 1_000;
 
+/** The whole, in parts per million. */
+const ALL_PPM = 1_000_000;
+
 type Rule = (policy: Policy, report: Report) => void;
 
 /** What no single field can say: how the numbers of a policy must go together. */
@@ -143,6 +146,22 @@ function checkEnds({ overdueShare, disputes, scoreJump }: Policy, report: Report
   }
 }
 
+function checkOrderPattern({ orderPattern }: Policy, report: Report): void {
+  const { surgePpm, steepPpm, collapsePpm } = orderPattern;
+  if (surgePpm <= ALL_PPM) {
+    const problem = `is not above ${ALL_PPM}: orders as a year ago would be a surge`;
+    report('orderPattern.surgePpm', problem, `Give more than ${ALL_PPM}.`);
+  }
+  if (collapsePpm >= ALL_PPM) {
+    const problem = `is not below ${ALL_PPM}: orders as a year ago would be a collapse`;
+    report('orderPattern.collapsePpm', problem, `Give less than ${ALL_PPM}.`);
+  }
+  if (steepPpm < surgePpm) {
+    const problem = `is below surgePpm ${surgePpm}: it is the steeper of the two`;
+    report('orderPattern.steepPpm', problem, `Give at least ${surgePpm}.`);
+  }
+}
+
 /** Older debts are never safer. */
 function checkLosses({ ecl }: Policy, report: Report): void {
   ecl.ownPpm.forEach((share, at) => {
@@ -175,6 +194,7 @@ const rules: readonly Rule[] = [
   checkBehaviour,
   checkLimits,
   checkEnds,
+  checkOrderPattern,
   checkLosses,
   checkInterest,
   checkRelation,

@@ -142,6 +142,19 @@ const orders = z.strictObject({
   holdUtilisationPpm: ppm(TENFOLD_PPM, '… and so above this use of the limit.'),
 });
 
+const orderPattern = z.strictObject({
+  surgePpm: ppm(
+    TENFOLD_PPM,
+    'Orders of 8 weeks against the year before: unusual above this share …',
+  ),
+  collapsePpm: ppm(1_000_000, '… or below this one.'),
+  steepPpm: ppm(TENFOLD_PPM, 'A surge above this share costs the points of grade 2 …'),
+  driftDays: days(0, 90, '… if lateness drifts by more than this. Then it is a warning, too.'),
+  minWeeks: count(1, 8, 'Weeks with orders that the 8 of the year before must have …'),
+  ignoreBelowMinor: minor('… and the sum of them, to be a yardstick.'),
+  calmDays: days(0, 365, 'After so many days of usual orders it is over.'),
+});
+
 const plans = z.strictObject({
   toleranceDays: businessDays(0, 30, 'After the day of an instalment, until it is missed.'),
 });
@@ -287,6 +300,7 @@ export const policySchema = z.strictObject({
   disputes,
   promises,
   orders,
+  orderPattern,
   plans,
   limits,
   outside,

@@ -2,7 +2,7 @@ import type { MacroGrade } from '../src/index.ts';
 import { told } from './conditions.ts';
 import { customerWithHistory } from './customers.ts';
 import { filed, scored } from './dossier-events.ts';
-import { described, issued, limitOf, paid } from './events.ts';
+import { described, issued, limitOf, ordered, paid } from './events.ts';
 import { MONDAY, type Shell, worldWith } from './shell.ts';
 
 const grade = (value: number): MacroGrade => {
@@ -104,6 +104,22 @@ describe('an archetype told by its events', () => {
     expect(points(shell)).toBe('E3 70');
     expect(answer(shell)).toBe('70 A');
     expect(told(shell, 'LIMIT')).toEqual(['LIMIT_100 error']);
+  });
+
+  it('orders three times as much in a season, as a year ago, and nobody outside knows it', () => {
+    const shell = known({ lateDays: 0, settled: 70 });
+    shell.tell(MONDAY, limitOf(10_000_00, MONDAY));
+    // Eight weeks of 3,000 euros a week in both years, and 1,000 in the weeks between.
+    for (let week = 0; week < 60; week += 1) {
+      const on = MONDAY - 420 + week * 7;
+      const amount = week < 8 || week >= 52 ? 3_000_00 : 1_000_00;
+      shell.tell(MONDAY, ordered(`O${week}`, on, amount));
+    }
+    const open = shell.assess().openMinor;
+    shell.tell(MONDAY, issued('SEASON', MONDAY, MONDAY + 30, 9_500_00 - open));
+    expect(shell.assess().features.find(({ code }) => code === 'E4')?.value).toBe(0);
+    expect(points(shell)).toBe('E3 30, X1 15, X2 10, X3 5');
+    expect(answer(shell)).toBe('60 A');
   });
 
   it('disputes all invoices, and nobody outside knows it', () => {

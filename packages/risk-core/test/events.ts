@@ -3,6 +3,8 @@ import type { Told } from './shell.ts';
 
 type Of<K extends DomainEvent['kind']> = Extract<Told, { kind: K }>;
 
+type Ordered = Extract<Told, { readonly orderId: string; readonly openMinor: number }>;
+
 type Described = Extract<Told, { readonly sectorCode: string | null }>;
 
 /** Short ways to say what tests say often. Amounts are euro cents unless said otherwise. */
@@ -65,6 +67,16 @@ export function limitOf(newMinor: number | null, effectiveOn: number): Of<'credi
     effectiveOn,
     validTo: null,
   };
+}
+
+export function ordered(
+  orderId: string,
+  on: number,
+  amountMinor: number,
+  more: Partial<Ordered> = {},
+): Ordered {
+  const amounts = { amountMinor, openMinor: 0, currency: 'EUR' };
+  return { kind: 'order.placed', orderId, ...amounts, on, ...more };
 }
 
 /** Master data of the customer, of which most is not told. */

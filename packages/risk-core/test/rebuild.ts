@@ -52,11 +52,11 @@ export function rebuilt(shell: Shell): Profile {
   });
   // Asked for before every look, as the fold does.
   ageDossier(blank.dossier, profile.today, world.policy);
-  const { lateItems, turnover } = blank.dossier;
+  const { lateItems, turnover, orderWeeks } = blank.dossier;
   if (lateItems) lateItems.oldestIds = profile.dossier.lateItems?.oldestIds ?? [];
   return {
     ...profile,
-    dossier: { ...profile.dossier, lateItems, turnover },
+    dossier: { ...profile.dossier, lateItems, turnover, orderWeeks },
     sums,
     awaited,
     books,

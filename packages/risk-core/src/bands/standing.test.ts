@@ -28,6 +28,7 @@ function findingsOn(today: number, changes: Partial<Findings> = {}): Findings {
     tenureDays: 1_000,
     isProvisional: false,
     outside: silence,
+    orders: null,
     cusumMilli: 0,
     ...changes,
   };

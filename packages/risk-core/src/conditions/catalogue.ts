@@ -10,6 +10,7 @@ import { coverChanged, insurerReportDue } from './insurance.ts';
 import { limit, limitExpiring, limitMissing } from './limit.ts';
 import { macroDowngrade } from './macro.ts';
 import { orderHoldAdvised } from './order-hold.ts';
+import { orderPattern } from './order-pattern.ts';
 import { extLimitCut, extScoreDrop } from './outside-scores.ts';
 import { defaulted, firstPaymentMissed, overdue } from './overdue.ts';
 import { overdueShare } from './overdue-share.ts';
@@ -68,6 +69,7 @@ export const families: readonly Family[] = [
   discountLost,
   planBreached,
   orderHoldAdvised,
+  orderPattern,
   disputeSpike,
   disputeAged,
   cashUnapplied,

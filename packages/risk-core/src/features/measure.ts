@@ -9,6 +9,7 @@ import type { EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
 import { awaitedCusumMilli } from './awaited-lateness.ts';
 import { securedBy } from './limits.ts';
+import { type OrderPattern, orderPatternOf } from './order-pattern.ts';
 import { type Outside, readOutside } from './outside.ts';
 
 /** Largest utilisation that is told apart: far above any threshold, and a limit of 0 has it. */
@@ -45,6 +46,7 @@ export interface Findings {
   readonly tenureDays: number | null;
   readonly isProvisional: boolean;
   readonly outside: Outside;
+  readonly orders: OrderPattern | null;
   /** CUSUM of lateness with what unpaid invoices add to it so far. */
   readonly cusumMilli: number;
 }
@@ -75,6 +77,7 @@ export function measure(profile: Profile, world: World, classes: AgeClasses): Fi
     tenureDays: since === NEVER ? null : Math.max(0, today - since),
     isProvisional: stats.count < policy.bands.provisionalBelow,
     outside: readOutside(profile, world),
+    orders: orderPatternOf(profile, world),
     cusumMilli: stats.cusumMilli + awaitedCusumMilli(profile, policy, today),
   };
 }

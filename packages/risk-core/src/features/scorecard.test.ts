@@ -188,7 +188,7 @@ describe('the scorecard', () => {
     },
     {
       archetype: 'seasonal triple order, externals missing',
-      values: { E4: 2, X1: null, X2: null, X3: null },
+      values: { E3: percent(95), X1: null, X2: null, X3: null },
       score: 60,
       band: 'A',
     },

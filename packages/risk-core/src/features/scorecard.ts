@@ -22,7 +22,6 @@ export interface FeatureRule {
 
 const settledCount = (profile: Profile) => profile.stats.count;
 const none = () => 0;
-const unknown = () => null;
 
 function behaviour(
   code: FeatureCode,
@@ -78,7 +77,7 @@ export const featureRules: readonly FeatureRule[] = [
   other('E1', 'days', (_, { oldestDays }) => oldestDays),
   other('E2', 'ppm', (_, { cleanOverdue, peakBase }) => shareUp(cleanOverdue, peakBase)),
   other('E3', 'ppm', (_, { utilisationUpPpm }) => utilisationUpPpm),
-  other('E4', 'count', unknown),
+  other('E4', 'count', (_, { orders }) => orders?.grade ?? null),
   outsideRow('X1', 'ppm', ({ X1 }) => X1),
   outsideRow('X2', 'milli', ({ X2 }) => X2),
   outsideRow('X3', 'ppm', ({ X3 }) => X3),

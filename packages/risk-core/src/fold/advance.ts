@@ -1,7 +1,7 @@
 import { DUE } from '../policy/age-classes.ts';
 import { isPromiseOpen, weigh } from '../state/contributions.ts';
 import { isIssued, isItemOpen } from '../state/derive-item.ts';
-import { setNextDays } from '../state/next-days.ts';
+import { forgetStubOn, setNextDays } from '../state/next-days.ts';
 import type { ItemPage, StubPage } from '../state/pages.ts';
 import type { ItemEntry, StubEntry } from '../state/profile.ts';
 import { type AccountRecord, FAR } from '../state/records.ts';
@@ -86,9 +86,10 @@ function reweigh(
 
 function isLeaving(account: Account, record: AccountRecord): boolean {
   const { today } = account.profile;
-  const forgetOn = today - account.weighing.policy.horizonDays;
-  if (record.isStub) return record.sortOn <= forgetOn;
+  const { weighing } = account;
+  if (record.isStub) return forgetStubOn(record, weighing) <= today;
   if (record.kind === 'promise') return !isPromiseOpen(record, today);
+  const forgetOn = today - weighing.policy.horizonDays;
   return record.kind === 'item' && isGhost(record) && record.notedOn <= forgetOn;
 }
 

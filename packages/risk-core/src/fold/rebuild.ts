@@ -16,6 +16,7 @@ export function rebuild(account: Account): void {
   profile.flags.length = 0;
   profile.dossier.lateItems = null;
   profile.dossier.turnover = null;
+  profile.dossier.orderWeeks = null;
   for (const page of account.everyPage()) {
     for (const record of page.records) {
       weigh(profile, record, 1, profile.today, profile.today, weighing);

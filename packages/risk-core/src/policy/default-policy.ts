@@ -257,6 +257,15 @@ export const defaultPolicy: Policy = {
     holdBand: 'D',
     holdUtilisationPpm: 110 * PERCENT,
   },
+  orderPattern: {
+    surgePpm: 200 * PERCENT,
+    collapsePpm: 50 * PERCENT,
+    steepPpm: 300 * PERCENT,
+    driftDays: 3,
+    minWeeks: 3,
+    ignoreBelowMinor: 500_00,
+    calmDays: 28,
+  },
   plans: { toleranceDays: 3 },
   promises: { toleranceDays: 2, errorLevel: 2 },
 

@@ -201,6 +201,21 @@ export interface Policy {
     readonly holdUtilisationPpm: number;
   };
 
+  /** Orders of eight whole weeks against the same weeks a year ago. */
+  readonly orderPattern: {
+    /** Unusual above the first share or below the second; above the third it costs more … */
+    readonly surgePpm: number;
+    readonly collapsePpm: number;
+    readonly steepPpm: number;
+    /** … of a customer whose lateness drifts by more than so many days. */
+    readonly driftDays: number;
+    /** Weeks with orders, and their sum, from which the year before is a yardstick. */
+    readonly minWeeks: number;
+    readonly ignoreBelowMinor: number;
+    /** Days of usual orders after which it is over. */
+    readonly calmDays: number;
+  };
+
   readonly plans: {
     /** Business days after the day of an instalment until it counts as missed. */
     readonly toleranceDays: number;

@@ -22,8 +22,9 @@ import {
 } from './derive-item.ts';
 import { openTopic } from './dossier/dossier.ts';
 import { countLate } from './dossier/late-items.ts';
+import { addOrdered, countedWeek } from './dossier/order-weeks.ts';
 import { addSales, salesMonth } from './dossier/turnover.ts';
-import { stagesOf } from './order-stages.ts';
+import { orderedMinor, stagesOf } from './order-stages.ts';
 import { standingOfPlan } from './plan-state.ts';
 import { bookOf, type Flag, type Profile } from './profile.ts';
 import {
@@ -286,6 +287,7 @@ function weighOrder(
   on: EpochDay,
   { policy }: Weighing,
 ): void {
+  weighOrdered(profile, order, sign);
   const { undeliveredMinor, unbilledMinor } = stagesOf(order);
   if (undeliveredMinor + unbilledMinor === 0) {
     profile.sums.closedOrders += sign;
@@ -306,6 +308,14 @@ function weighOrder(
     });
   }
   book.unbilledMinor += sign * unbilledMinor;
+}
+
+/** What was ordered, by week: how a customer buys is compared with the year before. */
+function weighOrdered({ dossier, today }: Profile, order: Order, sign: 1 | -1): void {
+  const amountMinor = order.placedOn === NEVER ? 0 : orderedMinor(order);
+  const week = amountMinor === 0 ? NEVER : countedWeek(order.placedOn, today);
+  if (week === NEVER) return;
+  addOrdered(openTopic(dossier, 'orderWeeks'), week, order.currency, sign * amountMinor);
 }
 
 /** Promises stay among the open records until they are kept, withdrawn or made good. */

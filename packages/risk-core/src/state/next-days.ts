@@ -11,6 +11,7 @@ import {
   YEAR,
 } from './contributions.ts';
 import { contestedSince, decidedOn, isIssued, isItemOpen } from './derive-item.ts';
+import { uncomparedFrom } from './dossier/order-weeks.ts';
 import { isOrderOpen } from './order-stages.ts';
 import { type AccountRecord, FAR, type Item, NEVER } from './records.ts';
 
@@ -102,6 +103,13 @@ function considerItem(item: Item, on: EpochDay, weighing: Weighing): void {
   }
 }
 
+/** Day on which a stub is forgotten: an order not before its week has left all comparisons. */
+export function forgetStubOn(record: AccountRecord, { policy }: Weighing): EpochDay {
+  const horizon = record.sortOn + policy.horizonDays;
+  if (record.kind !== 'order' || record.placedOn === NEVER) return horizon;
+  return Math.max(horizon, uncomparedFrom(record.placedOn));
+}
+
 /** Stubs are forgotten at the horizon, and so is what was only mentioned; open records never. */
 function forgetDay(record: AccountRecord, on: EpochDay, weighing: Weighing): EpochDay {
   const { horizonDays } = weighing.policy;
@@ -116,7 +124,7 @@ function forgetDay(record: AccountRecord, on: EpochDay, weighing: Weighing): Epo
     case 'promise':
       return isPromiseOpen(record, on) ? FAR : record.sortOn + horizonDays;
     case 'order':
-      return isOrderOpen(record) ? FAR : record.sortOn + horizonDays;
+      return isOrderOpen(record) ? FAR : forgetStubOn(record, weighing);
     case 'attempt':
       return record.sortOn + horizonDays;
   }

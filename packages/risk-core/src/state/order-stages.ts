@@ -20,6 +20,13 @@ export function stagesOf(order: Order): OrderStages {
   };
 }
 
+/** What the customer wanted of it: all of it, or what it took before the rest was cancelled. */
+export function orderedMinor(order: Order): number {
+  if (!order.isCancelled) return order.amountMinor;
+  const taken = Math.max(0, sumOf(order.deliveries), sumOf(order.bills));
+  return Math.min(order.amountMinor, taken);
+}
+
 /** Orders lie among the open records as long as anything of them adds to exposure. */
 export function isOrderOpen(order: Order): boolean {
   const { undeliveredMinor, unbilledMinor } = stagesOf(order);

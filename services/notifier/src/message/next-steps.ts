@@ -20,6 +20,7 @@ const STEPS: ReadonlyMap<string, string> = new Map([
   ['PAYMENT_FAILED', 'Check mandate and account with the customer before the next attempt.'],
   ['PAYMENT_REVERSED', 'Find out why the payment came back and ask for another one.'],
   ['ORDER_HOLD_ADVISED', 'Hold the order until the overdue amount is paid or someone releases it.'],
+  ['ORDER_PATTERN', 'Ask the account owner what is behind the orders before you release more.'],
   ['TERMS_STRETCH', 'Decide with sales whether the longer terms are wanted.'],
   ['DISPUTE_AGED', 'Get an answer on the dispute from the team that owns it.'],
   ['DISPUTE_SPIKE', 'Look for a common cause in the new disputes.'],

@@ -1,4 +1,4 @@
-import { measure } from '../../features/measure.ts';
+import { type Findings, measure } from '../../features/measure.ts';
 import { ageClassesOf } from '../../policy/age-classes.ts';
 import type { Profile } from '../../state/profile.ts';
 import { NEVER } from '../../state/records.ts';
@@ -11,9 +11,15 @@ import type { World } from '../../types/world.ts';
  * them, every value of the ledger's rows can be worked out again on paper.
  */
 export function inputsOf(profile: Profile, world: World): readonly FeatureInputs[] {
-  const { sums, stats, limit } = profile;
   const found = measure(profile, world, ageClassesOf(world.policy));
-  const rows: [FeatureCode, string, readonly FeatureInput[]][] = [
+  const rows = [...behaviourRows(profile, found), ...otherRows(profile, found)];
+  return rows.map(([code, formula, inputs]) => ({ code, formula, inputs }));
+}
+
+type Row = readonly [code: FeatureCode, formula: string, inputs: readonly FeatureInput[]];
+
+function behaviourRows({ sums, stats }: Profile, found: Findings): readonly Row[] {
+  return [
     [
       'P1',
       'money × days late ÷ money, of what fell due in 90 days or is overdue',
@@ -50,12 +56,15 @@ export function inputsOf(profile: Profile, world: World): readonly FeatureInputs
       'promised money that did not come in time ÷ promised',
       shareOf(sums.broken180, sums.promised180),
     ],
+  ];
+}
+
+function otherRows({ sums, cover, limit }: Profile, found: Findings): readonly Row[] {
+  return [
     [
       'E1',
       'age of the oldest clean overdue that cash on account does not cover',
-      profile.cover.oldestOn === NEVER
-        ? []
-        : [{ name: 'due on', value: profile.cover.oldestOn, unit: 'day' }],
+      cover.oldestOn === NEVER ? [] : [{ name: 'due on', value: cover.oldestOn, unit: 'day' }],
     ],
     [
       'E2',
@@ -66,6 +75,11 @@ export function inputsOf(profile: Profile, world: World): readonly FeatureInputs
       'E3',
       'exposure ÷ limit',
       found.exposureInLimit === null ? [] : shareOf(found.exposureInLimit, limit.amountMinor),
+    ],
+    [
+      'E4',
+      'orders of the last 8 whole weeks beside those of the same weeks a year ago',
+      found.orders === null ? [] : shareOf(found.orders.recentBase, found.orders.yearAgoBase),
     ],
     [
       'R1',
@@ -80,7 +94,6 @@ export function inputsOf(profile: Profile, world: World): readonly FeatureInputs
       shareOf(sums.disputeLost180, sums.billed180),
     ],
   ];
-  return rows.map(([code, formula, inputs]) => ({ code, formula, inputs }));
 }
 
 function shareOf(part: number, whole: number): readonly FeatureInput[] {

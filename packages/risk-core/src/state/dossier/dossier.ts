@@ -13,6 +13,7 @@ import { holds } from './holds.ts';
 import { insolvency } from './insolvency.ts';
 import { insurance } from './insurance.ts';
 import { lateItems } from './late-items.ts';
+import { orderWeeks } from './order-weeks.ts';
 import { override } from './override.ts';
 import { paymentMethod } from './payment-method.ts';
 import { reconciliation } from './reconciliation.ts';
@@ -48,6 +49,7 @@ const topics = {
   reconciliation,
   securities,
   terms,
+  orderWeeks,
 };
 
 type Topics = typeof topics;
