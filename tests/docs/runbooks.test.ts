@@ -19,7 +19,7 @@ const {
 } = defaultPolicy;
 const { overdueShare, disputes, scoreJump } = defaultPolicy;
 const { outside, registers, shelfLife } = defaultPolicy;
-const { discounts, orderPattern } = defaultPolicy;
+const { discounts, eclJump, orderPattern } = defaultPolicy;
 
 /** Every code that the model can raise, with its family and the severities that it may have. */
 const codes = new Map<string, { family: string; severities: string[] }>();
@@ -62,6 +62,8 @@ const numbers: readonly (readonly [string, readonly string[]])[] = [
   ['PAY_IRREGULAR', [`${behaviour.irregularCalmPermille / 1_000} times`]],
   ['PROMISE_BROKEN', [`${promises.toleranceDays} business days`, `${promises.errorLevel} or more`]],
   ['PAYMENT_FAILED', [`at ${payments.floorFailures}`]],
+  ['ECL_JUMP', [percent(eclJump.jumpPpm), percent(eclJump.clearPpm), euros(eclJump.aboveMinor)]],
+  ['ECL_JUMP', [`${eclJump.endsAfterDays} days`]],
   ['ORDER_PATTERN', [percent(orderPattern.surgePpm), percent(orderPattern.collapsePpm)]],
   ['ORDER_PATTERN', [`${orderPattern.driftDays} days`, `${orderPattern.calmDays} days`]],
   ['ORDER_PATTERN', [`${orderPattern.minWeeks} weeks`, euros(orderPattern.ignoreBelowMinor)]],

@@ -134,10 +134,11 @@ function rising(path: string, values: readonly number[], report: Report): void {
 }
 
 /** What begins at a level must end at a lower one, or it would begin and end every day. */
-function checkEnds({ overdueShare, disputes, scoreJump }: Policy, report: Report): void {
+function checkEnds({ overdueShare, disputes, scoreJump, eclJump }: Policy, report: Report): void {
   const ends = [
     ['overdueShare.clearPpm', overdueShare.clearPpm, overdueShare.abovePpm],
     ['disputes.clearPpm', disputes.clearPpm, disputes.spikePpm],
+    ['eclJump.clearPpm', eclJump.clearPpm, eclJump.jumpPpm],
     ['scoreJump.clearPoints', scoreJump.clearPoints, scoreJump.points],
   ] as const;
   for (const [path, end, begin] of ends) {
@@ -146,11 +147,16 @@ function checkEnds({ overdueShare, disputes, scoreJump }: Policy, report: Report
   }
 }
 
-function checkOrderPattern({ orderPattern }: Policy, report: Report): void {
+/** What has not changed is no news. */
+function checkChanges({ orderPattern, eclJump }: Policy, report: Report): void {
   const { surgePpm, steepPpm, collapsePpm } = orderPattern;
   if (surgePpm <= ALL_PPM) {
     const problem = `is not above ${ALL_PPM}: orders as a year ago would be a surge`;
     report('orderPattern.surgePpm', problem, `Give more than ${ALL_PPM}.`);
+  }
+  if (eclJump.jumpPpm <= ALL_PPM) {
+    const problem = `is not above ${ALL_PPM}: the loss of the month before would be a jump`;
+    report('eclJump.jumpPpm', problem, `Give more than ${ALL_PPM}.`);
   }
   if (collapsePpm >= ALL_PPM) {
     const problem = `is not below ${ALL_PPM}: orders as a year ago would be a collapse`;
@@ -194,7 +200,7 @@ const rules: readonly Rule[] = [
   checkBehaviour,
   checkLimits,
   checkEnds,
-  checkOrderPattern,
+  checkChanges,
   checkLosses,
   checkInterest,
   checkRelation,

@@ -273,6 +273,13 @@ const ecl = z.strictObject({
   forwardPpm: ppm(TENFOLD_PPM, 'What is ahead against the past of the rates; 1,000,000 is equal.'),
 });
 
+const eclJump = z.strictObject({
+  jumpPpm: ppm(TENFOLD_PPM, 'Expected loss against the end of the month before: told from here …'),
+  aboveMinor: minor('… and above this sum …'),
+  clearPpm: ppm(TENFOLD_PPM, '… until it is below this share again …'),
+  endsAfterDays: days(31, 62, '… or for so long: a month end is then among them, and has it.'),
+});
+
 const interest = z.strictObject({
   regimes: interestRegimes('Statutory interest on late payment, by the country of the customer.'),
 });
@@ -317,6 +324,7 @@ export const policySchema = z.strictObject({
   eligibility,
   collection,
   ecl,
+  eclJump,
   interest,
   midnight,
   horizonDays: days(366, 800, 'How long closed items can still be corrected; windows need a year.'),

@@ -147,6 +147,8 @@ describe('a broken policy is refused', () => {
     ['limits.levels.errorPpm is not above', { 'limits.levels.errorPpm': 900_000 }],
     ['overdueShare.clearPpm is not below', { 'overdueShare.clearPpm': 500_000 }],
     ['disputes.clearPpm is not below', { 'disputes.clearPpm': 9_000_000 }],
+    ['eclJump.jumpPpm is not above', { 'eclJump.jumpPpm': 1_000_000, 'eclJump.clearPpm': 900_000 }],
+    ['eclJump.clearPpm is not below', { 'eclJump.clearPpm': 2_000_000 }],
     ['scoreJump.clearPoints is not below', { 'scoreJump.clearPoints': 120 }],
     ['orderPattern.surgePpm is not above', { 'orderPattern.surgePpm': 1_000_000 }],
     ['orderPattern.collapsePpm is not below', { 'orderPattern.collapsePpm': 1_000_000 }],

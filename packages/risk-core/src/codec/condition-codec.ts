@@ -46,6 +46,7 @@ const conditionCodes: readonly ConditionCode[] = [
   'REVIEW_DUE',
   'CHECKIN_DUE',
   'LEDGER_MISMATCH',
+  'ECL_JUMP',
 ];
 
 /** More than any family has. */

@@ -4,6 +4,7 @@ import { kycExpired, sanctionHit } from './compliance.ts';
 import { dataStale } from './data-stale.ts';
 import { discountLost } from './discount-lost.ts';
 import { disputeAged, disputeSpike } from './disputes.ts';
+import { eclJump } from './ecl-jump.ts';
 import type { Family } from './family.ts';
 import { finDeteriorated } from './financials.ts';
 import { coverChanged, insurerReportDue } from './insurance.ts';
@@ -75,6 +76,7 @@ export const families: readonly Family[] = [
   cashUnapplied,
   riskUpgraded,
   scoreJump,
+  eclJump,
   mandateRevoked,
   termsStretch,
   kycExpired,

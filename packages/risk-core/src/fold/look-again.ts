@@ -4,12 +4,15 @@ import { closeConditions, updateConditions } from '../conditions/ledger.ts';
 import { settleLimits } from '../features/limits.ts';
 import { measure, PEAK_DAYS } from '../features/measure.ts';
 import { scoreOf } from '../features/scorecard.ts';
+import { customerLoss } from '../figures/customer-loss.ts';
 import { ageDossier, openTopic } from '../state/dossier/dossier.ts';
+import { monthEndsIn } from '../state/dossier/loss-history.ts';
 import { closeReports } from '../state/dossier/reconciliation.ts';
 import { rememberScore } from '../state/dossier/score-history.ts';
 import type { Profile } from '../state/profile.ts';
 import { sumFrom } from '../state/sums.ts';
 import type { Cause, EpochDay } from '../types/units.ts';
+import type { World } from '../types/world.ts';
 import type { Account } from './account.ts';
 import { nextDay } from './next-day.ts';
 
@@ -30,7 +33,8 @@ export function lookAgain(account: Account, cause: Cause, isByTime: boolean): vo
 
 /** Ends a day, or several on which nothing changed: what stands now is what later days build on. */
 export function closeDay(account: Account, lastDay: EpochDay): void {
-  const { profile } = account;
+  const { profile, world } = account;
+  rememberLoss(profile, world, lastDay);
   profile.closed = profile.now;
   const { score, now, dossier, stats } = profile;
   const isProvisional = stats.count < account.weighing.policy.bands.provisionalBelow;
@@ -41,6 +45,14 @@ export function closeDay(account: Account, lastDay: EpochDay): void {
   closeConditions(profile);
   closeAdvice(profile);
   rememberBalance(profile, lastDay);
+}
+
+/** What is expected to be lost at the month ends that pass: later losses are held against it. */
+function rememberLoss(profile: Profile, world: World, lastDay: EpochDay): void {
+  for (const on of monthEndsIn(profile.today, lastDay)) {
+    const lossMinor = customerLoss(profile, world);
+    if (lossMinor > 0) openTopic(profile.dossier, 'lossHistory').ends.push({ on, lossMinor });
+  }
 }
 
 /** Keeps days and balances that no later balance exceeds: the first one is the highest. */

@@ -39,6 +39,8 @@ export function rebaseline(account: Account, cause: Cause): void {
   const score = scoreOf(profile, findings, world.policy);
   easeAtOnce(profile, score, world.policy);
   if (profile.dossier.scoreHistory) shiftScores(profile.dossier.scoreHistory, score - scoreBefore);
+  // Other rates expect another loss of the same debts: the next month end is the first to compare.
+  profile.dossier.lossHistory = null;
   lookAgain(account, cause, false);
   if (profile.closed.shown !== profile.now.shown) {
     profile.closed.shown = profile.now.shown;

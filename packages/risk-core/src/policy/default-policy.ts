@@ -343,6 +343,12 @@ export const defaultPolicy: Policy = {
     forwardPpm: 100 * PERCENT,
   },
 
+  eclJump: {
+    jumpPpm: 200 * PERCENT,
+    aboveMinor: 1_000_00,
+    clearPpm: 150 * PERCENT,
+    endsAfterDays: 31,
+  },
   interest: { regimes: lateInterest },
 
   midnight: { awaitsCashFeed: true },

@@ -363,6 +363,16 @@ export interface Policy {
     readonly forwardPpm: number;
   };
 
+  /** The expected credit loss against that at the end of the month before. */
+  readonly eclJump: {
+    /** Told at such a multiple, and above such a sum … */
+    readonly jumpPpm: number;
+    readonly aboveMinor: number;
+    /** … until it is below this multiple, or for so long. */
+    readonly clearPpm: number;
+    readonly endsAfterDays: number;
+  };
+
   readonly interest: {
     readonly regimes: readonly InterestRegime[];
   };

@@ -147,7 +147,8 @@ export type ConditionCode =
   | 'MANDATE_REVOKED'
   | 'REVIEW_DUE'
   | 'CHECKIN_DUE'
-  | 'LEDGER_MISMATCH';
+  | 'LEDGER_MISMATCH'
+  | 'ECL_JUMP';
 
 /**
  * Something true of the customer that may be worth telling. Alerting is level-triggered on these:

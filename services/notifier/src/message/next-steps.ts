@@ -21,6 +21,7 @@ const STEPS: ReadonlyMap<string, string> = new Map([
   ['PAYMENT_REVERSED', 'Find out why the payment came back and ask for another one.'],
   ['ORDER_HOLD_ADVISED', 'Hold the order until the overdue amount is paid or someone releases it.'],
   ['ORDER_PATTERN', 'Ask the account owner what is behind the orders before you release more.'],
+  ['ECL_JUMP', 'Tell accounting before the month is closed; see whether debts grew or grew older.'],
   ['TERMS_STRETCH', 'Decide with sales whether the longer terms are wanted.'],
   ['DISPUTE_AGED', 'Get an answer on the dispute from the team that owns it.'],
   ['DISPUTE_SPIKE', 'Look for a common cause in the new disputes.'],

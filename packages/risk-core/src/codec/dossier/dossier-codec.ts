@@ -14,6 +14,7 @@ import { holdsCodec } from './holds-codec.ts';
 import { insolvencyCodec } from './insolvency-codec.ts';
 import { insuranceCodec } from './insurance-codec.ts';
 import { lateItemsCodec } from './late-items-codec.ts';
+import { lossHistoryCodec } from './loss-history-codec.ts';
 import { orderWeeksCodec } from './order-weeks-codec.ts';
 import { overrideCodec } from './override-codec.ts';
 import { paymentMethodCodec } from './payment-method-codec.ts';
@@ -51,6 +52,7 @@ const codecs: { readonly [Name in TopicName]: TopicCodec<NonNullable<Dossier[Nam
   securities: securitiesCodec,
   terms: termsCodec,
   orderWeeks: orderWeeksCodec,
+  lossHistory: lossHistoryCodec,
 };
 
 const entries = Object.entries(codecs) as [TopicName, TopicCodec<unknown>][];

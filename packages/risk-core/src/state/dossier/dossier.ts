@@ -13,6 +13,7 @@ import { holds } from './holds.ts';
 import { insolvency } from './insolvency.ts';
 import { insurance } from './insurance.ts';
 import { lateItems } from './late-items.ts';
+import { lossHistory } from './loss-history.ts';
 import { orderWeeks } from './order-weeks.ts';
 import { override } from './override.ts';
 import { paymentMethod } from './payment-method.ts';
@@ -50,6 +51,7 @@ const topics = {
   securities,
   terms,
   orderWeeks,
+  lossHistory,
 };
 
 type Topics = typeof topics;
