@@ -63,6 +63,29 @@ describe.each([
     expect(mail?.text).toMatch(/91 days > 90/);
   });
 
+  it('is answered at order time as its profile says, and refused more on credit', async () => {
+    const { tally } = await stage.look(tenantId);
+    const { services, tenants } = stage.pipeline;
+    const headers = {
+      authorization: `Bearer ${tenants[0]?.apiKey}`,
+      'content-type': 'application/json',
+    };
+    const profileUrl = `${services.doorUrl}/v1/customers/L-100/profile`;
+    // biome-ignore lint/suspicious/noExplicitAny: answers are looked at as a client does
+    const answerOf = async (url: string, more = {}): Promise<any> =>
+      (await fetch(url, { headers, ...more })).json();
+    const profile = await answerOf(profileUrl);
+    expect(profile).toMatchObject({ band: bandsOf(tally)['L-100'], state: { recordsBehind: 0 } });
+    const order = { customerId: 'L-100', amountMinor: 100, currency: 'EUR' };
+    const asked = { method: 'POST', body: JSON.stringify(order) };
+    const check = await answerOf(`${services.doorUrl}/v1/credit-checks`, asked);
+    expect(check).toMatchObject({ ...order, verdict: 'refuse', asOf: profile.asOf });
+    expect(check.reasons.map(({ code }: { code: string }) => code)).toEqual([
+      'HOLD_ADVISED',
+      'PREPAYMENT',
+    ]);
+  });
+
   // Commands and consumers come from outside, through a Kafka that stand-ins have none of.
   if (kind !== 'embedded') {
     it('is taken, judged and silenced from the command line, on the record', async () => {
