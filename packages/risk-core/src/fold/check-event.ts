@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../types/events/index.ts';
+import type { RefusalReason } from '../types/folding.ts';
 import { type RuleOutcome, refused } from './outcome.ts';
 
 /**
@@ -50,30 +51,35 @@ const days = [
   'setOn',
 ] as const;
 
+type Check = (value: unknown) => boolean;
+
+/** What each field must be, if it is told at all. */
+const checks = new Map<string, { readonly isMeant: Check; readonly reason: RefusalReason }>();
+for (const name of amounts) checks.set(name, { isMeant: isAmount, reason: 'amount_out_of_range' });
+for (const name of differences) {
+  checks.set(name, { isMeant: isDifference, reason: 'amount_out_of_range' });
+}
+for (const name of days) checks.set(name, { isMeant: isDay, reason: 'date_out_of_range' });
+
 /** Refuses numbers that no ledger means, before anything has changed. */
 export function checkEvent(event: DomainEvent): RuleOutcome | undefined {
-  const fields = event as unknown as Readonly<Record<string, unknown>>;
-  for (const name of amounts) {
-    const value = fields[name];
-    if (value === undefined || value === null) continue;
-    if (!Number.isSafeInteger(value) || Number(value) < 0 || Number(value) > MAX_AMOUNT_MINOR) {
-      return refused('amount_out_of_range', `${name} is ${String(value)}`);
-    }
-  }
-  for (const name of differences) {
-    const value = fields[name];
-    if (value !== undefined && !(Math.abs(Number(value)) <= MAX_AMOUNT_MINOR)) {
-      return refused('amount_out_of_range', `${name} is ${String(value)}`);
-    }
-  }
-  for (const name of days) {
-    const value = fields[name];
-    if (value === undefined || value === null) continue;
-    if (!isDay(value)) {
-      return refused('date_out_of_range', `${name} is ${String(value)}`);
-    }
+  // Its few fields are looked up among the many, not the many on each event.
+  for (const name in event) {
+    const check = checks.get(name);
+    if (check === undefined) continue;
+    const value = event[name as keyof DomainEvent] as unknown;
+    if (value === undefined || value === null || check.isMeant(value)) continue;
+    return refused(check.reason, `${name} is ${String(value)}`);
   }
   return undefined;
+}
+
+function isAmount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= MAX_AMOUNT_MINOR;
+}
+
+function isDifference(value: unknown): boolean {
+  return Math.abs(Number(value)) <= MAX_AMOUNT_MINOR;
 }
 
 /** A whole number of days since 1970 that may be meant. */
