@@ -12,18 +12,19 @@ import { closeDay, lookAgain } from './look-again.ts';
 import { forgetGeneralPromise } from './rules/promises.ts';
 
 /**
- * Brings the profile to a date, through every day on which something could change, in order.
- * Invariant: many steps or one, the same profile.
+ * Brings the profile to a date, through every day on which something could change, in order, and
+ * judges each. False when the date is none of them: then whoever has nothing else to do on it
+ * judges it. Invariant: many steps or one, the same profile.
  */
-export function advance(account: Account, to: EpochDay, cause: Cause): void {
+export function advance(account: Account, to: EpochDay, cause: Cause): boolean {
   const { profile } = account;
-  while (profile.nextOn <= to) step(account, Math.max(profile.nextOn, profile.today + 1), cause);
-  if (profile.today < to) step(account, to, cause);
-}
-
-function step(account: Account, day: EpochDay, cause: Cause): void {
-  moveTo(account, day);
-  lookAgain(account, cause, true);
+  while (profile.nextOn <= to) {
+    moveTo(account, Math.max(profile.nextOn, profile.today + 1));
+    lookAgain(account, cause, true);
+  }
+  if (profile.today === to) return true;
+  moveTo(account, to);
+  return false;
 }
 
 /** Ends the days before `day` and re-weighs every record whose share changes by then. */

@@ -3,6 +3,7 @@ import { openSums, type Profile } from '../state/profile.ts';
 import { NEVER } from '../state/records.ts';
 import type { FoldInput, FoldResult } from '../types/folding.ts';
 import type { PageAccess } from '../types/pages.ts';
+import type { Cause, EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
 import { Account } from './account.ts';
 import { advance } from './advance.ts';
@@ -28,34 +29,43 @@ export function fold(
 }
 
 function take(account: Account, input: FoldInput): FoldResult {
-  const day = input.kind === 'advance' ? input.to : input.asOf;
-  const isMoved = reach(account, input, day);
-  if (input.kind === 'advance') {
-    return isMoved
-      ? { kind: 'applied', isChanged: true }
-      : { kind: 'ignored', reason: 'past_date', isChanged: false };
+  if (input.kind === 'advance') return pass(account, input.to, input.cause);
+  const { event, asOf, cause } = input;
+  const arrival = reach(account, asOf, cause);
+  const outcome = checkEvent(event) ?? applyEvent(account, event);
+  if (outcome.kind === 'applied') {
+    account.finish();
+    lookAgain(account, cause, false);
+    return { kind: 'applied', isChanged: true };
   }
-  const outcome = checkEvent(input.event) ?? applyEvent(account, input.event);
-  if (outcome.kind !== 'applied') return { ...outcome, isChanged: isMoved };
-  account.finish();
-  lookAgain(account, input.cause, false);
+  if (arrival === 'unjudged') lookAgain(account, cause, true);
+  return { ...outcome, isChanged: arrival !== 'was_there' };
+}
+
+/** Days go by and nothing else happens. */
+function pass(account: Account, to: EpochDay, cause: Cause): FoldResult {
+  const arrival = reach(account, to, cause);
+  if (arrival === 'was_there') return { kind: 'ignored', reason: 'past_date', isChanged: false };
+  if (arrival === 'unjudged') lookAgain(account, cause, true);
   return { kind: 'applied', isChanged: true };
 }
 
-/** Brings the profile to the policy and to a day. False when it was there already. */
-function reach(account: Account, input: FoldInput, day: number): boolean {
+/** How the profile came to a day. On an unjudged one nothing but the date has changed so far. */
+type Arrival = 'was_there' | 'judged' | 'unjudged';
+
+/** Brings the profile to the policy and to a day. */
+function reach(account: Account, day: EpochDay, cause: Cause): Arrival {
   const { profile, world } = account;
   if (profile.today === NEVER) {
     profile.today = day;
     profile.policyVersion = account.weighing.label;
     profile.modelVersion = MODEL_VERSION;
     openSums(profile, world.policy);
-    lookAgain(account, input.cause, true);
-    return true;
+    lookAgain(account, cause, true);
+    return 'judged';
   }
   const isOld = isOutdated(profile, world.policy);
-  if (isOld) rebaseline(account, input.cause);
-  if (day <= profile.today) return isOld;
-  advance(account, day, input.cause);
-  return true;
+  if (isOld) rebaseline(account, cause);
+  if (day > profile.today) return advance(account, day, cause) ? 'judged' : 'unjudged';
+  return isOld ? 'judged' : 'was_there';
 }
