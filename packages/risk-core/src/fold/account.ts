@@ -3,6 +3,7 @@ import { deriveItem, isSettlement } from '../state/derive-item.ts';
 import {
   createItemEntry,
   createStubEntry,
+  describeAdded,
   describeItems,
   describeStubs,
 } from '../state/directory.ts';
@@ -54,6 +55,8 @@ export class Account {
   private readonly wasIndexed: boolean;
   private readonly changedItems: ItemPage[] = [];
   private readonly changedStubs: StubPage[] = [];
+  /** Pages of stubs that only got more records: their entries are up to date. */
+  private readonly grownStubs: StubPage[] = [];
   private refoldOn: EpochDay = FAR;
   private refoldKey = 0;
   private hasNewSettlements = false;
@@ -147,10 +150,12 @@ export class Account {
       this.hasNewSettlements = false;
     }
     for (const page of this.changedItems) this.finishItems(page);
-    for (const page of this.changedStubs) this.finishStubs(page);
+    for (const page of this.grownStubs) this.finishStubs(page, false);
+    for (const page of this.changedStubs) this.finishStubs(page, true);
     if (this.changedItems.length > 0) closeEmptyBooks(this.profile);
     this.changedItems.length = 0;
     this.changedStubs.length = 0;
+    this.grownStubs.length = 0;
     if (this.hasNewItems) layCover(this);
     this.hasNewItems = false;
   }
@@ -252,9 +257,11 @@ export class Account {
       at = isTail ? at + 1 : pageFor(profile.stubPages, record.sortOn, record.key);
       page = this.pageAtStubs(at);
     }
-    insertRecord(page.records, record, profile.stubPages[at]);
+    const entry = profile.stubPages[at];
+    insertRecord(page.records, record, entry);
     page.filter?.add(record.key);
-    this.touch(page);
+    if (entry) describeAdded(entry, page, record);
+    if (!this.grownStubs.includes(page)) this.grownStubs.push(page);
     if (record.kind === 'item' && isSettlement(record)) this.settle(record, at);
   }
 
@@ -375,14 +382,14 @@ export class Account {
     if (itemPages.length === 0) this.profile.isIndexed = false;
   }
 
-  private finishStubs(page: StubPage): void {
+  private finishStubs(page: StubPage, isChanged: boolean): void {
     const { stubPages } = this.profile;
     // Nearly always it is among the newest.
     const at = stubPages.findLastIndex(({ no }) => no === page.no);
     const entry = stubPages[at];
     if (!entry) return;
     if (page.records.length > 0) {
-      describeStubs(entry, page);
+      if (isChanged) describeStubs(entry, page);
       this.pages.put(entry.ref, page);
       return;
     }

@@ -57,22 +57,38 @@ export function describeItems(entry: ItemEntry, page: ItemPage): void {
 
 /** Brings the entry up to date with a page that changed. The page is not empty. */
 export function describeStubs(entry: StubEntry, page: StubPage): void {
-  const { records } = page;
-  describeBounds(entry, records);
+  describeBounds(entry, page.records);
   entry.judgeOn = FAR;
   entry.minIssued = FAR;
   entry.maxIssued = NEVER;
-  for (const record of records) {
-    if (record.judgeOn < entry.judgeOn) entry.judgeOn = record.judgeOn;
-    if (record.kind !== 'item') continue;
-    // What was voided before it was issued may still be issued on any day.
-    const isKnown = record.issuedOn !== NEVER;
-    entry.minIssued = Math.min(entry.minIssued, isKnown ? record.issuedOn : 0);
-    entry.maxIssued = Math.max(entry.maxIssued, isKnown ? record.issuedOn : FAR);
-  }
+  for (const record of page.records) widen(entry, record);
+}
+
+/** The same for a page that got one record more: nearly all that happens to pages of stubs. */
+export function describeAdded(entry: StubEntry, page: StubPage, record: AccountRecord): void {
+  describeEnds(entry, page.records);
+  if (record.nextOn < entry.nextOn) entry.nextOn = record.nextOn;
+  widen(entry, record);
+}
+
+function widen(entry: StubEntry, record: AccountRecord): void {
+  if (record.judgeOn < entry.judgeOn) entry.judgeOn = record.judgeOn;
+  if (record.kind !== 'item') return;
+  // What was voided before it was issued may still be issued on any day.
+  const isKnown = record.issuedOn !== NEVER;
+  entry.minIssued = Math.min(entry.minIssued, isKnown ? record.issuedOn : 0);
+  entry.maxIssued = Math.max(entry.maxIssued, isKnown ? record.issuedOn : FAR);
 }
 
 function describeBounds(entry: ItemEntry | StubEntry, records: readonly AccountRecord[]): void {
+  describeEnds(entry, records);
+  entry.nextOn = FAR;
+  for (const record of records) {
+    if (record.nextOn < entry.nextOn) entry.nextOn = record.nextOn;
+  }
+}
+
+function describeEnds(entry: ItemEntry | StubEntry, records: readonly AccountRecord[]): void {
   const first = records[0];
   const last = records[records.length - 1];
   if (!first || !last) return;
@@ -80,8 +96,4 @@ function describeBounds(entry: ItemEntry | StubEntry, records: readonly AccountR
   entry.firstOn = first.sortOn;
   entry.firstKey = first.key;
   entry.lastOn = last.sortOn;
-  entry.nextOn = FAR;
-  for (const record of records) {
-    if (record.nextOn < entry.nextOn) entry.nextOn = record.nextOn;
-  }
 }
