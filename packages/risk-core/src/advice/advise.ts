@@ -1,6 +1,6 @@
 import type { Policy } from '../policy/policy.ts';
 import type { AdviceEntry } from '../state/dossier/advice.ts';
-import { openTopic } from '../state/dossier/dossier.ts';
+import { closeTopic, openTopic } from '../state/dossier/dossier.ts';
 import type { DayListener } from '../state/dossier/topic.ts';
 import type { Profile } from '../state/profile.ts';
 import { NEVER } from '../state/records.ts';
@@ -25,7 +25,7 @@ export function advise(sight: AdviceSight): void {
   const now = entriesOf(sight, closed, known?.now ?? nothing);
   if (now.length === 0 && closed.length === 0) {
     // Not an empty list: what was advised for an hour must not show.
-    dossier.advice = null;
+    closeTopic(dossier, 'advice');
     return;
   }
   const state = known ?? openTopic(dossier, 'advice');

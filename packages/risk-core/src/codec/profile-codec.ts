@@ -1,4 +1,5 @@
 import type { LimitVersion } from '../state/dossier/credit-limits.ts';
+import { fillTopic } from '../state/dossier/dossier.ts';
 import {
   type Book,
   type Cover,
@@ -169,7 +170,7 @@ function withLimits(profile: Profile): Profile {
   };
   if (dossier.insurance === null) add('insured', insured);
   add('own', limit);
-  if (versions.length > 0) dossier.creditLimits = { versions, request: null };
+  if (versions.length > 0) fillTopic(dossier, 'creditLimits', { versions, request: null });
   return profile;
 }
 

@@ -6,6 +6,7 @@ import { atLevel, type CustomerFamily, fact, type Sight } from './family.ts';
 export const kycExpired: CustomerFamily = {
   code: 'KYC_EXPIRED',
   scope: 'customer',
+  about: 'compliance',
   levels: [{ name: 'KYC_EXPIRED', severity: 'warning' }],
   judge({ profile, findings }) {
     const { compliance } = profile.dossier;
@@ -22,6 +23,7 @@ export const kycExpired: CustomerFamily = {
 export const sanctionHit: CustomerFamily = {
   code: 'SANCTION_HIT',
   scope: 'customer',
+  about: 'compliance',
   levels: [{ name: 'SANCTION_HIT', severity: 'critical' }],
   judge: (sight) => atLevel(matchesOf(sight).length > 0 ? 1 : 0),
   evidence(sight) {

@@ -1,5 +1,6 @@
 import type { Findings } from '../features/measure.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { TopicName } from '../state/dossier/dossier.ts';
 import type { Flag, FlagCode, Profile, Standing } from '../state/profile.ts';
 import type { ConditionCode, Evidence, Severity, Unit } from '../types/assessment.ts';
 import type { EpochDay } from '../types/units.ts';
@@ -35,6 +36,11 @@ export interface Verdict {
 interface FamilyBase {
   readonly code: ConditionCode;
   readonly levels: readonly Level[];
+  /**
+   * Topic of the dossier that it is about. While nothing is known of that it cannot begin to hold,
+   * and is not asked. Absent: it is always asked.
+   */
+  readonly about?: TopicName;
   /** Days for which it must hold before anybody is told; absent: none. */
   pendingDays?(policy: Policy): number;
   /**

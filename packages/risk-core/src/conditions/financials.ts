@@ -17,6 +17,7 @@ const none: readonly FilingCase[] = [];
 export const finDeteriorated: CaseFamily<FilingCase> = {
   code: 'FIN_DETERIORATED',
   scope: 'case',
+  about: 'financials',
   levels: [{ name: 'FIN_DETERIORATED', severity: 'warning' }],
   cases({ profile }) {
     const [filing, before] = profile.dossier.financials?.filings ?? [];

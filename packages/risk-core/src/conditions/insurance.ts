@@ -7,6 +7,7 @@ import { atLevel, type CustomerFamily, fact, type Sight } from './family.ts';
 export const coverChanged: CustomerFamily = {
   code: 'COVER',
   scope: 'customer',
+  about: 'insurance',
   levels: [
     { name: 'COVER_REDUCED', severity: 'warning' },
     { name: 'COVER_WITHDRAWN', severity: 'error' },
@@ -45,6 +46,7 @@ function worstCover({ profile }: Sight): Cover | undefined {
 export const insurerReportDue: CustomerFamily = {
   code: 'INSURER_REPORT_DUE',
   scope: 'customer',
+  about: 'insurance',
   levels: [
     { name: 'INSURER_REPORT_DUE', severity: 'warning' },
     { name: 'INSURER_REPORT_DUE', severity: 'critical' },

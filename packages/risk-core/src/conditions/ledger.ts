@@ -4,7 +4,8 @@ import { NEVER } from '../state/records.ts';
 import type { ConditionCode } from '../types/assessment.ts';
 import type { Cause, EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
-import { families, familyOf } from './catalogue.ts';
+import { ofCases, ofCustomer, ofRecords, timed } from './asked.ts';
+import { familyOf } from './catalogue.ts';
 import {
   type Before,
   type Case,
@@ -31,27 +32,30 @@ export function updateConditions(
   isByTime: boolean,
 ): void {
   const { profile } = sight;
-  for (const family of families) {
-    if (family.scope === 'customer') {
-      const entry = find(profile, family.code, CUSTOMER_KEY);
-      const verdict = family.judge(sight, entry ? beforeOf(entry) : quiet);
-      if (verdict.level > 0 || entry) record(sight, family, null, verdict, cause, isByTime);
-      continue;
-    }
-    if (family.scope === 'case') {
-      updateCases(sight, family, cause, isByTime);
-      continue;
-    }
-    if (profile.flags.length === 0 && profile.conditions.length === 0) continue;
-    for (const flag of profile.flags) {
-      if (!family.scope.includes(flag.code)) continue;
-      const level = family.judge(sight, flag);
-      record(sight, family, flag, { level, memo: 0 }, cause, isByTime);
-    }
-    dropUnflagged(profile, family);
+  for (const asked of ofCustomer) {
+    if (asked.isIdle(profile)) continue;
+    const entry = find(profile, asked.code, CUSTOMER_KEY);
+    const verdict = asked.judge(sight, entry ? beforeOf(entry) : quiet);
+    if (verdict.level > 0 || entry) record(sight, asked.family, null, verdict, cause, isByTime);
+  }
+  for (const asked of ofCases) {
+    if (!asked.isIdle(profile)) updateCases(sight, asked.family, cause, isByTime);
+  }
+  if (profile.flags.length > 0 || profile.conditions.length > 0) {
+    for (const { family } of ofRecords) updateRecords(sight, family, cause, isByTime);
   }
   settlePending(profile, world, isByTime);
   removeIdle(profile);
+}
+
+function updateRecords(sight: Sight, family: RecordFamily, cause: Cause, isByTime: boolean): void {
+  const { profile } = sight;
+  for (const flag of profile.flags) {
+    if (!family.scope.includes(flag.code)) continue;
+    const level = family.judge(sight, flag);
+    record(sight, family, flag, { level, memo: 0 }, cause, isByTime);
+  }
+  dropUnflagged(profile, family);
 }
 
 function updateCases(sight: Sight, family: CaseFamily, cause: Cause, isByTime: boolean): void {
@@ -123,10 +127,9 @@ export function considerConditions(
     if (entry.raisedOn !== NEVER) days.consider(onOrAfter(world.calendar, entry.raisedOn) + 1);
     if (entry.toldLevel < entry.level) days.consider(ripeOn(entry, world));
   }
-  for (const family of families) {
-    if (family.scope !== 'customer' || family.nextOn === undefined) continue;
-    const entry = find(profile, family.code, CUSTOMER_KEY);
-    days.consider(family.nextOn(sight, { level: entry?.level ?? 0, memo: entry?.memo ?? 0 }));
+  for (const { code, nextOn } of timed) {
+    const entry = find(profile, code, CUSTOMER_KEY);
+    days.consider(nextOn(sight, entry ?? quiet));
   }
 }
 

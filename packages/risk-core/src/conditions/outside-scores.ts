@@ -54,6 +54,7 @@ function referenceOf(best: number, { level, memo }: Before): number {
 export const extScoreDrop: CaseFamily<ScoreCase> = {
   code: 'EXT_SCORE_DROP',
   scope: 'case',
+  about: 'externalScores',
   levels: [
     { name: 'EXT_SCORE_DROP', severity: 'warning' },
     { name: 'EXT_SCORE_DROP', severity: 'error' },
@@ -89,6 +90,7 @@ function lostShare(beforePpm: number, nowPpm: number): number {
 export const extLimitCut: CaseFamily<ScoreCase> = {
   code: 'EXT_LIMIT_CUT',
   scope: 'case',
+  about: 'externalScores',
   levels: [{ name: 'EXT_LIMIT_CUT', severity: 'warning' }],
   cases: freshScores,
   judge(sight, { latest, bestLimitMinor }, before) {

@@ -23,6 +23,7 @@ function courtFamily(code: ConditionCode, kind: CaseKind): CaseFamily<CourtSubje
   return {
     code,
     scope: 'case',
+    about: 'courtCases',
     levels: [{ name: code, severity: 'error' }],
     cases({ profile }) {
       const { courtCases } = profile.dossier;
@@ -56,6 +57,7 @@ const noInsolvency: readonly InsolvencySubject[] = [];
 export const insolvencyNotice: CaseFamily<InsolvencySubject> = {
   code: 'INSOLVENCY',
   scope: 'case',
+  about: 'insolvency',
   levels: [
     { name: 'INSOLVENCY', severity: 'error' },
     { name: 'INSOLVENCY', severity: 'critical' },
@@ -89,6 +91,7 @@ const findingNames: readonly (readonly [finding: number, name: string])[] = [
 export const registryRisk: CustomerFamily = {
   code: 'REGISTRY_RISK',
   scope: 'customer',
+  about: 'registry',
   levels: [
     { name: 'REGISTRY_RISK', severity: 'warning' },
     { name: 'REGISTRY_RISK', severity: 'critical' },
@@ -111,6 +114,7 @@ export const registryRisk: CustomerFamily = {
 export const governanceChange: CustomerFamily = {
   code: 'GOVERNANCE_CHANGE',
   scope: 'customer',
+  about: 'registry',
   levels: [
     { name: 'GOVERNANCE_CHANGE', severity: 'info' },
     { name: 'GOVERNANCE_CHANGE', severity: 'warning' },

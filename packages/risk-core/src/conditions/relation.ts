@@ -11,6 +11,7 @@ import { atLevel, type CustomerFamily, fact, type Sight } from './family.ts';
 export const termsStretch: CustomerFamily = {
   code: 'TERMS_STRETCH',
   scope: 'customer',
+  about: 'terms',
   levels: [{ name: 'TERMS_STRETCH', severity: 'warning' }],
   judge: (sight) => atLevel(stretchOf(sight) ? 1 : 0),
   evidence(sight) {
@@ -32,6 +33,7 @@ function stretchOf({ profile, findings, policy }: Sight): Stretch | null {
 export const mandateRevoked: CustomerFamily = {
   code: 'MANDATE_REVOKED',
   scope: 'customer',
+  about: 'paymentMethod',
   levels: [{ name: 'MANDATE_REVOKED', severity: 'error' }],
   judge({ profile, findings, policy }) {
     const { paymentMethod } = profile.dossier;
@@ -50,6 +52,7 @@ export const mandateRevoked: CustomerFamily = {
 export const overrideExpiring: CustomerFamily = {
   code: 'OVERRIDE_EXPIRING',
   scope: 'customer',
+  about: 'override',
   levels: [{ name: 'OVERRIDE_EXPIRING', severity: 'info' }],
   judge({ profile, findings, policy }) {
     const { override } = profile.dossier;
@@ -95,6 +98,7 @@ export const reviewDue: CustomerFamily = {
 export const checkinDue: CustomerFamily = {
   code: 'CHECKIN_DUE',
   scope: 'customer',
+  about: 'contact',
   levels: [{ name: 'CHECKIN_DUE', severity: 'info' }],
   judge({ profile, findings, policy, standing }) {
     const on = nextContactOn(profile, policy, standing.shown);
@@ -111,6 +115,7 @@ export const checkinDue: CustomerFamily = {
 export const ledgerMismatch: CustomerFamily = {
   code: 'LEDGER_MISMATCH',
   scope: 'customer',
+  about: 'reconciliation',
   levels: [{ name: 'LEDGER_MISMATCH', severity: 'warning' }],
   judge(sight) {
     const { toleranceMinor } = sight.policy.reconciliation;

@@ -2,6 +2,7 @@ import { MONDAY, worldWith } from '../../test/shell.ts';
 import { measure } from '../features/measure.ts';
 import { createProfile, defaultPolicy, type Policy } from '../index.ts';
 import { ageClassesOf } from '../policy/age-classes.ts';
+import { closeTopic, fillTopic } from '../state/dossier/dossier.ts';
 import { rememberScore } from '../state/dossier/score-history.ts';
 import type { Before, Sight } from './family.ts';
 import { quiet } from './family.ts';
@@ -19,7 +20,7 @@ function sightOf(score: number, closes: readonly number[], shown = 2): Sight {
   closes.forEach((close, index) => {
     rememberScore(history, { day: MONDAY - closes.length + index, score: close, shown: 2 }, false);
   });
-  profile.dossier.scoreHistory = history;
+  fillTopic(profile.dossier, 'scoreHistory', history);
   const world = worldWith();
   const findings = measure(profile, world, ageClassesOf(policy));
   return { profile, findings, standing: profile.now, policy, world };
@@ -92,7 +93,7 @@ describe('SCORE_JUMP', () => {
 
   it('says nothing of who is seen for the first time', () => {
     const sight = sightOf(900, [0]);
-    sight.profile.dossier.scoreHistory = null;
+    closeTopic(sight.profile.dossier, 'scoreHistory');
     expect(judge(sight)).toBe(0);
   });
 });

@@ -39,7 +39,8 @@ export function closeDay(account: Account, lastDay: EpochDay): void {
   const { score, now, dossier, stats } = profile;
   const isProvisional = stats.count < account.weighing.policy.bands.provisionalBelow;
   const closed = { day: lastDay, score, shown: now.shown };
-  rememberScore(openTopic(dossier, 'scoreHistory'), closed, isProvisional);
+  const history = dossier.scoreHistory ?? openTopic(dossier, 'scoreHistory');
+  rememberScore(history, closed, isProvisional);
   const { reconciliation } = profile.dossier;
   if (reconciliation) closeReports(reconciliation, profile.books, profile.today, lastDay);
   closeConditions(profile);

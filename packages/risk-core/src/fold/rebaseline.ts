@@ -6,6 +6,7 @@ import { scoreOf } from '../features/scorecard.ts';
 import { MODEL_VERSION } from '../policy/model-version.ts';
 import type { Policy } from '../policy/policy.ts';
 import { weighingOf } from '../state/contributions.ts';
+import { closeTopic } from '../state/dossier/dossier.ts';
 import { shiftScores } from '../state/dossier/score-history.ts';
 import type { Profile } from '../state/profile.ts';
 import { NEVER } from '../state/records.ts';
@@ -40,7 +41,7 @@ export function rebaseline(account: Account, cause: Cause): void {
   easeAtOnce(profile, score, world.policy);
   if (profile.dossier.scoreHistory) shiftScores(profile.dossier.scoreHistory, score - scoreBefore);
   // Other rates expect another loss of the same debts: the next month end is the first to compare.
-  profile.dossier.lossHistory = null;
+  closeTopic(profile.dossier, 'lossHistory');
   lookAgain(account, cause, false);
   if (profile.closed.shown !== profile.now.shown) {
     profile.closed.shown = profile.now.shown;

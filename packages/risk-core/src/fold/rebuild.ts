@@ -1,5 +1,6 @@
 import { minorRate, UNKNOWN } from '../money/conversion.ts';
 import { weigh } from '../state/contributions.ts';
+import { closeTopic } from '../state/dossier/dossier.ts';
 import { setNextDays } from '../state/next-days.ts';
 import { openSums } from '../state/profile.ts';
 import type { AccountRecord } from '../state/records.ts';
@@ -14,9 +15,9 @@ export function rebuild(account: Account): void {
   openSums(profile, weighing.policy);
   profile.books.length = 0;
   profile.flags.length = 0;
-  profile.dossier.lateItems = null;
-  profile.dossier.turnover = null;
-  profile.dossier.orderWeeks = null;
+  closeTopic(profile.dossier, 'lateItems');
+  closeTopic(profile.dossier, 'turnover');
+  closeTopic(profile.dossier, 'orderWeeks');
   for (const page of account.everyPage()) {
     for (const record of page.records) {
       weigh(profile, record, 1, profile.today, profile.today, weighing);

@@ -149,7 +149,11 @@ function weighItem(
 function weighSales({ dossier, today }: Profile, item: Item, sign: 1 | -1): void {
   const month = item.amountMinor > 0 ? salesMonth(item.issuedOn, today) : NEVER;
   if (month === NEVER) return;
-  addSales(openTopic(dossier, 'turnover'), month, sign * toBase(item.amountMinor, item.rate));
+  addSales(
+    dossier.turnover ?? openTopic(dossier, 'turnover'),
+    month,
+    sign * toBase(item.amountMinor, item.rate),
+  );
 }
 
 function weighOpen(

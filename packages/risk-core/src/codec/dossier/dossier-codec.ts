@@ -1,4 +1,9 @@
-import { createDossier, type Dossier, type TopicName } from '../../state/dossier/dossier.ts';
+import {
+  createDossier,
+  type Dossier,
+  fillTopic,
+  type TopicName,
+} from '../../state/dossier/dossier.ts';
 import { Bits, BitsReader } from '../bits.ts';
 import { type ByteReader, type ByteWriter, StoredFormatError } from '../bytes.ts';
 import { adviceCodec } from './advice-codec.ts';
@@ -72,7 +77,7 @@ export function writeDossier(writer: ByteWriter, dossier: Dossier): void {
 
 /** Reads what `writeDossier` wrote, also when there were fewer topics. */
 export function readDossier(reader: ByteReader): Dossier {
-  const dossier: Record<TopicName, unknown> = createDossier();
+  const dossier = createDossier();
   const present = new BitsReader(reader.whole());
   for (const [name, codec] of entries) {
     if (!present.take()) continue;
@@ -80,7 +85,7 @@ export function readDossier(reader: ByteReader): Dossier {
     if (version > codec.version) {
       throw new StoredFormatError(`no topic ${name} has version ${version}`);
     }
-    dossier[name] = codec.read(reader, version);
+    fillTopic(dossier, name, codec.read(reader, version) as NonNullable<Dossier[typeof name]>);
   }
-  return dossier as Dossier;
+  return dossier;
 }

@@ -59,17 +59,46 @@ type Topics = typeof topics;
 /** Name of a topic. */
 export type TopicName = keyof Topics;
 
-/** What is known of the customer beside its ledger, by topic; null where nothing is known. */
-export type Dossier = { [Name in TopicName]: ReturnType<Topics[Name]['empty']> | null };
+/**
+ * What is known of the customer beside its ledger, by topic; null where nothing is known. Topics
+ * are opened and closed by the functions below only: `known` must have the bit of each open one.
+ */
+export type Dossier = { readonly [Name in TopicName]: ReturnType<Topics[Name]['empty']> | null } & {
+  readonly known: number;
+};
+
+type Open = { [Name in TopicName]: unknown } & { known: number };
 
 const entries = Object.entries(topics) as [TopicName, Topic<unknown>][];
-const timed = entries.filter(([, topic]) => topic.days !== undefined);
-const ageing = entries.filter(([, topic]) => topic.age !== undefined);
-const blank = Object.fromEntries(entries.map(([name]) => [name, null])) as Dossier;
+
+/** A topic and its bit: 32 have room. */
+interface Placed {
+  readonly name: TopicName;
+  readonly topic: Topic<unknown>;
+  readonly bit: number;
+}
+
+const placed: readonly Placed[] = entries.map(([name, topic], at) => ({
+  name,
+  topic,
+  bit: 1 << at,
+}));
+const timed = placed.filter(({ topic }) => topic.days !== undefined);
+const ageing = placed.filter(({ topic }) => topic.age !== undefined);
+const blank = Object.fromEntries(entries.map(([name]) => [name, null]));
+const bits = Object.fromEntries(placed.map(({ name, bit }) => [name, bit])) as Record<
+  TopicName,
+  number
+>;
+
+/** The bit of a topic in `known`. */
+export function topicBit(name: TopicName): number {
+  return bits[name];
+}
 
 /** Nothing known. */
 export function createDossier(): Dossier {
-  return { ...blank };
+  return { ...blank, known: 0 } as Dossier;
 }
 
 /** The topic's state, begun when this is the first that is heard of it. */
@@ -79,23 +108,40 @@ export function openTopic<Name extends TopicName>(
 ): NonNullable<Dossier[Name]> {
   const known = dossier[name];
   if (known !== null) return known as NonNullable<Dossier[Name]>;
-  const begun = topics[name].empty() as Dossier[Name] & object;
-  dossier[name] = begun;
+  const begun = topics[name].empty() as NonNullable<Dossier[Name]>;
+  fillTopic(dossier, name, begun);
   return begun;
+}
+
+/** Puts a state in the topic's place, whatever was known. */
+export function fillTopic<Name extends TopicName>(
+  dossier: Dossier,
+  name: Name,
+  state: NonNullable<Dossier[Name]>,
+): void {
+  const open = dossier as Open;
+  open[name] = state;
+  open.known |= bits[name];
+}
+
+/** Forgets all that is known of the topic. */
+export function closeTopic(dossier: Dossier, name: TopicName): void {
+  const open = dossier as Open;
+  open[name] = null;
+  open.known &= ~bits[name];
 }
 
 /** Names the days on which time alone changes what the dossier says. */
 export function considerDossier(dossier: Dossier, policy: Policy, listener: DayListener): void {
-  for (const [name, topic] of timed) {
-    const state = dossier[name];
-    if (state !== null) topic.days?.(state, policy, listener);
+  for (const { name, topic, bit } of timed) {
+    if ((dossier.known & bit) !== 0) topic.days?.(dossier[name], policy, listener);
   }
 }
 
 /** Drops what no longer counts, so that the same facts leave the same dossier on the same day. */
 export function ageDossier(dossier: Dossier, today: EpochDay, policy: Policy): void {
-  for (const [name, topic] of ageing) {
-    const state = dossier[name];
-    if (state !== null && topic.age?.(state, today, policy)) dossier[name] = null;
+  for (const { name, topic, bit } of ageing) {
+    if ((dossier.known & bit) === 0) continue;
+    if (topic.age?.(dossier[name], today, policy)) closeTopic(dossier, name);
   }
 }
