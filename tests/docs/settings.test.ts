@@ -32,7 +32,7 @@ function settingsOf(section: Section): Record<string, string> {
 function documentedOf(section: Section): Record<string, string> {
   const [, rest = ''] = page.split(`### \`${section}\`\n`);
   const [table = ''] = rest.split(/\n##/);
-  const rows = [...table.matchAll(/^\| `(\w+)` \| ([^|]+) \|/gm)];
+  const rows = [...table.matchAll(/^\| `([\w.]+)` \| ([^|]+) \|/gm)];
   return Object.fromEntries(rows.map(([, name = '', value = '']) => [name, value.trim()]));
 }
 

@@ -4,7 +4,7 @@
  */
 
 /** Why an input record was not folded. */
-export const SKIP_REASONS = ['repeat', 'unknown_command'] as const;
+export const SKIP_REASONS = ['repeat', 'unknown_command', 'for_notifier'] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** Why an input record could not be understood. */

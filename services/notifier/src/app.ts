@@ -8,6 +8,7 @@ import {
 } from '@duewatch/event-bus';
 import { createStream, type PartitionStore, type Stream } from '@duewatch/stream';
 import { type Log, type StatusServer, startStatusServer } from '@duewatch/telemetry';
+import type { Breaker } from './breaker/breaker.ts';
 import type { Channel } from './channels/channel.ts';
 import { createChannel } from './channels/registry.ts';
 import type { NotifierSettings } from './config.ts';
@@ -34,6 +35,7 @@ export interface NotifierPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly queue: DeliveryQueue;
+  readonly breaker: Breaker;
   /** It cannot go on: end the process with a failure. */
   onFatal(error: Error): void;
 }
@@ -58,7 +60,7 @@ export interface NotifierApp {
 
 /** Puts the service together on the ports given. */
 export function createApp(settings: NotifierSettings, ports: NotifierPorts): NotifierApp {
-  const { bus, store, codec, clock, log, queue, onFatal } = ports;
+  const { bus, store, codec, clock, log, queue, breaker, onFatal } = ports;
   const { receivers } = settings;
   const tallies = createTallies(receivers, log);
   const guard = createAddressGuard(settings);
@@ -66,7 +68,7 @@ export function createApp(settings: NotifierSettings, ports: NotifierPorts): Not
     receivers.map((receiver) => [receiver.id, createChannel(receiver, { clock, guard })]),
   );
   const ledger = createLedgerReader({ bus, store, clock });
-  const deriver = createJobDeriver(settings, { ledger, queue, clock, log });
+  const deriver = createJobDeriver(settings, { ledger, queue, breaker, clock, log });
   const stream: Stream = createStream({
     name: NOTIFIER,
     inputs: LEDGER_INPUTS,
@@ -100,6 +102,7 @@ export function createApp(settings: NotifierSettings, ports: NotifierPorts): Not
     const handle = createDeliveryPipeline(settings, {
       ledger,
       recorder,
+      breaker,
       channels,
       clock,
       log,
@@ -129,6 +132,7 @@ export function createApp(settings: NotifierSettings, ports: NotifierPorts): Not
       await deriver.stop();
       // Deliveries under way are recorded while the log can still be written.
       await queue.stop();
+      await breaker.close();
       await stream.stop();
       await producer?.close();
       await Promise.all([...channels.values()].map((channel) => channel.close()));

@@ -79,6 +79,18 @@ export const notifierSettings = z.object({
     .default(24 * HOUR_MS),
   /** A summary goes out once nothing was added to it for so long. */
   summaryQuietMs: z.int().min(1).default(2_000),
+  /**
+   * So many messages of their own a receiver gets in so long: more than a busy day has, fewer than
+   * a bad feed makes. What is above it is told in one summary, and held until a person decides.
+   */
+  breaker: z
+    .object({
+      messages: z.int().min(1).max(10_000).default(20),
+      windowMs: z.int().min(100).default(600_000),
+      /** The summary waits until nothing was added for so long, and at most half a window. */
+      quietMs: z.int().min(1).default(30_000),
+    })
+    .prefault({}),
   /** Jobs lost by the queue's Redis are made again within this time. */
   sweepEveryMs: z.int().min(10).default(5_000),
   /** Keys of the queue begin with this. */

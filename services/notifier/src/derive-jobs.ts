@@ -1,7 +1,9 @@
 import type { Clock } from '@duewatch/config';
 import type { Log } from '@duewatch/telemetry';
+import type { Breaker } from './breaker/breaker.ts';
 import type { NotifierSettings } from './config.ts';
-import { dueFor, type LedgerReader } from './ledger/ledger-reader.ts';
+import { type Due, dueFor } from './ledger/due.ts';
+import type { LedgerReader } from './ledger/ledger-reader.ts';
 import type { DeliveryQueue, NewJob } from './queue/delivery-queue.ts';
 
 /**
@@ -30,6 +32,7 @@ export function createJobDeriver(
   ports: {
     readonly ledger: LedgerReader;
     readonly queue: DeliveryQueue;
+    readonly breaker: Breaker;
     readonly clock: Clock;
     readonly log: Log;
   },
@@ -123,21 +126,44 @@ class LedgerJobDeriver implements JobDeriver {
     const seen = this.seen.get(lane) ?? new Map<string, string>();
     const jobs = new Map<string, NewJob>();
     const now = new Map<string, string>();
+    const messages: NewJob[] = [];
     for (const known of await ledger.cases(partition, episodes)) {
       const { episodeId } = known.case;
-      const due = dueFor(known.case, receiverId, clock.now() - this.settings.freshForMs);
+      const due = dueFor(known, receiverId, clock.now() - this.settings.freshForMs);
       if (due === undefined) continue;
-      const job: NewJob =
-        due.kind === 'row'
-          ? {
-              id: due.row.id,
-              subject: { receiverId, kind: 'row', partition, episodeId, deliveryId: due.row.id },
-            }
-          : { id: due.kind, subject: { receiverId, kind: due.kind } };
+      const job = jobOf(due, { receiverId, partition, episodeId });
       now.set(episodeId, job.id);
       if (seen.get(episodeId) !== job.id) jobs.set(job.id, job);
+      if (due.kind === 'row' && due.row.state === 'pending') messages.push(job);
     }
+    await this.holdBack(receiverId, messages, jobs);
     this.seen.set(lane, now);
     return [...jobs.values()];
   }
+
+  /** Of new messages, those that the breaker lets through; one job for all the others. */
+  private async holdBack(
+    receiverId: string,
+    messages: readonly NewJob[],
+    jobs: Map<string, NewJob>,
+  ): Promise<void> {
+    const ids = messages.map(({ id }) => id).filter((id) => jobs.has(id));
+    if (ids.length === 0) return;
+    const { admitted, trip } = await this.ports.breaker.admit(receiverId, ids);
+    for (const id of ids) if (!admitted.has(id)) jobs.delete(id);
+    if (trip === null || trip.isTold || admitted.size === ids.length) return;
+    const { batchId } = trip;
+    jobs.set(batchId, { id: batchId, subject: { receiverId, kind: 'held', batchId } });
+  }
+}
+
+function jobOf(
+  due: Due,
+  where: { readonly receiverId: string; readonly partition: number; readonly episodeId: string },
+): NewJob {
+  const row = due.kind === 'row' ? due.row : due.kind === 'untold' ? due.rows[0] : undefined;
+  if (row !== undefined)
+    return { id: row.id, subject: { ...where, kind: 'row', deliveryId: row.id } };
+  const kind = due.kind === 'opening' ? 'opening' : 'catch_up';
+  return { id: kind, subject: { receiverId: where.receiverId, kind } };
 }

@@ -9,6 +9,7 @@ export {
   type NotifierPorts,
   type NotifierStatus,
 } from './app.ts';
+export { createMemoryBreaker } from './breaker/memory-breaker.ts';
 export { type NotifierSettings, notifierSettings, type Receiver } from './config.ts';
 export type { DeliveryQueue } from './queue/delivery-queue.ts';
 export { createMemoryDeliveryQueue } from './queue/memory-delivery-queue.ts';

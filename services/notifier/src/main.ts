@@ -1,17 +1,16 @@
 import { runService } from '@duewatch/service';
 import { createApp, NOTIFIER, NOTIFIER_INPUTS } from './app.ts';
+import { createRedisBreaker } from './breaker/redis-breaker.ts';
 import { notifierSettings } from './config.ts';
 import { createBullmqDeliveryQueue } from './queue/bullmq-delivery-queue.ts';
 
-await runService(NOTIFIER, notifierSettings, (settings, { stack, log, ...parts }) =>
-  createApp(settings, {
+await runService(NOTIFIER, notifierSettings, (settings, { stack, ...parts }) => {
+  const { clock, log } = parts;
+  const at = { redisUrl: stack.queueRedisUrl, prefix: settings.queuePrefix };
+  return createApp(settings, {
     ...parts,
-    log,
     store: parts.openStore(NOTIFIER, NOTIFIER_INPUTS),
-    queue: createBullmqDeliveryQueue({
-      redisUrl: stack.queueRedisUrl,
-      prefix: settings.queuePrefix,
-      log,
-    }),
-  }),
-);
+    queue: createBullmqDeliveryQueue({ ...at, log }),
+    breaker: createRedisBreaker({ ...at, limits: settings.breaker, clock }),
+  });
+});

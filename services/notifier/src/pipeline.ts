@@ -1,23 +1,34 @@
 import type { Clock } from '@duewatch/config';
 import type { Log } from '@duewatch/telemetry';
+import type { Breaker } from './breaker/breaker.ts';
+import { siftStorm } from './breaker/sift-storm.ts';
 import type { Channel } from './channels/channel.ts';
 import type { NotifierSettings, Receiver } from './config.ts';
 import { findRow, findSummaryRows, summaryItem } from './delivery/find-rows.ts';
-import type { KnownRow, Outcome, OutcomeRecorder } from './delivery/record-outcome.ts';
+import {
+  type KnownRow,
+  type Outcome,
+  type OutcomeRecorder,
+  UNTOLD,
+} from './delivery/record-outcome.ts';
 import { type SendCounters, trySend } from './delivery/try-send.ts';
 import type { LedgerReader } from './ledger/ledger-reader.ts';
 import { composeAlert } from './message/compose-alert.ts';
+import { composeStorm } from './message/compose-storm.ts';
 import { composeSummary } from './message/compose-summary.ts';
 import type { JobHandler, JobResult, RunningJob } from './queue/delivery-queue.ts';
 
 export interface PipelineCounters extends SendCounters {
   /** A message ended; for a summary once, however many alerts it tells. */
   ended(receiver: Receiver, outcome: Outcome): void;
+  /** The summary of a storm is out, and so many alerts are held. */
+  held(receiver: Receiver, batchId: string, alerts: number): void;
 }
 
 export interface PipelinePorts {
   readonly ledger: LedgerReader;
   readonly recorder: OutcomeRecorder;
+  readonly breaker: Breaker;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly clock: Clock;
   readonly log: Log;
@@ -68,9 +79,9 @@ class DeliveryPipeline {
     const channel = this.ports.channels.get(receiverId);
     // A receiver that was taken out of the settings; its rows stay where they are.
     if (receiver === undefined || channel === undefined) return DONE;
-    return kind === 'row'
-      ? await this.deliverRow(job, receiver, channel)
-      : await this.deliverSummary(job, kind, receiver, channel);
+    if (kind === 'row') return this.deliverRow(job, receiver, channel);
+    if (kind === 'held') return this.deliverStorm(job, receiver, channel);
+    return this.deliverSummary(job, kind, receiver, channel);
   }
 
   private async deliverRow(job: RunningJob, receiver: Receiver, channel: Channel) {
@@ -78,6 +89,11 @@ class DeliveryPipeline {
     if (!(await ledger.isUpToDate(job.subject.partition ?? 0))) return SOON;
     const row = await findRow(ledger, job.subject, this.freshSince());
     if (row === undefined) return DONE;
+    if (row.kind === 'untold') {
+      await recorder.untold(receiver, row.rows, row.reason, this.ports.clock.now());
+      return DONE;
+    }
+    if (!(await this.mayGo(job, row))) return DONE;
     const message = composeAlert(row.news, {
       deliveryId: row.row.id,
       threadRootId: rootOf(row),
@@ -90,6 +106,40 @@ class DeliveryPipeline {
     await recorder.row(receiver, row, message, tried.outcome);
     this.report(receiver, tried.outcome);
     counters.ended(receiver, tried.outcome);
+    return DONE;
+  }
+
+  /** Jobs may have waited for longer than a window, so it counts when they begin. */
+  private async mayGo({ memo, subject }: RunningJob, { row }: KnownRow): Promise<boolean> {
+    if (row.state === 'held' || memo.tries > 0) return true;
+    return (await this.ports.breaker.admit(subject.receiverId, [row.id])).admitted.has(row.id);
+  }
+
+  private async deliverStorm(
+    job: RunningJob,
+    receiver: Receiver,
+    channel: Channel,
+  ): Promise<JobResult> {
+    const { recorder, breaker, clock } = this.ports;
+    const { quietMs, windowMs } = this.settings.breaker;
+    const rows = await this.summaryRows(job);
+    if (rows === undefined) return SOON;
+    const ids = rows.map(({ row }) => row.id);
+    const { admitted, trip } = await breaker.admit(receiver.id, ids);
+    const { held, ended } = siftStorm(rows, admitted);
+    const isLate = trip === null || clock.now() >= trip.until - windowMs / 2;
+    if (!this.isQuiet(job, held.length) && !isLate) return { kind: 'again', delayMs: quietMs };
+    if (ended.length > 0) await recorder.untold(receiver, ended, 'ended_untold', clock.now());
+    if (held.length === 0) return DONE;
+    const message = composeStorm(job.id, held.map(summaryItem));
+    const tried = await trySend(job, receiver, channel, message, this.ports);
+    if (tried.kind === 'later') return tried.result;
+    // Before it is on record: whoever takes over then records this summary and sends no other.
+    await breaker.told(receiver.id, job.id);
+    await recorder.summary(receiver, held, { kind: 'held', message }, tried.outcome);
+    this.report(receiver, tried.outcome);
+    this.ports.counters.ended(receiver, tried.outcome);
+    if (tried.outcome.outcome === 'sent') this.ports.counters.held(receiver, job.id, held.length);
     return DONE;
   }
 
@@ -158,19 +208,12 @@ class DeliveryPipeline {
 /** The first message of the case to this receiver; mail programs thread the others under it. */
 function rootOf({ known, row }: KnownRow): string {
   const first = known.case.rows.find(
-    ({ receiverId, state }) =>
-      receiverId === row.receiverId && (state === 'sent' || state === 'pending'),
+    ({ id, receiverId, state }) =>
+      id === row.id || (receiverId === row.receiverId && (state === 'sent' || state === 'pending')),
   );
   return first?.id ?? row.id;
 }
 
 function nothingToTell(at: number): Outcome {
-  return {
-    outcome: 'skipped',
-    reason: null,
-    tries: 0,
-    providerRef: null,
-    isPossibleRepeat: false,
-    at,
-  };
+  return { ...UNTOLD, outcome: 'skipped', reason: null, at };
 }

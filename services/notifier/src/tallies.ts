@@ -13,6 +13,8 @@ export interface Tallies {
   readonly retried: Readonly<Record<string, number>>;
   /** Messages that a receiver may have had before. */
   readonly possibleRepeats: number;
+  /** Alerts that were held because there were too many at once. */
+  readonly held: number;
   /** Alerts that were lost on the way here. */
   readonly gaps: number;
 }
@@ -28,6 +30,7 @@ export function createTallies(receivers: readonly Receiver[], log: Log): TallyKe
   const failed = zero();
   const retried = new Map<string, number>();
   let possibleRepeats = 0;
+  let held = 0;
   let gaps = 0;
   const add = (counts: Map<string, number>, label: string): void => {
     counts.set(label, (counts.get(label) ?? 0) + 1);
@@ -45,11 +48,16 @@ export function createTallies(receivers: readonly Receiver[], log: Log): TallyKe
       if (outcome === 'failed') add(failed, channel);
       if (isPossibleRepeat) possibleRepeats += 1;
     },
+    held({ id }, batchId, alerts) {
+      held += alerts;
+      log.warn('too many alerts at once are held', { receiver: id, batchId, alerts });
+    },
     read: () => ({
       sent: Object.fromEntries(sent),
       failed: Object.fromEntries(failed),
       retried: Object.fromEntries(retried),
       possibleRepeats,
+      held,
       gaps,
     }),
   };

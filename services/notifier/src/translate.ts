@@ -1,5 +1,6 @@
 import {
   type AlertOpened,
+  type BatchCommand,
   type Codec,
   customerKey,
   type DeliveryRecorded,
@@ -59,9 +60,18 @@ function read(record: BusRecord, key: string, value: Buffer, codec: Codec): Tran
       if (!isJoin) return { kind: 'skip', reason: 'not_for_people' };
       return { kind: 'event', key, event: { kind: 'join', acceptedAt } };
     }
+    case 'BatchCommand':
+      return batchEvent(decoded.data);
     default:
       return { kind: 'skip', reason: 'not_for_people' };
   }
+}
+
+/** It is about no customer of its partition. */
+function batchEvent({ batchId, kind }: BatchCommand): Translated {
+  if (kind === 'unknown') return { kind: 'skip', reason: 'not_for_people' };
+  const event = { kind: 'batch', batch: { batchId, verdict: kind } } as const;
+  return { kind: 'event', key: `~${batchId}`, event };
 }
 
 /** The only tombstones that we read are those of cards; a note’s key names no customer of ours. */
@@ -132,6 +142,7 @@ function outcomeEvent(record: BusRecord, data: DeliveryRecorded): Translated {
     transition,
     cause: data.cause,
     state: stateOf(data.outcome),
+    ...(data.batchId === null ? {} : { batchId: data.batchId }),
   };
   const { partitionKey } = envelopeOf(record.headers);
   const event = { kind: 'outcome', episodeId: data.episodeId, at: data.at, outcome } as const;
@@ -139,7 +150,7 @@ function outcomeEvent(record: BusRecord, data: DeliveryRecorded): Translated {
 }
 
 function stateOf(outcome: DeliveryRecorded['outcome']): Exclude<RowState, 'pending'> {
-  return outcome === 'sent' || outcome === 'failed' ? outcome : 'skipped';
+  return outcome === 'unknown' ? 'skipped' : outcome;
 }
 
 function deadLetter(reason: DeadLetterReason, detail: string): Translated {

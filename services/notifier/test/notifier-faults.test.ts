@@ -6,6 +6,7 @@ import {
   type OutgoingRecord,
 } from '@duewatch/event-bus';
 import { createMemoryStore, type PartitionStore } from '@duewatch/stream';
+import { createMemoryBreaker } from '../src/breaker/memory-breaker.ts';
 import {
   createMemoryDeliveryQueue,
   type MemoryDeliveryQueue,
@@ -34,6 +35,7 @@ class FaultyWorld {
         this.queues.push(queue);
         return queue;
       },
+      openBreaker: (limits) => createMemoryBreaker(limits, this.clock),
       wipeQueue: async () => {
         for (const queue of this.queues) queue.wipe();
       },

@@ -9,9 +9,11 @@ import { silentLog } from '@duewatch/telemetry';
 import { kafkaBrokers, queueRedisUrl, stateRedisUrl } from '@duewatch/testing';
 import { prefixBus } from '../../alerting/test/prefix-bus.ts';
 import { NOTIFIER, NOTIFIER_INPUTS } from '../src/app.ts';
+import { createRedisBreaker } from '../src/breaker/redis-breaker.ts';
 import { createBullmqDeliveryQueue } from '../src/queue/bullmq-delivery-queue.ts';
 import { notifierContract } from './notifier.contract.ts';
 import { Rig, type World } from './rig.ts';
+import { stormContract } from './storm.contract.ts';
 
 jest.setTimeout(60_000);
 
@@ -61,6 +63,13 @@ async function makeWorld(): Promise<World> {
         lockMs: 3_000,
         stopWithinMs: 1_000,
       }),
+    openBreaker: (limits) =>
+      createRedisBreaker({
+        redisUrl: queueRedisUrl(),
+        prefix,
+        limits,
+        clock: createSystemClock(),
+      }),
     wipeQueue,
     async close() {
       await wipeQueue();
@@ -70,6 +79,7 @@ async function makeWorld(): Promise<World> {
 }
 
 notifierContract('the notifier on Kafka, Redis and BullMQ', makeWorld);
+stormContract('a storm of alerts on Kafka, Redis and BullMQ', makeWorld);
 
 describe('a notifier that dies while it sends', () => {
   it('leaves the message to the next one, which marks it as a possible repeat', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@duewatch/config';
 import {
   type AlertOpened,
@@ -20,7 +21,8 @@ import {
   type WebhookSink,
 } from '../../../tools/run/src/sinks/index.ts';
 import { createApp, type NotifierApp, type NotifierStatus } from '../src/app.ts';
-import { notifierSettings } from '../src/config.ts';
+import type { Breaker, BreakerLimits } from '../src/breaker/breaker.ts';
+import { type NotifierSettings, notifierSettings } from '../src/config.ts';
 import type { DeliveryQueue } from '../src/queue/delivery-queue.ts';
 import { alertRecord, type WireAlert, wireAlert } from './alert-record.ts';
 
@@ -39,6 +41,8 @@ export interface World {
   newStore(): PartitionStore;
   /** Another process's connection to the same queue. */
   openQueue(): DeliveryQueue;
+  /** Another process's connection to the same counters. */
+  openBreaker(limits: BreakerLimits): Breaker;
   /** Everything that waits in the queue is gone. */
   wipeQueue(): Promise<void>;
   close(): Promise<void>;
@@ -47,6 +51,13 @@ export interface World {
 interface Running {
   readonly app: NotifierApp;
   readonly bus: Bus;
+}
+
+/** What is unlike the usual in one process. */
+interface Change {
+  readonly maxTries?: number;
+  readonly bus?: Bus;
+  readonly breaker?: Partial<NotifierSettings['breaker']>;
 }
 
 const HOUR_MS = 3_600_000;
@@ -85,22 +96,24 @@ export class Rig {
     this.bus = world.connect();
   }
 
-  async start(change: { readonly maxTries?: number; readonly bus?: Bus } = {}): Promise<void> {
+  async start(change: Change = {}): Promise<void> {
     const bus = change.bus ?? this.world.connect();
-    const app = createApp(this.settings(change.maxTries ?? 50), {
+    const settings = this.settings(change);
+    const app = createApp(settings, {
       bus,
       store: this.store,
       codec,
       clock: this.world.clock,
       log: silentLog,
       queue: this.world.openQueue(),
+      breaker: this.world.openBreaker(settings.breaker),
       onFatal: (error) => this.fatal.push(error),
     });
     this.running.push({ app, bus });
     await app.start();
   }
 
-  private settings(maxTries: number) {
+  private settings({ maxTries = 50, breaker = {} }: Change) {
     const retry = {
       firstDelayMs: 100,
       factor: 2,
@@ -119,6 +132,7 @@ export class Rig {
       statusPort: 0,
       sweepEveryMs: 500,
       summaryQuietMs: 200,
+      breaker: { messages: 100, windowMs: 4_000, quietMs: 200, ...breaker },
       allowPrivateAddresses: ['127.0.0.1'],
       receivers: [
         { ...common, id: 'ops', channel: 'slack', url: this.slack.url },
@@ -147,7 +161,16 @@ export class Rig {
 
   async stop(): Promise<void> {
     for (const { app, bus } of this.running.splice(0)) {
-      await app.stop();
+      let isStopped = false;
+      const stopping = app.stop().finally(() => {
+        isStopped = true;
+      });
+      // A delivery under way may wait for the ledger by the clock, which only tests move.
+      while (!isStopped) {
+        await this.world.pass(this.world.stepMs);
+        await setImmediate();
+      }
+      await stopping;
       await bus.close();
     }
   }

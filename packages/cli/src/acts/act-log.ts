@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   type AlertCommand,
+  type BatchCommand,
   entryOfRecord,
   headersOf,
   type OperatorAct,
@@ -14,6 +15,7 @@ import type { StackConnection } from '../stack/with-stack.ts';
 export type ActKind =
   | `alert.${AlertCommand['kind']}`
   | `silence.${SilenceCommand['kind']}`
+  | `batch.${BatchCommand['kind']}`
   | `dead_letter.${'replay' | 'drop'}`
   | `key.${'create' | 'retire'}`
   | 'policy.activate'

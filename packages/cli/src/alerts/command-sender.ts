@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   type AlertCommand,
+  type BatchCommand,
   customerKey,
   entryOfRecord,
   headersOf,
@@ -18,6 +19,8 @@ export interface CommandSender {
   alert(command: Omit<AlertCommand, 'commandId' | 'at'>): Promise<void>;
   /** To every partition. */
   silence(command: Omit<SilenceCommand, 'commandId' | 'at'>): Promise<void>;
+  /** To every partition: a batch is of all customers. */
+  batch(command: Omit<BatchCommand, 'commandId' | 'at'>): Promise<void>;
 }
 
 /** Who it comes from; who wished it is in the command. */
@@ -26,8 +29,9 @@ const SOURCE = '/duewatch/cli';
 export function createSender(connection: Omit<StackConnection, 'stack'>): CommandSender {
   const { bus, codec, clock } = connection;
   const partitionCount = async () => (await bus.ends(TOPICS.commands)).length;
+  const everywhere = async () => Array.from({ length: await partitionCount() }, (_, at) => at);
 
-  async function send<Name extends 'AlertCommand' | 'SilenceCommand'>(
+  async function send<Name extends 'AlertCommand' | 'SilenceCommand' | 'BatchCommand'>(
     recordName: Name,
     data: Records[Name],
     partitions: readonly number[],
@@ -61,7 +65,6 @@ export function createSender(connection: Omit<StackConnection, 'stack'>): Comman
       await send('AlertCommand', { ...command, ...stamp(command.kind) }, [partition]);
     },
     async silence(command) {
-      const all = Array.from({ length: await partitionCount() }, (_, partition) => partition);
       const { tenantId, silenceId: target, by, reason: detail } = command;
       await recordAct(connection, {
         kind: `silence.${command.kind}`,
@@ -70,7 +73,12 @@ export function createSender(connection: Omit<StackConnection, 'stack'>): Comman
         by,
         detail,
       });
-      await send('SilenceCommand', { ...command, ...stamp(command.kind) }, all);
+      await send('SilenceCommand', { ...command, ...stamp(command.kind) }, await everywhere());
+    },
+    async batch(command) {
+      const { tenantId, batchId: target, by, reason: detail } = command;
+      await recordAct(connection, { kind: `batch.${command.kind}`, tenantId, target, by, detail });
+      await send('BatchCommand', { ...command, ...stamp(command.kind) }, await everywhere());
     },
   };
 }

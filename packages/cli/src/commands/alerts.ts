@@ -6,6 +6,7 @@ import { alertLine, alertLines, precisionLine, silenceLine } from '../alerts/ale
 import { type CommandSender, createSender } from '../alerts/command-sender.ts';
 import { createDeskClient, type DeskClient, type OpenAlert } from '../alerts/desk-client.ts';
 import { parseMoment } from '../alerts/moment.ts';
+import { settleBatch } from '../alerts/settle-batch.ts';
 import type { Command, Terminal } from '../command.ts';
 import { withStack } from '../stack/with-stack.ts';
 
@@ -15,13 +16,17 @@ const usage = `Usage: duewatch alerts list [MATCH] [--limit N] [--json]
        duewatch alerts snooze ALERT --until WHEN|change [--undo]
        duewatch alerts silence MATCH --tenant ID --until WHEN --reason TEXT [--preview]
        duewatch alerts unsilence SILENCE --tenant ID
+       duewatch alerts release BATCH | drop BATCH [--reason TEXT]
        duewatch alerts silences | precision [--json]
 
 MATCH is any of --tenant --customer --branch --owner --segment --code (several codes: repeat it).
 WHEN is 90m, 4h, 2d, or an instant such as 2026-12-01T09:00:00Z.
 
 What is kept back is on risk.alerts all the same, marked with the reason, and is told when that ends
-if it is still true. --preview lists the open alerts that a silence would match, and does nothing.
+if it is still true. A BATCH is what the notifier held because too much came at once for one
+receiver (\`duewatch deliveries list --held\`): released, each is told that is still news; dropped,
+none is.
+--preview lists the open alerts that a silence would match, and does nothing.
 --by NAME says who wishes it (else: the user of the machine). DUEWATCH_SETTINGS names the settings
 of the services: alerting answers at its statusPort (or at --alerting URL), and wishes go to the
 Kafka of the stack.
@@ -70,15 +75,18 @@ export const command: Command = {
       case 'silence':
         return silence(desk, flags, terminal);
     }
-    if (id === undefined || !['show', 'ack', 'snooze', 'unsilence'].includes(action)) {
+    if (id === undefined || !ACTIONS_ON_ONE.includes(action)) {
       terminal.err(usage);
       return 2;
     }
     if (action === 'show') return show([await desk.alert(id)], flags, terminal, alertLines);
+    if (action === 'release' || action === 'drop') return settle(id, action, flags, terminal);
     if (action === 'unsilence') return lift(id, flags, terminal);
     return attend(await desk.alert(id), wishOf(action, flags), flags, terminal);
   },
 };
+
+const ACTIONS_ON_ONE = ['show', 'ack', 'snooze', 'unsilence', 'release', 'drop'];
 
 function show<T>(
   items: readonly T[],
@@ -173,6 +181,18 @@ async function lift(silenceId: string, flags: Flags, terminal: Terminal): Promis
     }),
   );
   terminal.out(`${silenceId} is lifted. What it kept back is told now, if it is still true.`);
+  return 0;
+}
+
+async function settle(
+  batchId: string,
+  kind: 'release' | 'drop',
+  flags: Flags,
+  terminal: Terminal,
+): Promise<number> {
+  const wish = { kind, by: authorOf(flags), reason: flags.reason ?? null };
+  const { messages, receiver } = await withStack((all) => settleBatch(all, batchId, wish));
+  terminal.out(`${kind}: ${messages} messages held from ${receiver}, by ${wish.by}`);
   return 0;
 }
 

@@ -528,6 +528,13 @@ export const catalogueRows = [
     routing: 'customer',
   },
   {
+    recordName: 'BatchCommand',
+    fullName: 'io.duewatch.risk.BatchCommand',
+    ceType: 'io.duewatch.risk.batch_command',
+    topic: 'risk.commands',
+    routing: 'own_key',
+  },
+  {
     recordName: 'CustomerCured',
     fullName: 'io.duewatch.risk.CustomerCured',
     ceType: 'io.duewatch.risk.customer_cured',

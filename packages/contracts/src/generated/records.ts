@@ -258,6 +258,22 @@ export type Band =
   | 'D'
   | 'E';
 
+/** What is to become of messages that were held because there were too many. Written to every partition. */
+export interface BatchCommand {
+  readonly commandId: string;
+  readonly batchId: string;
+  readonly tenantId: string;
+  readonly kind: BatchKind;
+  readonly reason: string | null;
+  readonly by: string;
+  readonly at: EpochMs;
+}
+
+export type BatchKind =
+  | 'release'
+  | 'drop'
+  | 'unknown';
+
 export interface BucketSum {
   readonly bucket: AgeingBucket;
   /** In the base currency at current rates, rounded half-even once per subtotal. */
@@ -730,7 +746,8 @@ export type DeliveryOutcome =
   | 'failed'
   | 'skipped'
   | 'suppressed'
-  | 'unknown';
+  | 'unknown'
+  | 'held';
 
 /** What became of one message to one receiver. */
 export interface DeliveryRecorded {
@@ -752,6 +769,8 @@ export interface DeliveryRecorded {
   readonly contentHash: string;
   /** When the door accepted the event that caused this. */
   readonly acceptedAt: EpochMs | null;
+  /** Of what is held: the batch that a person releases or drops. */
+  readonly batchId: string | null;
 }
 
 /** A delivery came back, whole or in part. */
@@ -2184,6 +2203,7 @@ export interface Records {
   readonly AlertEscalated: AlertEscalated;
   readonly AlertOpened: AlertOpened;
   readonly AlertResolved: AlertResolved;
+  readonly BatchCommand: BatchCommand;
   readonly CustomerCured: CustomerCured;
   readonly CustomerDefaulted: CustomerDefaulted;
   readonly DeadLetter: DeadLetter;

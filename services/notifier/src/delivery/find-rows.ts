@@ -1,27 +1,52 @@
-import { newsOf } from '../ledger/case.ts';
-import { dueFor, type LedgerReader } from '../ledger/ledger-reader.ts';
+import { newsOf, type Row } from '../ledger/case.ts';
+import { type Due, dueFor } from '../ledger/due.ts';
+import type { KnownCase, LedgerReader } from '../ledger/ledger-reader.ts';
 import type { SummaryItem } from '../message/compose-summary.ts';
 import type { JobSubject } from '../queue/delivery-queue.ts';
 import type { KnownRow } from './record-outcome.ts';
 
-/** The row that a job is about, if it is still the next one to tell by itself. */
+/** What a job for one row is about. */
+export type FoundRow =
+  | (KnownRow & { readonly kind: 'row'; readonly overtaken: readonly KnownRow[] })
+  | {
+      readonly kind: 'untold';
+      readonly rows: readonly KnownRow[];
+      readonly reason: Extract<Due, { kind: 'untold' }>['reason'];
+    };
+
+/** The row that a job is about, if it is still what comes next by itself. */
 export async function findRow(
   ledger: LedgerReader,
   { partition, episodeId, deliveryId, receiverId }: JobSubject,
   freshSince: number,
-): Promise<KnownRow | undefined> {
+): Promise<FoundRow | undefined> {
   if (partition === undefined || episodeId === undefined) return undefined;
   const [known] = await ledger.cases(partition, [episodeId]);
   if (known === undefined) return undefined;
-  const due = dueFor(known.case, receiverId, freshSince);
+  const due = dueFor(known, receiverId, freshSince);
+  if (due?.kind === 'untold') {
+    const rows = knownRows(known, due.rows);
+    return rows[0]?.row.id === deliveryId ? { ...due, rows } : undefined;
+  }
   if (due?.kind !== 'row' || due.row.id !== deliveryId) return undefined;
-  const news = newsOf(known.case, due.row);
-  return news === undefined ? undefined : { known, row: due.row, news };
+  const [row] = knownRows(known, [due.row]);
+  return row && { kind: 'row', ...row, overtaken: knownRows(known, due.overtaken) };
+}
+
+/** Without those of which only the outcome is known. */
+function knownRows(known: KnownCase, rows: readonly Row[]): readonly KnownRow[] {
+  return rows.flatMap((row) => {
+    const news = newsOf(known.case, row);
+    return news === undefined ? [] : [{ known, row, news }];
+  });
 }
 
 /** Cases read at once, and the most rows of a partition that one summary takes. */
 const CASES_PER_READ = 500;
 const CASES_PER_SUMMARY = 10_000;
+
+/** States of what a receiver was told, or should have been. */
+const HEARD: ReadonlySet<Row['state']> = new Set(['sent', 'failed', 'skipped']);
 
 /** Everything of a partition that this receiver is to be told in such a summary. */
 export async function findSummaryRows(
@@ -35,21 +60,32 @@ export async function findSummaryRows(
   for (let at = 0; at < episodes.length; at += CASES_PER_READ) {
     const cases = await ledger.cases(partition, episodes.slice(at, at + CASES_PER_READ));
     for (const known of cases) {
-      const due = dueFor(known.case, receiverId, freshSince);
-      if (due === undefined || due.kind === 'row' || due.kind !== kind) continue;
-      for (const row of due.rows) {
-        const news = newsOf(known.case, row);
-        if (news !== undefined) found.push({ known, row, news });
-      }
+      const due = dueFor(known, receiverId, freshSince);
+      if (due?.kind === 'row' && kind === 'held')
+        found.push(...knownRows(known, singles(due, known)));
+      if (due?.kind === kind && 'rows' in due) found.push(...knownRows(known, due.rows));
     }
   }
   return found;
 }
 
-/** What the composer needs to know of a row. */
-export function summaryItem({ known, row, news }: KnownRow): SummaryItem {
-  const wasTold = known.case.rows.some(
-    ({ receiverId, state }) => receiverId === row.receiverId && state !== 'pending',
+/** From the one that is due on, all that would be told by itself, if none of it is released. */
+function singles({ row: head }: Extract<Due, { kind: 'row' }>, { case: { rows } }: KnownCase) {
+  if (head.state === 'held') return [];
+  const own = rows.slice(rows.indexOf(head)).filter((row) => row.receiverId === head.receiverId);
+  return own.filter(({ state, via }) => state === 'pending' && via === 'message');
+}
+
+/** True when the receiver was told of the case before, or should have been. */
+export function isHeard({ known, row }: KnownRow): boolean {
+  return known.case.rows.some(
+    ({ receiverId, state }) => receiverId === row.receiverId && HEARD.has(state),
   );
-  return { deliveryId: row.id, news, customerName: known.customerName, wasTold };
+}
+
+/** What the composer needs to know of a row. */
+export function summaryItem(one: KnownRow): SummaryItem {
+  const { known, row, news } = one;
+  const { customerName } = known;
+  return { deliveryId: row.id, news, customerName, wasTold: isHeard(one) };
 }

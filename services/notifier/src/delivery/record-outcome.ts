@@ -18,7 +18,7 @@ export interface KnownRow {
 
 /** What became of a message, as the log shall say it. */
 export interface Outcome {
-  readonly outcome: 'sent' | 'failed' | 'skipped';
+  readonly outcome: 'sent' | 'failed' | 'skipped' | 'suppressed';
   readonly reason: string | null;
   readonly tries: number;
   readonly providerRef: string | null;
@@ -28,8 +28,20 @@ export interface Outcome {
 
 /** Writes outcomes to the log. Resolves when they are there for good. */
 export interface OutcomeRecorder {
-  /** One message about one row. */
-  row(receiver: Receiver, row: KnownRow, message: Message, outcome: Outcome): Promise<void>;
+  /** One message about one row; with it end the rows that it overtakes. */
+  row(
+    receiver: Receiver,
+    row: KnownRow & { readonly overtaken: readonly KnownRow[] },
+    message: Message,
+    outcome: Outcome,
+  ): Promise<void>;
+  /** Rows that end without being told. */
+  untold(
+    receiver: Receiver,
+    rows: readonly KnownRow[],
+    reason: 'dropped' | 'overtaken' | 'ended_untold',
+    at: number,
+  ): Promise<void>;
   /** Rows that a summary has told, and the summary itself. */
   summary(
     receiver: Receiver,
@@ -41,9 +53,24 @@ export interface OutcomeRecorder {
 
 /** A summary; its message is null when nothing was left to tell. */
 export interface ToldTogether {
-  readonly kind: 'opening' | 'catch_up';
+  readonly kind: 'opening' | 'catch_up' | 'held';
   readonly message: Message | null;
 }
+
+/** What the log says of one row: as of its message, or that it is held. */
+interface RowEnd extends Omit<Outcome, 'outcome'> {
+  readonly outcome: DeliveryRecorded['outcome'];
+  readonly batchId?: string;
+}
+
+/** Of what nobody was told. */
+export const UNTOLD = { tries: 0, providerRef: null, isPossibleRepeat: false } as const;
+
+const REASONS: Readonly<Record<ToldTogether['kind'], RowReason>> = {
+  opening: 'opening_position',
+  catch_up: 'caught_up',
+  held: 'storm',
+};
 
 /** Larger sends are slower per record (K15). */
 const RECORDS_PER_SEND = 500;
@@ -64,11 +91,19 @@ class LogOutcomeRecorder implements OutcomeRecorder {
     this.toDeadLetter = createDeadLetters(codec, 'notifier');
   }
 
-  async row(receiver: Receiver, row: KnownRow, message: Message, outcome: Outcome): Promise<void> {
+  async row(
+    ...[receiver, row, message, outcome]: Parameters<OutcomeRecorder['row']>
+  ): Promise<void> {
     const isFailed = outcome.outcome === 'failed';
     // The letter first: a row that counts as failed has its letter for certain.
     const letters = isFailed ? [this.letter(receiver, row, outcome)] : [];
-    await this.send([...letters, this.rowRecord(receiver, row, hashOf(message), outcome)]);
+    const told = this.rowRecord(receiver, row, hashOf(message), outcome);
+    const overtaken = this.untoldRecords(receiver, row.overtaken, 'overtaken', outcome.at);
+    await this.send([...letters, told, ...overtaken]);
+  }
+
+  async untold(...[receiver, rows, reason, at]: Parameters<OutcomeRecorder['untold']>) {
+    await this.send(this.untoldRecords(receiver, rows, reason, at));
   }
 
   async summary(
@@ -86,17 +121,30 @@ class LogOutcomeRecorder implements OutcomeRecorder {
       message === null
         ? []
         : [this.ownRecord(receiver, first, { id: message.id, kind, hash }, outcome)];
-    const reason: RowReason = kind === 'opening' ? 'opening_position' : 'caught_up';
-    const rowOutcome = isFailed ? outcome : ({ ...outcome, outcome: 'skipped', reason } as const);
-    const told = rows.map((row) => this.rowRecord(receiver, row, hash, rowOutcome));
+    const batch = kind === 'held' && message !== null ? { batchId: message.id } : {};
+    const end = kind === 'held' ? 'held' : 'skipped';
+    const together: RowEnd = { ...outcome, ...batch, outcome: end, reason: REASONS[kind] };
+    const told = rows.map((row) =>
+      this.rowRecord(receiver, row, hash, isFailed ? outcome : together),
+    );
     await this.send([...letters, ...own, ...told]);
+  }
+
+  private untoldRecords(
+    receiver: Receiver,
+    rows: readonly KnownRow[],
+    reason: RowReason,
+    at: number,
+  ): readonly OutgoingRecord[] {
+    const outcome = { ...UNTOLD, outcome: 'suppressed', reason, at } as const;
+    return rows.map((row) => this.rowRecord(receiver, row, hashOf(null), outcome));
   }
 
   private rowRecord(
     receiver: Receiver,
     { known, row, news }: KnownRow,
     contentHash: string,
-    outcome: Outcome,
+    outcome: RowEnd,
   ): OutgoingRecord {
     const data = {
       ...common(receiver, news, contentHash, outcome),
@@ -175,7 +223,7 @@ function common(
   receiver: Receiver,
   { tenantId, acceptedAt }: AlertNews,
   contentHash: string,
-  { outcome, reason, tries, providerRef, isPossibleRepeat, at }: Outcome,
+  { outcome, reason, tries, providerRef, isPossibleRepeat, at, batchId }: RowEnd,
 ) {
   return {
     tenantId,
@@ -189,6 +237,7 @@ function common(
     providerRef,
     possibleRepeat: isPossibleRepeat,
     contentHash,
+    batchId: batchId ?? null,
   };
 }
 

@@ -5,8 +5,11 @@ import { type ReceiverFilter, wants } from './receivers.ts';
 /** How a row is told: by a message of its own, or together with others. */
 export type RowVia = 'message' | 'opening' | 'catch_up';
 
-/** `sent` in a message of its own, `skipped` when a summary told it or nobody needed to. */
-export type RowState = 'pending' | 'sent' | 'failed' | 'skipped';
+/**
+ * `sent` in a message of its own, `skipped` when a summary told it, `suppressed` when it ended
+ * without being told. `held` is no end: a person has yet to say what becomes of its batch.
+ */
+export type RowState = 'pending' | 'held' | 'sent' | 'failed' | 'skipped' | 'suppressed';
 
 /** One delivery: this transition, for this cause, to this receiver. */
 export interface Row {
@@ -18,6 +21,8 @@ export interface Row {
   readonly state: RowState;
   /** Its outcome was read before its alert, as after a rebuild: it says nothing of earlier ones. */
   readonly isAhead?: true;
+  /** Of what is, or was, held. */
+  readonly batchId?: string;
 }
 
 /** What is known of one alert episode and of who was told what of it. */
@@ -39,6 +44,7 @@ export interface RowOutcome {
   readonly transition: Transition;
   readonly cause: string;
   readonly state: Exclude<RowState, 'pending'>;
+  readonly batchId?: string;
 }
 
 /** A case of which nothing is known yet. */
@@ -90,7 +96,10 @@ function viaOf(
   receiver: ReceiverFilter,
   joined: Joined | null,
 ): RowVia | null {
-  const told = known.rows.filter((row) => row.receiverId === receiver.id && !row.isAhead);
+  const told = known.rows.filter(
+    ({ receiverId, state, isAhead }) =>
+      receiverId === receiver.id && !isAhead && state !== 'suppressed',
+  );
   const isTold = told.length > 0;
   // Whoever waits for a summary gets what follows in it, too: order within a case holds.
   const waiting = told.find(({ state, via }) => state === 'pending' && via !== 'message');
@@ -125,15 +134,16 @@ export function takeJoin(known: Case, receivers: readonly ReceiverFilter[], join
 
 /** Takes in what became of a delivery. Its alert may not have been read yet, after a rebuild. */
 export function takeOutcome(known: Case, outcome: RowOutcome): Case {
-  const { id, state } = outcome;
+  const { id, state, batchId } = outcome;
   const found = known.rows.find((row) => row.id === id);
   if (found === undefined)
     return { ...known, rows: [...known.rows, { ...outcome, via: 'message', isAhead: true }] };
-  // A first outcome stands: a later one of the same row is a repeat.
-  if (found.state !== 'pending') return known;
+  // A first outcome stands: a later one of the same row is a repeat. Being held is none yet.
+  if (!isOpen(found) || (found.state === 'held' && state === 'held')) return known;
+  const batch = batchId === undefined ? {} : { batchId };
   return tidied({
     ...known,
-    rows: known.rows.map((row) => (row.id === id ? { ...row, state } : row)),
+    rows: known.rows.map((row) => (row.id === id ? { ...row, state, ...batch } : row)),
   });
 }
 
@@ -142,9 +152,9 @@ export function headFor(known: Case, receiverId: string): Row | undefined {
   return known.rows.find((row) => row.receiverId === receiverId && row.state === 'pending');
 }
 
-/** Everything that this receiver waits for, in order. */
-export function waitingFor(known: Case, receiverId: string): readonly Row[] {
-  return known.rows.filter((row) => row.receiverId === receiverId && row.state === 'pending');
+/** True while the row has not ended. */
+export function isOpen({ state }: Row): boolean {
+  return state === 'pending' || state === 'held';
 }
 
 /** The news that a row is about; undefined when only its outcome is known. */
@@ -158,7 +168,7 @@ export function newsOf(known: Case, row: Row): AlertNews | undefined {
  */
 export function isFinished(known: Case, receivers: readonly ReceiverFilter[]): boolean {
   const ids = new Set(receivers.map(({ id }) => id));
-  const isWaited = known.rows.some((row) => row.state === 'pending' && ids.has(row.receiverId));
+  const isWaited = known.rows.some((row) => isOpen(row) && ids.has(row.receiverId));
   if (known.isResolved) return !isWaited;
   return known.rows.length === 0 && known.news.every(({ isSuppressed }) => !isSuppressed);
 }
@@ -188,7 +198,7 @@ function arrived({ transition, cause }: AlertNews): (row: Row) => Row {
 
 function tidied(one: Case): Case {
   const isNeeded = (news: AlertNews): boolean =>
-    one.rows.some((row) => row.state === 'pending' && isAbout(row, news.transition, news.cause));
+    one.rows.some((row) => isOpen(row) && isAbout(row, news.transition, news.cause));
   const last = one.isResolved ? undefined : one.news.at(-1);
   return { ...one, news: one.news.filter((news) => news === last || isNeeded(news)) };
 }

@@ -1,4 +1,5 @@
 import type { AlertNews, Position } from '../message/news.ts';
+import type { Batch } from './batches.ts';
 import type { RowOutcome } from './case.ts';
 
 /** What the notifier makes of the records that it reads. */
@@ -19,4 +20,6 @@ export type LedgerEvent =
       readonly episodeId: string;
       readonly at: number;
       readonly outcome: RowOutcome;
-    };
+    }
+  /** A person has said what is to become of a batch. */
+  | { readonly kind: 'batch'; readonly batch: Batch };

@@ -9,6 +9,7 @@ import type {
 } from '@duewatch/stream';
 import type { AlertNews, Position } from '../message/news.ts';
 import { translate } from '../translate.ts';
+import { BATCHES, type Batch, type BatchBook, decide, heldIndex } from './batches.ts';
 import {
   type Case,
   emptyCase,
@@ -26,7 +27,14 @@ import type { ReceiverFilter } from './receivers.ts';
 /** What the ledger is made from. Partition p of all of them belongs to one process. */
 export const ALERTS = TOPICS.alerts;
 export const DELIVERIES = TOPICS.deliveries;
-export const LEDGER_INPUTS = [ALERTS, TOPICS.customers, DELIVERIES, TOPICS.changes] as const;
+export const COMMANDS = TOPICS.commands;
+export const LEDGER_INPUTS = [
+  ALERTS,
+  TOPICS.customers,
+  DELIVERIES,
+  TOPICS.changes,
+  COMMANDS,
+] as const;
 
 /** Collections of the ledger's state, one field per customer and one per episode. */
 export const CUSTOMERS = 'customers';
@@ -55,17 +63,22 @@ export function createLedgerLogic(options: {
 }): StreamLogic<LedgerEvent> {
   const fold = new LedgerFold(options.receivers, options.observer);
   return {
-    collections: { [CUSTOMERS]: json<Customer>(), [CASES]: json<Case>() },
+    collections: {
+      [CUSTOMERS]: json<Customer>(),
+      [CASES]: json<Case>(),
+      [BATCHES.collection]: json<BatchBook>(),
+    },
     root: CUSTOMERS,
-    pinned: [],
+    pinned: [BATCHES],
     route: (record) => {
       const translated = translate(record, options.codec);
       return translated.kind === 'event'
         ? { routing: { kind: 'keyed', key: translated.key }, event: translated.event }
         : { routing: translated };
     },
-    needs: ({ event }, key, peek) => needsOf(event, key, peek),
-    fold: ({ event }, key, context) => fold.take(event, key, context),
+    needs: ({ event }, key, peek) => (event.kind === 'batch' ? [] : needsOf(event, key, peek)),
+    fold: ({ event }, key, context) =>
+      event.kind === 'batch' ? takeBatch(event.batch, context) : fold.take(event, key, context),
   };
 }
 
@@ -76,7 +89,16 @@ function json<T extends object>(): CollectionCodec {
   };
 }
 
-function needsOf(event: LedgerEvent, key: string, peek: Peek): readonly Need[] {
+/** About a customer, as all are but the verdict on a batch. */
+type CustomerEvent = Exclude<LedgerEvent, { kind: 'batch' }>;
+
+function takeBatch(batch: Batch, context: FoldContext): FoldOutcome {
+  const { collection, field } = BATCHES;
+  context.put(collection, field, decide(context.get<BatchBook>(collection, field), batch));
+  return OK;
+}
+
+function needsOf(event: CustomerEvent, key: string, peek: Peek): readonly Need[] {
   const customer = peek<Customer>(CUSTOMERS, key);
   if (customer === 'unloaded') return [{ collection: CUSTOMERS, field: key }];
   return episodesOf(event, customer)
@@ -84,7 +106,7 @@ function needsOf(event: LedgerEvent, key: string, peek: Peek): readonly Need[] {
     .map((field) => ({ collection: CASES, field }));
 }
 
-function episodesOf(event: LedgerEvent, customer: Customer | undefined): readonly string[] {
+function episodesOf(event: CustomerEvent, customer: Customer | undefined): readonly string[] {
   switch (event.kind) {
     case 'news':
       return [event.news.episodeId];
@@ -108,7 +130,7 @@ class LedgerFold {
     this.observer = observer;
   }
 
-  take(event: LedgerEvent, key: string, context: FoldContext): FoldOutcome {
+  take(event: CustomerEvent, key: string, context: FoldContext): FoldOutcome {
     const customer = context.get<Customer>(CUSTOMERS, key) ?? EMPTY_CUSTOMER;
     const put = (changed: Customer): FoldOutcome => {
       context.put(CUSTOMERS, key, changed);
@@ -184,6 +206,10 @@ class LedgerFold {
       const isListed = one.rows.some(({ receiverId }) => receiverId === id);
       const score = head === undefined ? null : (newsOf(one, head)?.acceptedAt ?? at);
       if (isListed) context.index(waitingIndex(id), episodeId, score);
+    }
+    for (const batchId of new Set(one.rows.flatMap((row) => row.batchId ?? []))) {
+      const isHeld = one.rows.some((row) => row.batchId === batchId && row.state === 'held');
+      context.index(heldIndex(batchId), episodeId, isHeld ? at : null);
     }
     const others = customer.open.filter((id) => id !== episodeId);
     const { [episodeId]: _known, ...ahead } = customer.ahead;

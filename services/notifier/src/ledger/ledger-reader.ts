@@ -1,7 +1,8 @@
 import type { Clock } from '@duewatch/config';
 import type { Bus } from '@duewatch/event-bus';
 import type { PartitionStore } from '@duewatch/stream';
-import { type Case, headFor, newsOf, type Row, waitingFor } from './case.ts';
+import { BATCHES, type BatchBook, heldIndex } from './batches.ts';
+import type { Case } from './case.ts';
 import type { Customer } from './customer.ts';
 import { CASES, CUSTOMERS, DELIVERIES, waitingIndex } from './ledger-logic.ts';
 
@@ -10,6 +11,8 @@ export interface KnownCase {
   readonly partition: number;
   readonly case: Case;
   readonly customerName: string | null;
+  /** What people have said of held batches. */
+  readonly verdicts: BatchBook['verdicts'];
 }
 
 /**
@@ -22,7 +25,10 @@ export interface LedgerReader {
    * state that was wiped or went back is thereby never taken for one that has told nobody.
    */
   isUpToDate(partition: number): Promise<boolean>;
-  /** Episodes of which this receiver waits to be told, the longest waiting first. */
+  /**
+   * Episodes of which this receiver waits to be told, the longest waiting first; then those of each
+   * batch that has been decided, whosever it is. At most `limit` of each.
+   */
   waiting(partition: number, receiverId: string, limit: number): Promise<readonly string[]>;
   cases(partition: number, episodeIds: readonly string[]): Promise<readonly KnownCase[]>;
 }
@@ -55,6 +61,11 @@ export function createLedgerReader(ports: {
     });
   }
 
+  async function verdictsOf(partition: number): Promise<BatchBook['verdicts']> {
+    const [book] = await load<BatchBook>(partition, BATCHES.collection, [BATCHES.field]);
+    return book?.verdicts ?? {};
+  }
+
   return {
     async isUpToDate(partition) {
       const ends = await bus.ends(DELIVERIES);
@@ -69,43 +80,28 @@ export function createLedgerReader(ports: {
         await new Promise<void>((resolve) => void clock.schedule(LOOK_EVERY_MS, resolve));
       }
     },
-    waiting: (partition, receiverId, limit) =>
-      store.lowest(partition, waitingIndex(receiverId), Number.MAX_SAFE_INTEGER, limit),
+    async waiting(partition, receiverId, limit) {
+      const batches = Object.keys(await verdictsOf(partition)).map(heldIndex);
+      const found = new Set<string>();
+      for (const index of [waitingIndex(receiverId), ...batches]) {
+        const some = await store.lowest(partition, index, Number.MAX_SAFE_INTEGER, limit);
+        for (const episodeId of some) found.add(episodeId);
+      }
+      return [...found];
+    },
     async cases(partition, episodeIds) {
       const cases = await load<Case>(partition, CASES, episodeIds);
       const known = cases.filter((one) => one !== undefined);
       const keys = [...new Set(known.map(({ key }) => key))];
       const customers = await load<Customer>(partition, CUSTOMERS, keys);
+      const verdicts = await verdictsOf(partition);
       const names = new Map(keys.map((key, index) => [key, customers[index]?.name ?? null]));
       return known.map((one) => ({
         partition,
         case: one,
         customerName: names.get(one.key) ?? null,
+        verdicts,
       }));
     },
   };
-}
-
-/** How the rows that this receiver waits for are to be told now. */
-export type Due =
-  | { readonly kind: 'row'; readonly row: Row }
-  | { readonly kind: 'opening' | 'catch_up'; readonly rows: readonly Row[] };
-
-/**
- * What comes next for this receiver in this case, or undefined for nothing. Rows are told in
- * order: a summary takes as many as belong to it from the front, a message only the first.
- */
-export function dueFor(known: Case, receiverId: string, freshSince: number): Due | undefined {
-  const head = headFor(known, receiverId);
-  if (head === undefined) return undefined;
-  const kindOf = (row: Row): Due['kind'] => {
-    if (row.via !== 'message') return row.via;
-    const acceptedAt = newsOf(known, row)?.acceptedAt ?? freshSince;
-    return acceptedAt < freshSince ? 'catch_up' : 'row';
-  };
-  const kind = kindOf(head);
-  if (kind === 'row') return { kind, row: head };
-  const rows = waitingFor(known, receiverId);
-  const end = rows.findIndex((row) => kindOf(row) !== kind);
-  return { kind, rows: end === -1 ? rows : rows.slice(0, end) };
 }

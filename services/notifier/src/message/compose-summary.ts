@@ -48,8 +48,10 @@ export function composeSummary(
     isPossibleRepeat: false,
     acceptedAt: Math.max(...items.map(({ news }) => news.acceptedAt)),
     intro: introOf(kind, open, episodes.length - open.length),
+    facts: [],
     lines: told.slice(0, LINES_SHOWN).map(lineOf),
     unlisted: Math.max(0, told.length - LINES_SHOWN),
+    actions: [],
   };
 }
 
@@ -71,7 +73,8 @@ function isOpen({ news }: SummaryItem): boolean {
   return news.transition !== 'resolved';
 }
 
-function lastOfEach(items: readonly SummaryItem[]): SummaryItem[] {
+/** Of each episode what was said last. */
+export function lastOfEach(items: readonly SummaryItem[]): SummaryItem[] {
   const last = new Map<string, SummaryItem>();
   for (const item of items) {
     const known = last.get(item.news.episodeId);
@@ -86,7 +89,8 @@ function isAfter(a: AlertNews, b: AlertNews): boolean {
   return left.offset === right.offset ? left.index > right.index : left.offset > right.offset;
 }
 
-function byGravity(a: SummaryItem, b: SummaryItem): number {
+/** The gravest first, then what is most at stake; what is over comes last. */
+export function byGravity(a: SummaryItem, b: SummaryItem): number {
   if (isOpen(a) !== isOpen(b)) return isOpen(a) ? -1 : 1;
   const bySeverity = rank(b.news.severity) - rank(a.news.severity);
   if (bySeverity !== 0) return bySeverity;
@@ -99,21 +103,28 @@ function rank(severity: Severity): number {
 }
 
 function introOf(kind: SummaryKind, open: readonly SummaryItem[], ended: number): string {
-  const bySeverity = [...SEVERITIES]
-    .reverse()
-    .map((severity) => [severity, open.filter(({ news }) => news.severity === severity).length])
-    .filter(([, many]) => many !== 0)
-    .map(([severity, many]) => `${formatCount(Number(many))} ${severity}`);
   const why =
     kind === 'opening'
       ? 'The history that was loaded now runs on today’s calendar. What it left open:'
       : 'These alerts are too old, or came too many at once, to be told one by one.';
-  const counts = bySeverity.length === 0 ? 'nothing is open' : bySeverity.join(', ');
+  const counts = open.length === 0 ? 'nothing is open' : severitiesOf(open);
   const gone = ended === 0 ? '' : ` ${count(ended, 'alert')} ended meanwhile.`;
   return `${why} ${counts}.${gone}`;
 }
 
-function lineOf({ news, customerName }: SummaryItem): SummaryLine {
+/** `1 critical, 20 warning` */
+export function severitiesOf(items: readonly SummaryItem[]): string {
+  const counts = [...SEVERITIES].reverse().map((severity) => {
+    return [severity, items.filter(({ news }) => news.severity === severity).length] as const;
+  });
+  return counts
+    .filter(([, many]) => many > 0)
+    .map(([severity, many]) => `${formatCount(many)} ${severity}`)
+    .join(', ');
+}
+
+/** One alert in one line. */
+export function lineOf({ news, customerName }: SummaryItem): SummaryLine {
   const why = news.evidence.slice(0, 1).map((one) => describeEvidence(one, news.currency));
   const stake = news.stake === null ? [] : [formatMoney(news.stake)];
   const state = news.transition === 'resolved' ? ['resolved'] : [...why, ...stake];
@@ -125,6 +136,7 @@ function lineOf({ news, customerName }: SummaryItem): SummaryLine {
   };
 }
 
-function count(many: number, thing: string): string {
+/** `1 alert`, `2 alerts` */
+export function count(many: number, thing: string): string {
   return `${formatCount(many)} ${thing}${many === 1 ? '' : 's'}`;
 }

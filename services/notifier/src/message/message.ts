@@ -44,10 +44,24 @@ export interface AlertMessage extends MessageBase {
 export interface SummaryMessage extends MessageBase {
   readonly kind: 'summary';
   readonly intro: string;
+  /** What it adds up to; titles in the order in which they matter. */
+  readonly facts: readonly Fact[];
   /** The gravest first; not all of them when there are many. */
   readonly lines: readonly SummaryLine[];
   /** How many more there are. */
   readonly unlisted: number;
+  /** What the reader can do, with the command for it. */
+  readonly actions: readonly Action[];
+}
+
+export interface Fact {
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface Action {
+  readonly what: string;
+  readonly command: string;
 }
 
 export interface SummaryLine {

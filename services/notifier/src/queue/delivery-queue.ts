@@ -2,11 +2,13 @@
 export interface JobSubject {
   readonly receiverId: string;
   /** A row of the ledger, or everything of a kind that waits to be told together. */
-  readonly kind: 'row' | 'opening' | 'catch_up';
+  readonly kind: 'row' | 'opening' | 'catch_up' | 'held';
   /** Partition and episode of the row; absent for summaries, which gather from all partitions. */
   readonly partition?: number;
   readonly episodeId?: string;
   readonly deliveryId?: string;
+  /** Of what is to be held. */
+  readonly batchId?: string;
 }
 
 export interface NewJob {

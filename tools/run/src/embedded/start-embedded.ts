@@ -11,6 +11,7 @@ import {
   ingestSettings,
 } from '@duewatch/ingest';
 import {
+  createMemoryBreaker,
   createMemoryDeliveryQueue,
   createApp as createNotifier,
   notifierSettings,
@@ -90,6 +91,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Ground> {
       ...partsOf('notifier'),
       store: createMemoryStore(),
       queue: createMemoryDeliveryQueue(clock),
+      breaker: createMemoryBreaker(settings.notifier.breaker, clock),
     }),
   ];
   for (const app of apps) await app.start();

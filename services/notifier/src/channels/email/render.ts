@@ -77,7 +77,9 @@ function summaryParts(message: SummaryMessage): readonly Part[] {
   const more = message.unlisted === 0 ? [] : [`and ${message.unlisted} more`];
   return [
     { title: 'Summary', lines: [message.intro] },
+    ...message.facts.map(({ title, text }) => ({ title, lines: [text] })),
     { title: 'Alerts', lines: [...lines, ...more] },
+    ...message.actions.map(({ what, command }) => ({ title: what, lines: [command] })),
   ].filter((part) => part.lines.length > 0);
 }
 

@@ -66,11 +66,19 @@ function summaryBlocks(message: SummaryMessage): readonly Block[] {
   const more = message.unlisted === 0 ? [] : [`and ${message.unlisted} more`];
   return [
     { type: 'section', text: markup(escaped(message.intro), SECTION_CHARS) },
+    ...message.facts.map(({ title, text }) => ({
+      type: 'section' as const,
+      text: titledText(title, [text]),
+    })),
     ...message.lines.map(({ who, text, severity }) => ({
       type: 'section' as const,
       text: plain(`${severity}: ${who} · ${text}`, SECTION_CHARS),
     })),
     ...more.map((text) => ({ type: 'section' as const, text: markup(text, SECTION_CHARS) })),
+    ...message.actions.map(({ what, command }) => ({
+      type: 'section' as const,
+      text: markup(`${escaped(what)}: \`${escaped(command)}\``, SECTION_CHARS),
+    })),
   ];
 }
 

@@ -51,6 +51,6 @@ function alertData({ news, ...message }: AlertMessage) {
 }
 
 function summaryData(message: SummaryMessage) {
-  const { who, headline, intro, severity, lines, unlisted } = message;
-  return { title: `${who}: ${headline}`, intro, severity, lines, unlisted };
+  const { who, headline, intro, severity, facts, lines, unlisted, actions } = message;
+  return { title: `${who}: ${headline}`, intro, severity, facts, lines, unlisted, actions };
 }

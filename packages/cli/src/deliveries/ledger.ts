@@ -1,0 +1,64 @@
+import { type DeliveryRecorded, TOPICS } from '@duewatch/contracts';
+import { readRecords } from '../stack/read-records.ts';
+import type { StackConnection } from '../stack/with-stack.ts';
+
+/** One message to one receiver: what the log said of it last, and all that it said before. */
+export interface Delivery {
+  readonly last: DeliveryRecorded;
+  readonly history: readonly DeliveryRecorded[];
+}
+
+/** Fields to narrow a list by; what is absent matches all. */
+export interface DeliveryFilter {
+  readonly tenant?: string | undefined;
+  readonly customer?: string | undefined;
+  readonly receiver?: string | undefined;
+  readonly alert?: string | undefined;
+  readonly batch?: string | undefined;
+  readonly state?: string | undefined;
+  /** Epoch milliseconds. */
+  readonly since?: number | undefined;
+}
+
+/**
+ * Reads `risk.deliveries` from start to end: the notifier may be away, or be many. Messages in the
+ * order of their last word. What is still to be sent is on no log yet.
+ */
+export async function readDeliveries(
+  connection: Pick<StackConnection, 'bus' | 'codec'>,
+  filter: DeliveryFilter,
+): Promise<readonly Delivery[]> {
+  const byId = new Map<string, Delivery>();
+  await readRecords(connection, [TOPICS.deliveries], ({ recordName, data }) => {
+    if (recordName !== 'DeliveryRecorded') return;
+    const known = byId.get(data.deliveryId);
+    byId.set(data.deliveryId, { last: lastOf(known?.last, data), history: historyOf(known, data) });
+  });
+  return [...byId.values()]
+    .filter((one) => matches(one, filter))
+    .sort((a, b) => a.last.at - b.last.at);
+}
+
+/** As the notifier reads it: the first end stands, and being held is none. */
+function lastOf(known: DeliveryRecorded | undefined, next: DeliveryRecorded): DeliveryRecorded {
+  return known === undefined || known.outcome === 'held' ? next : known;
+}
+
+function historyOf(known: Delivery | undefined, next: DeliveryRecorded) {
+  return [...(known?.history ?? []), next];
+}
+
+function matches({ last, history }: Delivery, filter: DeliveryFilter): boolean {
+  const { tenant, customer, receiver, alert, batch, state, since } = filter;
+  const isSame = (wanted: string | undefined, is: string | null) =>
+    wanted === undefined || wanted === is;
+  return (
+    isSame(tenant, last.tenantId) &&
+    isSame(customer, last.customerId) &&
+    isSame(receiver, last.receiver) &&
+    isSame(alert, last.episodeId) &&
+    isSame(state, last.outcome) &&
+    (batch === undefined || history.some(({ batchId }) => batchId === batch)) &&
+    (since === undefined || last.at >= since)
+  );
+}
