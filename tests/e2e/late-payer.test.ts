@@ -89,7 +89,7 @@ describe.each([
   // Commands and consumers come from outside, through a Kafka that stand-ins have none of.
   if (kind !== 'embedded') {
     it('is taken, judged and silenced from the command line, on the record', async () => {
-      const alerts = (...args: string[]) => duewatch(stage.settingsFile, 'alerts', ...args);
+      const alerts = (...args: string[]) => duewatch(stage, 'alerts', ...args);
       const [open] = JSON.parse(await alerts('list', '--customer', 'L-100', '--json'));
       expect(open).toMatchObject({ customerId: 'L-100', attention: { acknowledged: null } });
       await alerts('ack', open.alertId, '--outcome', 'useful', '--by', 'mia');

@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { TOPICS } from '@duewatch/contracts';
+import type { CloudEventJson } from '@duewatch/door-client';
 import { createRedisClient } from '@duewatch/redis';
 import { createRedisStore } from '@duewatch/stream';
 import { until } from '@duewatch/testing';
@@ -8,14 +11,33 @@ import { eventsOf, examplePath, raise, type Stage } from './stage.ts';
 
 const tenantId = 'demo';
 
+/** Personal data wherever an event may hold it, and wherever it may not. */
+const seeded = [
+  ...['Zebulon Quist', 'zq@quist.example', '+33 1 99 00 12 34', 'DE02120300000000202051'],
+  ...['Drenovan Joinery', 'he has a weak heart'],
+];
+const [name, email, phone, iban, , note] = seeded;
+const personal: readonly CloudEventJson[] = [
+  { type: 'customer.registered', data: { country: 'DE', kind: 'sole_trader', legalName: name } },
+  { type: 'customer.updated', data: { contacts: [{ role: 'owner', name, email, phone }] } },
+  // Refused at the door: what is wrong is told to the sender alone.
+  { type: 'customer.updated', data: { legalName: { name, iban } } },
+  { type: 'invoice.disputed', data: { disputedOn: note, note: iban } },
+].map(({ type, data }, at) => ({
+  ...{ specversion: '1.0', id: `personal-${at}`, source: '/test', time: '2026-03-02T08:30:00Z' },
+  type: `io.duewatch.ar.${type}`,
+  data: { customerId: 'Q-1', ...data },
+}));
+
 describe('operators of a system on real Kafka, registry and Redis', () => {
   let stage: Stage;
-  const run = (...args: readonly string[]) => duewatch(stage.settingsFile, ...args);
+  const run = (...args: readonly string[]) => duewatch(stage, ...args);
   const json = async (...args: readonly string[]) => JSON.parse(await run(...args, '--json'));
 
   beforeAll(async () => {
     stage = await raise(undefined, [{ tenantId, calendarId: 'sample' }]);
     await stage.send(tenantId, await eventsOf(examplePath('late-payer.jsonl')));
+    await stage.send(tenantId, personal);
     await stage.drained();
   }, 300_000);
 
@@ -82,6 +104,27 @@ describe('operators of a system on real Kafka, registry and Redis', () => {
     expect(await json('dead-letters', 'list')).toEqual([]);
     expect(await run('acts', '--by', 'ben')).toContain('dead_letter.drop');
   }, 120_000);
+
+  it('erase a customer, and get proof that nothing is left but what is said to stay', async () => {
+    const before = await json('erase', 'nobody', '--reason', 'a first look');
+    expect(before).toMatchObject({ key: 'demo|nobody', isGone: true });
+    const { traces, isGone } = await json('erase', 'L-100', '--reason', 'asked by letter');
+    expect(isGone).toBe(true);
+    expect(traces.map(({ place }: { readonly place: string }) => place)).toEqual([
+      ...['ar.customers', 'risk.profiles', 'state of scoring', 'state of alerting'],
+      ...['state of notifier', 'queue of notifier'],
+    ]);
+    expect(await run('acts', '--kind', 'customer.erase')).toContain('L-100: asked by letter');
+  }, 180_000);
+
+  it('find no name, mail, number or account in what the services log', async () => {
+    const logs = readdirSync(stage.logDir).map((file) => {
+      return readFileSync(join(stage.logDir, file), 'utf8');
+    });
+    expect(logs.join('')).toContain('"service":"scoring"');
+    const leaks = seeded.filter((text) => logs.some((log) => log.includes(text)));
+    expect(leaks).toEqual([]);
+  });
 
   function stateRedisUrl(): string {
     return stage.pipeline.stack?.stateRedisUrl ?? '';

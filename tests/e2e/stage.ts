@@ -35,6 +35,8 @@ export interface Stage {
   readonly pipeline: Pipeline;
   /** Settings of its services, as DUEWATCH_SETTINGS names them. */
   readonly settingsFile: string;
+  /** Where each process writes its log. */
+  readonly logDir: string;
   send(
     tenantId: string,
     events: Iterable<CloudEventJson>,
@@ -65,6 +67,7 @@ export async function raise(
   return {
     pipeline,
     settingsFile: home.settingsFile,
+    logDir: home.logDir,
     async send(tenantId, events, onProgress) {
       const apiKey = pipeline.tenants.find((one) => one.tenantId === tenantId)?.apiKey ?? '';
       const client = createFeedClient({ url: services.doorUrl, apiKey, clock });

@@ -1,6 +1,14 @@
 // Settings and time: the two things that every process gets from outside.
 // The only room that reads the environment and the machine's clock. It refuses to start a process
 // on a setting that it does not know or cannot understand, and says which one and how to mend it.
+export {
+  type ApiKey,
+  apiKey,
+  readKeyFile,
+  type Scope,
+  scopes,
+  writeKeyFile,
+} from './api-keys.ts';
 export { type Clock, createManualClock, createSystemClock, type ManualClock } from './clock.ts';
 export { environment } from './environment.ts';
 export { loadSettings, type SettingsSource } from './load-settings.ts';

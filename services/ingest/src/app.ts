@@ -22,8 +22,8 @@ import { createPipeline, type Taken } from './pipeline.ts';
 import { createQuestions, type Questions } from './questions/answer-questions.ts';
 import { createLogEnds } from './questions/log-ends.ts';
 import { createReadiness } from './readiness.ts';
-import { createAuthenticateKeyStep } from './steps/authenticate-key.ts';
 import { createCheckEventStep } from './steps/check-event.ts';
+import { createKeyRing } from './steps/key-ring.ts';
 import { createRateLimiter } from './steps/limit-rate.ts';
 import { createPublishRecordsStep } from './steps/publish-records.ts';
 import { createRepeatRecogniser } from './steps/recognise-repeats.ts';
@@ -156,6 +156,7 @@ async function build(
     log,
     announce: broadcasts.announceFeed,
   });
+  const keyRing = createKeyRing(settings, { clock, log });
   const outage = createOutageLog(log);
   const publishRecords = createPublishRecordsStep({ bus, producer });
   const takeIn = createPipeline({
@@ -190,7 +191,7 @@ async function build(
     admission,
     rates: createRateLimiter(settings),
     openApi: describeDoor(kinds, settings),
-    authenticate: createAuthenticateKeyStep(settings.keys),
+    authenticate: keyRing.authenticate,
     takeIn: async (events, caller, now) => counted(counts, await takeIn(events, caller, now)),
     isReady: createReadiness(clock, async () => {
       if (!status().ready) throw new Error('The door is not open.');
@@ -204,7 +205,8 @@ async function build(
       await feeds.start();
       await listen(server, settings.host, settings.port);
     },
-    close: () => closeDoor({ settings, clock, log, admission, ticks, feeds, server, producer }),
+    close: () =>
+      closeDoor({ ...ports, settings, admission, ticks, feeds, keyRing, server, producer }),
     pending: () => admission.count() + ticks.pending() + feeds.pending(),
     url: () => addressOf(server),
   };
@@ -230,10 +232,11 @@ async function closeDoor(parts: {
   readonly admission: { drain(): Promise<void> };
   readonly ticks: { stop(): void };
   readonly feeds: { stop(): void };
+  readonly keyRing: { close(): void };
   readonly server: FastifyInstance;
   readonly producer: BusProducer;
 }): Promise<void> {
-  const { settings, clock, log, admission, ticks, feeds, server, producer } = parts;
+  const { settings, clock, log, admission, ticks, feeds, keyRing, server, producer } = parts;
   await new Promise<void>((resolve) => {
     const cancel = clock.schedule(settings.drainSeconds * 1_000, () => {
       log.warn('requests given up', { drainSeconds: settings.drainSeconds });
@@ -247,6 +250,7 @@ async function closeDoor(parts: {
     });
   });
   await server.close();
+  keyRing.close();
   feeds.stop();
   ticks.stop();
   await producer.close();

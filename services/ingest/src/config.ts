@@ -1,6 +1,6 @@
+import { apiKey } from '@duewatch/config';
 import { z } from 'zod';
 import { isTimeZone } from './calendars/business-date.ts';
-import { scopes } from './steps/authenticate-key.ts';
 
 /** The same shape that the records' tenant, calendar and source fields have. */
 const code = (lengthMax: number) =>
@@ -10,19 +10,6 @@ const code = (lengthMax: number) =>
     .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'must be letters, digits and _.-');
 
 const isoDate = z.iso.date('must be a date such as 2026-12-25');
-
-const apiKey = z.strictObject({
-  /** Shown in logs. Never secret. */
-  keyId: code(40),
-  tenantId: code(64),
-  /** Of the whole key, in hex. `openssl rand -base64 33` makes a good key. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
-  scopes: z.array(z.enum(scopes)).default(['events:write']),
-  /** Calendars beside the tenant's own; one that ends in `*` allows every name that begins so. */
-  calendars: z
-    .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}\*?$/, 'must be a calendar id'))
-    .default([]),
-});
 
 const calendar = z.strictObject({
   calendarId: code(40),
@@ -62,6 +49,8 @@ export const ingestSettings = z
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).default('info'),
     /** Several keys of one tenant may be active, so that one can be replaced without a pause. */
     keys: z.array(apiKey).default([]),
+    /** More keys; read again when it changes. `duewatch keys` writes it. */
+    keysFile: z.string().nullable().default(null),
     tenants: z.array(z.strictObject({ tenantId: code(64), calendarId: code(40) })).default([]),
     calendars: z.array(calendar).default([]),
     feeds: z.array(feed).default([]),

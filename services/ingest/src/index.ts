@@ -18,4 +18,4 @@ export { createMemoryDedupeStore } from './memory-dedupe-store.ts';
 export { createMemoryMarkStore } from './memory-mark-store.ts';
 export { createRedisDedupeStore } from './redis-dedupe-store.ts';
 export { createRedisMarkStore } from './redis-mark-store.ts';
-export { hashApiKey, type Scope } from './steps/authenticate-key.ts';
+export { hashApiKey } from './steps/authenticate-key.ts';

@@ -124,7 +124,7 @@ export function createTranslate(options: {
       const customers = customerWrites(event, recordedTime);
       const records = eventRecords(event, body, recordedTime);
       if (event.kind.entry.recordName === 'PolicyActivated') {
-        records.push(catalogued(codec, event, recordedTime));
+        records.push(catalogued(codec, event, recordedTime), acted(codec, event, recordedTime));
       }
       return {
         key: identityOf(event),
@@ -191,12 +191,36 @@ function catalogued(codec: Codec, event: CheckedEvent, recordedTime: EpochMs): O
     sha256: text('sha256'),
     document: text('document'),
     publishedAt: recordedTime,
-    publishedBy: null,
+    publishedBy: event.keyId,
   });
   const envelope = envelopeOf(event, null, recordedTime);
   const causationId = event.attributes.id;
   const headers = headersOf({ ...envelope, type: ceType, partitionKey: key, causationId });
   return { topic, key, value, headers };
+}
+
+/** That a policy was activated, and with whose key, stands among what people did. */
+function acted(codec: Codec, event: CheckedEvent, recordedTime: EpochMs): OutgoingRecord {
+  const { ceType, topic } = entryOfRecord('OperatorAct');
+  const { tenantId, keyId, data, attributes } = event;
+  const key = `${tenantId}:${attributes.id}`.slice(0, 128);
+  const value = codec.encode('OperatorAct', {
+    actId: key,
+    kind: 'policy.activate',
+    tenantId,
+    target: `${data['policyId']}@${data['version']}`,
+    by: `key:${keyId}`,
+    detail: null,
+    at: recordedTime,
+  });
+  const envelope = envelopeOf(event, null, recordedTime);
+  const causationId = attributes.id;
+  return {
+    topic,
+    key,
+    value,
+    headers: headersOf({ ...envelope, type: ceType, partitionKey: key, causationId }),
+  };
 }
 
 /** Stamps are the event's own time: the same event gives the same bytes whenever it is sent. */

@@ -216,6 +216,9 @@ describe('a request', () => {
     const [published] = await door.topic('risk.policies');
     expect(published?.record.key).toBe('acme|mine@7');
     expect(published?.body?.data).toMatchObject({ policyId: 'mine', version: '7', sha256 });
+    const [act] = await door.topic('risk.acts');
+    const said = { kind: 'policy.activate', tenantId: 'acme', target: 'mine@7', by: 'key:admin' };
+    expect(act?.body?.data).toMatchObject(said);
   });
 
   it.each(['text/plain', 'application/xml', 'application/cloudevents+json; charset=latin1', ''])(

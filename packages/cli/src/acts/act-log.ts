@@ -18,7 +18,6 @@ export type ActKind =
   | `batch.${BatchCommand['kind']}`
   | `dead_letter.${'replay' | 'drop'}`
   | `key.${'create' | 'retire'}`
-  | 'policy.activate'
   | 'state.rebuild'
   | 'customer.erase';
 

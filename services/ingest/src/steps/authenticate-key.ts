@@ -1,18 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
+import type { ApiKey, Scope } from '@duewatch/config';
 import type { Refusal } from '../door/problem.ts';
-
-/** What a key may do; closed, because a misspelt scope would silently grant nothing. */
-export const scopes = ['events:write', 'clock:write', 'risk:read', 'admin'] as const;
-export type Scope = (typeof scopes)[number];
-
-/** A key as the settings hold it. The key itself is nowhere: only who has it can show it. */
-export interface StoredKey {
-  readonly keyId: string;
-  readonly tenantId: string;
-  readonly sha256: string;
-  readonly scopes: readonly Scope[];
-  readonly calendars: readonly string[];
-}
 
 /** Who is at the door. Invariant: the tenant of every record comes from here. */
 export interface Caller {
@@ -38,7 +26,7 @@ export function hashApiKey(apiKey: string): string {
 const keyLengthMax = 256;
 
 /** Finds the caller of an `Authorization: Bearer <key>` header. */
-export function createAuthenticateKeyStep(keys: readonly StoredKey[]) {
+export function createAuthenticateKeyStep(keys: readonly ApiKey[]) {
   const known = keys.map((key) => ({
     hash: Buffer.from(key.sha256, 'hex'),
     caller: callerOf(key),
@@ -69,7 +57,7 @@ const keyUnknown: Refusal = {
   mend: 'Check that the whole key was copied and that it has not been withdrawn.',
 };
 
-function callerOf(key: StoredKey): Caller {
+function callerOf(key: ApiKey): Caller {
   const granted = new Set(key.scopes);
   const exact = new Set(key.calendars.filter((name) => !name.endsWith('*')));
   const prefixes = key.calendars

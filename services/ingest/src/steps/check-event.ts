@@ -1,8 +1,9 @@
+import type { Scope } from '@duewatch/config';
 import type { CatalogueEntry, EpochMs } from '@duewatch/contracts';
 import type { EventKind, EventKinds } from '../door/event-kinds.ts';
 import { fieldProblemsOf } from '../door/field-problems.ts';
 import { type FieldProblem, fieldRefusal, type Refusal } from '../door/problem.ts';
-import type { Caller, Scope } from './authenticate-key.ts';
+import type { Caller } from './authenticate-key.ts';
 import { checkEnvelope, type EventAttributes } from './check-envelope.ts';
 import { checkPolicy } from './check-policy.ts';
 import type { RawEvent } from './read-events.ts';
@@ -20,6 +21,8 @@ export interface CheckedEvent {
   readonly kind: EventKind;
   readonly attributes: EventAttributes;
   readonly tenantId: string;
+  /** Of the API key that it came with. */
+  readonly keyId: string;
   readonly calendarId: string;
   /** Null on broadcasts. */
   readonly customerId: string | null;
@@ -85,6 +88,7 @@ export function createCheckEventStep(options: {
         kind,
         attributes,
         tenantId: caller.tenantId,
+        keyId: caller.keyId,
         calendarId: calendar,
         customerId,
         sourceSystem: data['sourceSystem'] as string,

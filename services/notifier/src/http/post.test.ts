@@ -100,6 +100,20 @@ describe('posting to a receiver', () => {
     });
   });
 
+  it('calls the address that was checked, wherever the name leads a moment later', async () => {
+    const { port } = new URL(await serve((_, res) => res.end('ok')));
+    let lookups = 0;
+    const resolve = async () => {
+      lookups += 1;
+      return [{ address: lookups === 1 ? '127.0.0.1' : '169.254.169.254', family: 4 as const }];
+    };
+    const allowed = { allowPrivateAddresses: ['127.0.0.1'], allowedPorts: [443] };
+    const once = createAddressGuard({ ...allowed, resolve });
+    const outcome = await post(request(`http://hooks.invalid:${port}/`), { guard: once, clock });
+    expect(outcome).toMatchObject({ kind: 'answered', status: 200 });
+    expect(lookups).toBe(1);
+  });
+
   it('does not call an address that is not allowed', async () => {
     let calls = 0;
     const url = await serve((_, res) => {

@@ -138,6 +138,8 @@ class LedgerFold {
     };
     switch (event.kind) {
       case 'name':
+        // Who was never told of is not remembered for having been forgotten.
+        if (event.name === null && customer === EMPTY_CUSTOMER) return OK;
         return put({ ...customer, name: event.name });
       case 'silent': {
         const { position, previousPosition } = event;

@@ -1,0 +1,130 @@
+import { hash, randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { type Clock, environment, loadSettings, readKeyFile } from '@duewatch/config';
+import { customerKey, isoInstantOf } from '@duewatch/contracts';
+import { createFeedClient } from '@duewatch/door-client';
+import { z } from 'zod';
+import { recordAct } from '../acts/act-log.ts';
+import { authorOf } from '../acts/author.ts';
+import type { Command, Terminal } from '../command.ts';
+import { findTraces, type Trace } from '../erase/traces.ts';
+import { withStack } from '../stack/with-stack.ts';
+
+const usage = `Usage: duewatch erase CUSTOMER --reason TEXT [--tenant ID] [--url URL] [--by NAME] [--json]
+
+Erases a customer: its card, its notes and its profile, in topics, state and queue. Then looks
+everywhere and reports what is left; exit code 1 when after two minutes anything is.
+
+DUEWATCH_API_KEY holds a key of the customer's tenant; the tenant is found by the key in the
+settings (DUEWATCH_SETTINGS), or said with --tenant. What stays, and for how long, is told at the
+end: events under the customer's id, without names; and what lies in your backups of Kafka.
+`;
+
+const options = {
+  tenant: { type: 'string' },
+  reason: { type: 'string' },
+  url: { type: 'string' },
+  by: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+const PATIENCE_MS = 120_000;
+const LOOK_EVERY_MS = 500;
+
+/** What an erasure leaves on purpose; docs/security.md gives the reasons. */
+const stays = [
+  'ar.events: codes, amounts and dates under the id of the customer, for ever',
+  'risk.changes, risk.alerts, dead letters: the same for 30 days; risk.deliveries for 400 days',
+  'state of notifier: how far its alerts were read, under the id, so that none is told again',
+  'risk.acts: that the customer was erased, by whom and why',
+  'disk of Kafka: old records of compacted topics until compaction, at most 7 days after that',
+  'backups of Kafka: until they are thrown away; erase again after restoring one',
+];
+
+/** `duewatch erase …`: forget a customer, and prove it. */
+export const command: Command = {
+  summary: 'erases a customer and proves that nothing is left',
+  usage,
+  async run(args, terminal) {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const [customerId] = positionals;
+    const apiKey = environment()['DUEWATCH_API_KEY'] ?? '';
+    const { reason: detail } = values;
+    if (customerId === undefined || detail === undefined || apiKey === '') {
+      terminal.err(usage);
+      return 2;
+    }
+    const tenantId = values.tenant ?? tenantOf(apiKey);
+    const url = values.url ?? environment()['DUEWATCH_URL'] ?? 'http://127.0.0.1:8080';
+    return await withStack(async (stack) => {
+      const { clock } = stack;
+      const act = { kind: 'customer.erase', tenantId, target: customerId, detail } as const;
+      await recordAct(stack, { ...act, by: authorOf(values) });
+      await tellDoor({ url, apiKey, clock }, customerId);
+      const key = customerKey(tenantId, customerId);
+      const traces = await untilGone(() => findTraces(stack, key), clock);
+      return report({ key, traces, stays }, values.json, terminal);
+    });
+  },
+};
+
+const ingestSection = z.looseObject({
+  keys: z.array(z.looseObject({ tenantId: z.string(), sha256: z.string() })).default([]),
+  keysFile: z.string().nullable().default(null),
+});
+
+/** Whose key it is. A guess would erase another tenant's customer of the same id. */
+function tenantOf(apiKey: string): string {
+  const { ingest } = loadSettings({ ingest: ingestSection });
+  const keys = [...ingest.keys, ...(ingest.keysFile === null ? [] : readKeyFile(ingest.keysFile))];
+  const sha256 = hash('sha256', apiKey, 'hex');
+  const key = keys.find((one) => one.sha256 === sha256);
+  if (key === undefined) {
+    throw new Error('The settings do not know this key. Say whose it is with --tenant.');
+  }
+  return key.tenantId;
+}
+
+async function tellDoor(
+  call: { readonly url: string; readonly apiKey: string; readonly clock: Clock },
+  customerId: string,
+): Promise<void> {
+  const time = isoInstantOf(call.clock.now());
+  const { rejected } = await createFeedClient(call).send([
+    {
+      ...{ specversion: '1.0', id: `erase:${randomUUID()}`, source: '/duewatch/cli', time },
+      type: 'io.duewatch.ar.customer.erased',
+      data: { customerId, erasedOn: time.slice(0, 'YYYY-MM-DD'.length) },
+    },
+  ]);
+  const [refused] = rejected;
+  if (refused !== undefined) throw new Error(`Refused: ${refused.detail} ${refused.mend}`);
+}
+
+async function untilGone(
+  look: () => Promise<readonly Trace[]>,
+  clock: Clock,
+): Promise<readonly Trace[]> {
+  const deadline = clock.now() + PATIENCE_MS;
+  for (;;) {
+    const traces = await look();
+    if (traces.every(({ left }) => left === 0) || clock.now() > deadline) return traces;
+    await new Promise<void>((resolve) => clock.schedule(LOOK_EVERY_MS, resolve));
+  }
+}
+
+function report(
+  found: { readonly key: string; readonly traces: readonly Trace[]; readonly stays: string[] },
+  isJson: boolean,
+  terminal: Terminal,
+): number {
+  const isGone = found.traces.every(({ left }) => left === 0);
+  if (isJson) terminal.out(JSON.stringify({ ...found, isGone }));
+  else {
+    terminal.out(`${found.key} is ${isGone ? 'erased' : 'NOT erased'}`);
+    for (const { place, left } of found.traces) terminal.out(`  ${place.padEnd(20)} ${left} left`);
+    terminal.out('What stays:');
+    for (const line of found.stays) terminal.out(`  ${line}`);
+  }
+  return isGone ? 0 : 1;
+}

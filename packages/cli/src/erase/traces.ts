@@ -1,0 +1,106 @@
+import { type DeadLetterConsumer, TOPICS, type TopicName } from '@duewatch/contracts';
+import { type Bus, partitionOf } from '@duewatch/event-bus';
+import { createRedisClient, type RedisClient } from '@duewatch/redis';
+import type { StackConnection } from '../stack/with-stack.ts';
+
+/** What is left of a customer in one place. */
+export interface Trace {
+  readonly place: string;
+  /** Keys, fields or jobs that still say something of it. */
+  readonly left: number;
+}
+
+/** The notifier remembers how far a customer's alerts were read, so that none is told again. */
+const NO_NAME = '"name":null';
+
+const services: readonly DeadLetterConsumer[] = ['scoring', 'alerting', 'notifier'];
+const compacted: readonly TopicName[] = [TOPICS.customers, TOPICS.profiles];
+
+/** Looks in every place that an erasure must have emptied. `key` is `tenant|customer`. */
+export async function findTraces(
+  { stack, bus }: Pick<StackConnection, 'stack' | 'bus'>,
+  key: string,
+): Promise<readonly Trace[]> {
+  const partition = partitionOf(key, stack.partitions);
+  const [state, queue] = [stack.stateRedisUrl, stack.queueRedisUrl].map((url) =>
+    createRedisClient(url, { name: 'duewatch-cli' }),
+  ) as [RedisClient, RedisClient];
+  try {
+    const topics = await Promise.all(compacted.map((topic) => inTopic(bus, topic, partition, key)));
+    const states = await Promise.all(
+      services.map((service) => inState(state, service, partition, key)),
+    );
+    return [...topics, ...states, await inQueue(queue, key)];
+  } finally {
+    await Promise.all([state.close(), queue.close()]);
+  }
+}
+
+/** Keys of a compacted topic whose last record has a body: the customer's, and those of its notes. */
+async function inTopic(bus: Bus, topic: TopicName, partition: number, key: string): Promise<Trace> {
+  const alive = new Set<string>();
+  await bus.read({
+    topics: [topic],
+    partitions: [partition],
+    untilEnd: true,
+    onRecord(record) {
+      if (record.key !== key && !record.key?.startsWith(`${key}|`)) return;
+      if (record.value === null) alive.delete(record.key);
+      else alive.add(record.key);
+    },
+  });
+  return { place: topic, left: alive.size };
+}
+
+/** Fields and members of a service's state that are the customer's. */
+async function inState(
+  redis: RedisClient,
+  service: DeadLetterConsumer,
+  partition: number,
+  key: string,
+): Promise<Trace> {
+  let left = 0;
+  for (const name of await keysLike(redis, `dw:{${service}:${partition}}:*`)) {
+    const type = String(await redis.command(['TYPE', name]));
+    const command = type === 'hash' ? 'HSCAN' : 'ZSCAN';
+    if (type !== 'hash' && type !== 'zset') continue;
+    const pattern = `${key.replaceAll(/[*?[\]\\]/g, '\\$&')}*`;
+    const found = await scan(redis, [command, name], pattern);
+    left += found.filter((field, at) => {
+      const isOwn = at % 2 === 0 && `${field}|`.startsWith(`${key}|`);
+      return isOwn && found[at + 1]?.includes(NO_NAME) !== true;
+    }).length;
+  }
+  return { place: `state of ${service}`, left };
+}
+
+/** Jobs that name the customer. The queue holds ids of deliveries, so there should never be any. */
+async function inQueue(redis: RedisClient, key: string): Promise<Trace> {
+  let left = 0;
+  for (const name of await keysLike(redis, '*')) {
+    if (String(await redis.command(['TYPE', name])) !== 'hash') continue;
+    const values = (await redis.command(['HGETALL', name])) as readonly Buffer[];
+    if (values.some((value) => value.includes(key))) left += 1;
+  }
+  return { place: 'queue of notifier', left };
+}
+
+async function keysLike(redis: RedisClient, pattern: string): Promise<readonly string[]> {
+  return [...new Set((await scan(redis, ['SCAN'], pattern)).map(String))];
+}
+
+async function scan(
+  redis: RedisClient,
+  [command, ...key]: readonly [string, ...string[]],
+  pattern: string,
+): Promise<readonly Buffer[]> {
+  const found: Buffer[] = [];
+  let cursor = '0';
+  do {
+    const reply = await redis.command([command, ...key, cursor, 'MATCH', pattern, 'COUNT', 10_000]);
+    const [next, items] = reply as readonly [Buffer, readonly Buffer[]];
+    found.push(...items);
+    cursor = next.toString();
+  } while (cursor !== '0');
+  return found;
+}
