@@ -1,4 +1,4 @@
-// `npm run fuzz -- --runs N [--seed N]`: the fuzz tests with more inputs than `npm test` gives them.
+// `npm run fuzz -- --runs N [--seed N]`: the fuzz tests with more inputs than `npm test` gives.
 // A run prints its seed; the same seed and count give the same inputs again.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';

@@ -30,7 +30,7 @@ export type {
   TimerLogic,
 } from './logic.ts';
 export { createMemoryStore } from './memory-store.ts';
-export { createRedisStore, type RedisStoreOptions } from './redis-store.ts';
+export { createRedisStore, type RedisStoreOptions, stateKey } from './redis-store.ts';
 export {
   createStateReader,
   type StateReader,

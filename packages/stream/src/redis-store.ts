@@ -92,11 +92,16 @@ export interface RedisStoreOptions {
   readonly prefix?: string;
 }
 
+/** Where a stream keeps something of a partition; `*` as the name finds all of it. */
+export function stateKey(stream: string, partition: number, name: string, prefix = 'dw'): string {
+  return `${prefix}:{${stream}:${partition}}:${name}`;
+}
+
 /** Keeps each partition under one hash tag, so that one script reaches all of it on a cluster. */
 export function createRedisStore(options: RedisStoreOptions): PartitionStore {
   const { redis, inputs } = options;
   const keyOf = (partition: number, name: string) =>
-    `${options.prefix ?? 'dw'}:{${options.stream}:${partition}}:${name}`;
+    stateKey(options.stream, partition, name, options.prefix);
 
   return {
     async open(partition) {

@@ -10,7 +10,8 @@ import type { Command, Terminal } from '../command.ts';
 import { findTraces, type Trace } from '../erase/traces.ts';
 import { withStack } from '../stack/with-stack.ts';
 
-const usage = `Usage: duewatch erase CUSTOMER --reason TEXT [--tenant ID] [--url URL] [--by NAME] [--json]
+const usage = `Usage: duewatch erase CUSTOMER --reason TEXT [--tenant ID] [--url URL] [--by NAME]
+       [--json]
 
 Erases a customer: its card, its notes and its profile, in topics, state and queue. Then looks
 everywhere and reports what is left; exit code 1 when after two minutes anything is.

@@ -15,7 +15,8 @@ import { authorOf } from '../acts/author.ts';
 import type { Command, Terminal } from '../command.ts';
 import { withStack } from '../stack/with-stack.ts';
 
-const usage = `Usage: duewatch keys create --tenant ID [--id ID] [--scope SCOPE]… [--calendar ID]… [--by NAME]
+const usage = `Usage: duewatch keys create --tenant ID [--id ID] [--scope SCOPE]… [--calendar ID]…
+       [--by NAME]
        duewatch keys list [--json]
        duewatch keys retire KEY [--by NAME]
 

@@ -1,6 +1,7 @@
 import { type DeadLetterConsumer, TOPICS, type TopicName } from '@duewatch/contracts';
 import { type Bus, partitionOf } from '@duewatch/event-bus';
 import { createRedisClient, type RedisClient } from '@duewatch/redis';
+import { stateKey } from '@duewatch/stream';
 import type { StackConnection } from '../stack/with-stack.ts';
 
 /** What is left of a customer in one place. */
@@ -36,7 +37,7 @@ export async function findTraces(
   }
 }
 
-/** Keys of a compacted topic whose last record has a body: the customer's, and those of its notes. */
+/** Keys of a compacted topic whose last record has a body: the customer's and its notes'. */
 async function inTopic(bus: Bus, topic: TopicName, partition: number, key: string): Promise<Trace> {
   const alive = new Set<string>();
   await bus.read({
@@ -60,7 +61,7 @@ async function inState(
   key: string,
 ): Promise<Trace> {
   let left = 0;
-  for (const name of await keysLike(redis, `dw:{${service}:${partition}}:*`)) {
+  for (const name of await keysLike(redis, stateKey(service, partition, '*'))) {
     const type = String(await redis.command(['TYPE', name]));
     const command = type === 'hash' ? 'HSCAN' : 'ZSCAN';
     if (type !== 'hash' && type !== 'zset') continue;

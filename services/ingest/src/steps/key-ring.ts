@@ -18,8 +18,8 @@ interface KeySettings {
 const LOOK_EVERY_MS = 1_000;
 
 /**
- * Keys of the settings and of a file beside them that may change while the process runs. A file that
- * cannot be read stops the start; later, the keys known before go on, and it is said once.
+ * Keys of the settings and of a file beside them that may change while the process runs. A file
+ * that cannot be read stops the start; later, the keys known before go on, and it is said once.
  */
 export function createKeyRing(
   { keys, keysFile, tenants }: KeySettings,
