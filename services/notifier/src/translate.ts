@@ -110,6 +110,7 @@ function newsOf(data: AlertOpened, transition: Transition, offset: number): Aler
     scope: data.scope ?? data.subject.ref,
     severity: data.severity,
     previousSeverity: data.previousSeverity,
+    escalationCause: data.escalationCause,
     title: data.title,
     evidence: data.evidence,
     reasons: data.reasons.slice(0, REASONS_KEPT).map(({ text }) => text),

@@ -36,6 +36,7 @@ export function composeAlert(news: AlertNews, context: AlertContext): AlertMessa
     atStake: news.stake === null ? null : formatMoney(news.stake),
     standing: standingOf(news),
     nextStep: nextStepOf(news),
+    acknowledge: acknowledgeOf(news),
     runbook: `${(context.runbooksUrl ?? 'docs/runbooks').replace(/\/$/, '')}/${news.runbook}`,
     news,
   };
@@ -47,18 +48,32 @@ export function whoOf(news: AlertNews, customerName: string | null): string {
   return customerName === null ? news.customerId : `${customerName} (${news.customerId})`;
 }
 
+/** Alerts about feeds and the system are nobody's to take: they end with their cause. */
+function acknowledgeOf({ transition, customerId, episodeId }: AlertNews): string | null {
+  if (transition === 'resolved' || customerId === null) return null;
+  return `npx duewatch alerts ack ${episodeId}`;
+}
+
 function changeOf(news: AlertNews): string {
-  const { transition, severity, previousSeverity, changedOn, openedOn } = news;
+  const { transition, severity, changedOn, openedOn } = news;
   const on = `on ${isoDateOf(changedOn)}`;
   if (transition === 'opened') return `Opened as ${severity} ${on}`;
   if (transition === 'escalated') {
-    const isWorse = previousSeverity !== null && previousSeverity !== severity;
-    const step = isWorse ? `from ${previousSeverity} to ${severity}` : `again, still ${severity}`;
-    return `Escalated ${step} ${on}, open since ${isoDateOf(openedOn)}`;
+    return `${escalationOf(news)} ${on}, open since ${isoDateOf(openedOn)}`;
   }
   const days = changedOn - openedOn;
   const after = days === 0 ? 'on the same day' : `after ${days} ${days === 1 ? 'day' : 'days'}`;
   return `Resolved ${on}, ${after}: ${resolutionOf(news.resolveReason)}`;
+}
+
+function escalationOf({ severity, previousSeverity, escalationCause }: AlertNews): string {
+  if (escalationCause === 'unacknowledged') return `Still ${severity} and taken by nobody`;
+  const isWorse = previousSeverity !== null && previousSeverity !== severity;
+  const step = isWorse ? `from ${previousSeverity} to ${severity}` : null;
+  if (escalationCause === 'mute_ended') {
+    return step === null ? `Kept back until now and still ${severity}` : `Kept back; went ${step}`;
+  }
+  return `Escalated ${step ?? `again, still ${severity}`}`;
 }
 
 function resolutionOf(reason: string | null): string {

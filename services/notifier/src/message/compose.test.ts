@@ -1,5 +1,6 @@
 import { alertNews } from '../../test/alert-news.ts';
 import { type AlertContext, composeAlert } from './compose-alert.ts';
+import { composeStorm } from './compose-storm.ts';
 import { composeSummary, type SummaryItem } from './compose-summary.ts';
 import type { AlertNews } from './news.ts';
 
@@ -37,6 +38,23 @@ describe('a message about an alert', () => {
     );
   });
 
+  it.each([
+    ['unacknowledged', 'error', 'Still error and taken by nobody on 2026-03-05'],
+    ['mute_ended', 'error', 'Kept back until now and still error on 2026-03-05'],
+    ['mute_ended', 'warning', 'Kept back; went from warning to error on 2026-03-05'],
+    ['severity', 'warning', 'Escalated from warning to error on 2026-03-05'],
+  ] as const)('says why it is told again: %s, %s before', (escalationCause, before, expected) => {
+    const news = { escalationCause, transition: 'escalated', severity: 'error' } as const;
+    const { change } = compose({ ...news, previousSeverity: before });
+    expect(change).toBe(`${expected}, open since 2026-03-05`);
+  });
+
+  it('says by which command it is taken, unless there is nothing to take', () => {
+    expect(compose({}).acknowledge).toBe('npx duewatch alerts ack ep-1');
+    expect(compose({ transition: 'resolved' }).acknowledge).toBeNull();
+    expect(compose({ customerId: null }).acknowledge).toBeNull();
+  });
+
   it('says how long it was open and why it ended', () => {
     const news = { transition: 'resolved', resolveReason: 'paid', changedOn: 20_529 } as const;
     const message = compose(news);
@@ -67,6 +85,51 @@ describe('the runbook of an alert', () => {
     expect(runbookOf('https://wiki.example.com/duewatch')).toBe(link);
     expect(runbookOf('https://wiki.example.com/duewatch/')).toBe(link);
     expect(runbookOf(null)).toBe('docs/runbooks/OVERDUE_30.md');
+  });
+});
+
+describe('the summary of a storm', () => {
+  const storm = (news: readonly Partial<AlertNews>[]) =>
+    composeStorm(
+      'held-ops-1',
+      news.map((one, at) => ({
+        deliveryId: `dlv_${at}`,
+        news: alertNews({ episodeId: `ep-${at}`, customerId: `c-${at}`, ...one }),
+        customerName: null,
+        wasTold: false,
+      })),
+    );
+
+  it('counts by severity and code, the worst ten first, and says how to go on', () => {
+    const many = Array.from({ length: 30 }, () => ({}));
+    const summary = storm([...many, { code: 'LIMIT_100', severity: 'critical', customerId: 'x' }]);
+    expect(summary).toMatchObject({
+      headline: '31 alerts at 31 customers held back',
+      severity: 'critical',
+      unlisted: 21,
+    });
+    expect(summary.lines).toHaveLength(10);
+    expect(summary.lines[0]).toMatchObject({ who: 'x', severity: 'critical' });
+    const facts = summary.facts.map(({ text }) => text);
+    expect(facts.slice(0, 2)).toEqual(['1 critical, 30 warning', 'OVERDUE_30 30, LIMIT_100 1']);
+    expect(summary.actions.map(({ command }) => command)).toEqual([
+      'npx duewatch deliveries list --batch held-ops-1',
+      'npx duewatch alerts release held-ops-1',
+      'npx duewatch alerts drop held-ops-1',
+    ]);
+  });
+
+  it('adds up what is at stake per currency, of each customer the largest sum', () => {
+    const stake = (amountMinor: number, currency = 'EUR') => ({ amountMinor, currency });
+    const summary = storm([
+      { customerId: 'a', stake: stake(10_000) },
+      { customerId: 'a', stake: stake(30_000) },
+      { customerId: 'b', stake: stake(5_000) },
+      { customerId: 'b', stake: stake(700, 'JPY') },
+      { customerId: 'c', stake: null },
+    ]);
+    const [atStake] = summary.facts.filter(({ title }) => title === 'At stake');
+    expect(atStake?.text).toBe('EUR 350.00 + JPY 700 (of each customer the largest sum)');
   });
 });
 

@@ -35,6 +35,8 @@ export interface AlertMessage extends MessageBase {
   readonly atStake: string | null;
   readonly standing: string | null;
   readonly nextStep: string;
+  /** The command by which a reader takes the alert; null when there is nothing to take. */
+  readonly acknowledge: string | null;
   /** Why this fires, what to check, what to do: a URL, or a file of this repository. */
   readonly runbook: string;
   readonly news: AlertNews;

@@ -37,6 +37,8 @@ export interface AlertNews {
   readonly scope: string | null;
   readonly severity: Severity;
   readonly previousSeverity: Severity | null;
+  /** Why it is told though it is no graver: `unacknowledged`, `mute_ended`; absent in old state. */
+  readonly escalationCause?: string | null;
   readonly title: string;
   readonly evidence: readonly EvidenceFacts[];
   readonly reasons: readonly string[];

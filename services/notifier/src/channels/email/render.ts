@@ -58,7 +58,7 @@ function subjectOf(message: Message): string {
 }
 
 function alertParts(message: AlertMessage): readonly Part[] {
-  const { change, why, reasons, atStake, standing, nextStep, runbook, news } = message;
+  const { change, why, reasons, atStake, standing, nextStep, acknowledge, runbook, news } = message;
   const parts: readonly Part[] = [
     { title: 'What changed', lines: [change] },
     { title: 'Why', lines: why },
@@ -66,6 +66,7 @@ function alertParts(message: AlertMessage): readonly Part[] {
     { title: 'At stake', lines: atStake === null ? [] : [atStake] },
     { title: 'Standing', lines: standing === null ? [] : [standing] },
     { title: 'Next', lines: [nextStep] },
+    { title: 'Take it', lines: acknowledge === null ? [] : [acknowledge] },
     { title: 'Runbook', lines: [runbook] },
     { title: 'Episode', lines: [`${news.episodeId} (${news.code})`] },
   ];

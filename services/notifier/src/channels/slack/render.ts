@@ -1,4 +1,5 @@
 import {
+  type Action,
   type AlertMessage,
   labelOf,
   type Message,
@@ -58,6 +59,9 @@ function alertBlocks(message: AlertMessage): readonly Block[] {
     ...list('Why', message.why),
     ...list('Also', message.reasons),
     { type: 'section', text: titledText('Next', [message.nextStep]) },
+    ...actionBlocks(
+      message.acknowledge === null ? [] : [{ what: 'Take it', command: message.acknowledge }],
+    ),
     { type: 'section', text: markup(`*Runbook*\n${linked(message.runbook)}`, SECTION_CHARS) },
   ];
 }
@@ -75,11 +79,16 @@ function summaryBlocks(message: SummaryMessage): readonly Block[] {
       text: plain(`${severity}: ${who} · ${text}`, SECTION_CHARS),
     })),
     ...more.map((text) => ({ type: 'section' as const, text: markup(text, SECTION_CHARS) })),
-    ...message.actions.map(({ what, command }) => ({
-      type: 'section' as const,
-      text: markup(`${escaped(what)}: \`${escaped(command)}\``, SECTION_CHARS),
-    })),
+    ...actionBlocks(message.actions),
   ];
+}
+
+/** Commands hold ids of ours alone, which no mark of Slack's is in. */
+function actionBlocks(actions: readonly Action[]): readonly Block[] {
+  return actions.map(({ what, command }) => ({
+    type: 'section',
+    text: markup(`*${escaped(what)}*\n\`${escaped(command)}\``, SECTION_CHARS),
+  }));
 }
 
 /** A link is the only markup that a message holds; `|` would end its address. */

@@ -1,8 +1,10 @@
 import { createManualClock } from '@duewatch/config';
+import fc from 'fast-check';
 import { slackRefusal, startSlackSink } from '../../../../../tools/run/src/sinks/index.ts';
 import { alertNews } from '../../../test/alert-news.ts';
 import { createAddressGuard } from '../../http/address-guard.ts';
 import { composeAlert } from '../../message/compose-alert.ts';
+import { composeStorm } from '../../message/compose-storm.ts';
 import { composeSummary } from '../../message/compose-summary.ts';
 import type { Message } from '../../message/message.ts';
 import type { AlertNews } from '../../message/news.ts';
@@ -59,6 +61,24 @@ describe('a Slack message', () => {
     expect(slackRefusal(renderSlack(message))).toBeUndefined();
     expect(textsOf(message)).not.toMatch(/<[!@#h]/);
     expect(textsOf(message)).not.toMatch(/\\ud83d(?!\\ude00)/i);
+  });
+
+  it('survives any name, in a message and in the summary of a storm', () => {
+    const name = fc.string({ unit: 'binary', maxLength: 4_000 });
+    fc.assert(
+      fc.property(fc.array(name, { minLength: 1, maxLength: 12 }), (names) => {
+        const items = names.map((customerName, at) => ({
+          deliveryId: `dlv_${at}`,
+          news: alertNews({ episodeId: `ep-${at}`, reasons: [customerName] }),
+          customerName,
+          wasTold: false,
+        }));
+        for (const message of [compose({}, names[0]), composeStorm('held-ops-1', items)]) {
+          expect(slackRefusal(renderSlack(message))).toBeUndefined();
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('stays within the limits with the longest evidence', () => {

@@ -41,6 +41,7 @@ function alertData({ news, ...message }: AlertMessage) {
     band: news.band,
     score: news.score,
     nextStep: message.nextStep,
+    acknowledge: message.acknowledge,
     runbook: news.runbook,
     openedOn: isoDateOf(news.openedOn),
     changedOn: isoDateOf(news.changedOn),
