@@ -1,5 +1,11 @@
 import type { Codec } from '@duewatch/contracts';
-import { decodeProfile, encodeProfile, type Profile, pagesNeeded } from '@duewatch/risk-core';
+import {
+  decodeProfile,
+  encodeProfile,
+  type Profile,
+  pagesNeeded,
+  policyVersionOf,
+} from '@duewatch/risk-core';
 import type {
   BroadcastLogic,
   CollectionCodec,
@@ -12,6 +18,7 @@ import type {
 import { lastBroadcastOf, setLastBroadcast } from './customer.ts';
 import { CustomerFold, PROFILES } from './customer-fold.ts';
 import { erase, needsOfErasure } from './erase.ts';
+import { isFeedNews, tellFeed } from './feed-outputs.ts';
 import { bufferOf, pageCollections, pageNeed, peekPages } from './profile-pages.ts';
 import { bearingOf, daysBefore, inputFor, sceneOf, viewOf } from './scene.ts';
 import { routeRecord, type ScoringEvent } from './scoring-event.ts';
@@ -50,7 +57,7 @@ export function createScoringLogic(options: {
       }
       return customers.fold(sceneOf(input, key, stored, worldOf(context)), stored, context);
     },
-    broadcasts: broadcastLogic(worldOf),
+    broadcasts: broadcastLogic(codec, worldOf),
   };
 }
 
@@ -91,6 +98,7 @@ function needsOf(
 }
 
 function broadcastLogic(
+  codec: Codec,
   worldOf: (read: Pick<FoldContext, 'peek'>) => PartitionWorld,
 ): BroadcastLogic<ScoringEvent> {
   const profileOf = (key: string, peek: Peek): Profile | undefined => {
@@ -100,9 +108,18 @@ function broadcastLogic(
   return {
     admit({ event, record }, context) {
       if (event.kind !== 'broadcast') return { kind: 'ok' };
+      const { decoded, envelope } = event;
       const partitionWorld = worldOf(context);
-      const admission = partitionWorld.admit(event.decoded, event.envelope, record.offset);
-      if (admission.kind === 'ok') context.put(WORLD.collection, WORLD.field, partitionWorld);
+      const toldBefore = isFeedNews(decoded) ? partitionWorld.lastFeedNews(decoded.data) : null;
+      const admission = partitionWorld.admit(decoded, envelope, record.offset);
+      if (admission.kind !== 'ok') return admission;
+      context.put(WORLD.collection, WORLD.field, partitionWorld);
+      if (isFeedNews(decoded)) {
+        const { tenantId } = decoded.data;
+        const { policy } = partitionWorld.viewAt(record.offset, tenantId, '');
+        const policyVersion = policyVersionOf(policy);
+        tellFeed(decoded, { codec, envelope, policyVersion, toldBefore }, context);
+      }
       return admission;
     },
     lastFolded(key, peek) {

@@ -19,6 +19,8 @@ interface StoredWorld {
     rates: readonly (readonly [string, number])[];
     joined: readonly (readonly [string, string])[];
     silentFeeds: readonly string[];
+    /** Absent in what releases that told nobody of feeds stored. */
+    feedNews?: readonly (readonly [feed: string, offset: number])[];
     /** Absent in what releases without activation stored. */
     policies?: readonly (readonly [tenantId: string, document: number])[];
     /** Number of its grades; absent in what releases without grades stored. */
@@ -51,6 +53,7 @@ export const worldCodec: CollectionCodec = {
         rates: [...version.rates.rateNano],
         joined: [...version.joined],
         silentFeeds: [...version.silentFeeds],
+        feedNews: [...version.feedNews],
         policies: [...version.policies.active].map(([tenantId, { document }]) => {
           return [tenantId, documents.indexOf(document)] as const;
         }),
@@ -84,6 +87,7 @@ export const worldCodec: CollectionCodec = {
         rates: { base: version.base, rateNano: new Map(version.rates) },
         joined: new Map(version.joined),
         silentFeeds: new Set(version.silentFeeds),
+        feedNews: new Map(version.feedNews),
         policies: {
           active: new Map(
             (version.policies ?? []).flatMap(([tenantId, index]) => {

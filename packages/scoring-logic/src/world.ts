@@ -1,5 +1,6 @@
 import type { Decoded, Envelope } from '@duewatch/contracts';
 import type { Calendar, EpochDay, Rates, World } from '@duewatch/risk-core';
+import type { FeedNews } from './feed-outputs.ts';
 import { admitGrade, gradesOfTenant, type MacroWorld, NO_GRADES } from './macro.ts';
 import { admitPolicy, NO_POLICIES, type Policies, policyOf } from './policies.ts';
 
@@ -21,6 +22,8 @@ export interface WorldVersion {
   readonly joined: ReadonlyMap<string, string>;
   /** `tenant|source` of ledger feeds that went silent. */
   readonly silentFeeds: ReadonlySet<string>;
+  /** Offset of the last news of each feed, by the same names. */
+  readonly feedNews: ReadonlyMap<string, number>;
   readonly policies: Policies;
   readonly macro: MacroWorld;
 }
@@ -56,6 +59,7 @@ export class PartitionWorld {
       rates,
       joined: new Map(),
       silentFeeds: new Set(),
+      feedNews: new Map(),
       policies: NO_POLICIES,
       macro: NO_GRADES,
     };
@@ -87,13 +91,8 @@ export class PartitionWorld {
       case 'FeedCompleted':
         return this.admitCash(envelope.calendarId, decoded.data.businessDate, now, offset);
       case 'FeedWentSilent':
-      case 'FeedResumed': {
-        const silentFeeds = new Set(now.silentFeeds);
-        const feed = `${decoded.data.tenantId}|${decoded.data.source}`;
-        if (decoded.recordName === 'FeedWentSilent') silentFeeds.add(feed);
-        else silentFeeds.delete(feed);
-        return this.add({ ...now, offset, silentFeeds });
-      }
+      case 'FeedResumed':
+        return this.admitFeed(decoded, now, offset);
       case 'MacroRiskUpdated': {
         const macro = admitGrade(decoded.data, now.macro);
         if (macro === undefined) return { kind: 'skip', reason: 'nothing_new' };
@@ -107,6 +106,11 @@ export class PartitionWorld {
       default:
         return { kind: 'skip', reason: 'not_modelled' };
     }
+  }
+
+  /** Where the last news of a feed lay; null before the first. */
+  lastFeedNews({ tenantId, source }: FeedNews['data']): number | null {
+    return this.newest().feedNews.get(feedName(tenantId, source)) ?? null;
   }
 
   /** Date of a calendar as of an offset; undefined before its first tick. */
@@ -151,6 +155,18 @@ export class PartitionWorld {
 
   list(): readonly WorldVersion[] {
     return this.versions;
+  }
+
+  /** Several ingest processes may tell the same: what is known already is no news. */
+  private admitFeed({ recordName, data }: FeedNews, now: WorldVersion, offset: number): Admission {
+    const feed = feedName(data.tenantId, data.source);
+    const isSilent = recordName === 'FeedWentSilent';
+    if (now.silentFeeds.has(feed) === isSilent) return { kind: 'skip', reason: 'nothing_new' };
+    const silentFeeds = new Set(now.silentFeeds);
+    if (isSilent) silentFeeds.add(feed);
+    else silentFeeds.delete(feed);
+    const feedNews = new Map(now.feedNews).set(feed, offset);
+    return this.add({ ...now, offset, silentFeeds, feedNews });
   }
 
   private admitTick(
@@ -205,6 +221,10 @@ export class PartitionWorld {
     if (found === undefined) throw new TypeError('A partition’s world has no version.');
     return found;
   }
+}
+
+function feedName(tenantId: string, source: string): string {
+  return `${tenantId}|${source}`;
 }
 
 function isSilent(silentFeeds: ReadonlySet<string>, tenantId: string): boolean {

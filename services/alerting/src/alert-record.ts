@@ -6,6 +6,7 @@ import type { Announcement } from './announcements.ts';
 import { describeCode, runbookOf } from './catalogue.ts';
 import type { LastProfile } from './customer-state.ts';
 import type { Transition } from './episode.ts';
+import { feedOfSubject } from './feed-subject.ts';
 import type { Cause, Standing, Trace } from './profile-view.ts';
 import type { EscalationCause } from './reasons.ts';
 import type { Severity } from './severity.ts';
@@ -93,7 +94,7 @@ export function alertRecordOf(
     id: `${transition.episode.episodeId}:${generation}.${offset}.${index}`,
     source: '/duewatch/alerting',
     type: entryOfRecord(recordName).ceType,
-    subject: customerId,
+    subject: feedOfSubject(customerId) === null ? customerId : null,
     time: trace.happenedAt,
     tenantId,
     partitionKey: customerKey(tenantId, customerId),
@@ -142,10 +143,11 @@ function episodePart(transition: Transition, last: LastProfile) {
 function occasionPart({ episode }: Transition, occasion: Occasion) {
   const { tenantId, customerId, acceptedAt, causedBy, standing } = occasion;
   const stake = standing === null ? null : amountAtStake(episode.code, standing);
+  const feed = feedOfSubject(customerId);
+  const whom = { tenantId, customerId: feed === null ? customerId : null };
   return {
-    tenantId,
-    customerId,
-    subject: { kind: describeCode(episode.code).subject, tenantId, customerId, ref: null },
+    ...whom,
+    subject: { kind: describeCode(episode.code).subject, ...whom, ref: feed },
     reasons: standing?.reasons ?? [],
     amountAtStakeMinor: stake?.amountMinor ?? null,
     currency: stake?.currency ?? null,

@@ -75,7 +75,7 @@ const ENTRIES: ReadonlyMap<string, CatalogueEntry> = new Map<string, CatalogueEn
   alone('OVERRIDE_EXPIRING', 'A manual rating is about to end'),
   alone('CASH_UNAPPLIED', 'Cash waits to be applied'),
   alone('DATA_STALE', 'The evidence is out of date'),
-  alone('FEED_SILENT', 'A source of events has gone silent'),
+  ours('FEED_SILENT', 'A source of events has gone silent'),
   ours('LEDGER_MISMATCH', 'Our view of the ledger differs from its own'),
 ]);
 

@@ -47,7 +47,8 @@ export interface ProfileView {
    * profile lists at most five scopes of a code.
    */
   readonly holding: ReadonlyMap<string, number>;
-  readonly standing: Standing;
+  /** Null for a feed. */
+  readonly standing: Standing | null;
   readonly versions: Versions;
   /** History, rebuild or policy release: goes on the topic, never to people. */
   readonly isSuppressed: boolean;

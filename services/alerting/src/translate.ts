@@ -1,12 +1,14 @@
 import type {
   Codec,
   Envelope,
+  FeedStatusUpdated,
   ProfileUpdated,
   Condition as WireCondition,
 } from '@duewatch/contracts';
 import { customerKey, envelopeOf } from '@duewatch/contracts';
 import { type BusRecord, type DeadLetterCause, unreadable } from '@duewatch/event-bus';
 import type { CommandView, SilenceView } from './command-view.ts';
+import { feedSubject } from './feed-subject.ts';
 import type {
   Condition,
   ErasureView,
@@ -48,6 +50,7 @@ class WrongRecordError extends Error {}
 function profileOf(record: BusRecord, value: Buffer, codec: Codec): ProfileView {
   const envelope = envelopeOf(record.headers);
   const decoded = codec.decode(value);
+  if (decoded.recordName === 'FeedStatusUpdated') return feedOf(decoded.data, envelope);
   if (decoded.recordName !== 'ProfileUpdated') {
     throw new WrongRecordError(`${record.topic} holds profiles, this is a ${decoded.recordName}`);
   }
@@ -63,6 +66,29 @@ function profileOf(record: BusRecord, value: Buffer, codec: Codec): ProfileView 
     conditions: data.conditions.map((condition) => conditionOf(condition, data.baseCurrency)),
     holding: new Map(Object.entries(data.conditionCounts)),
     standing: standingOf(data),
+    versions: { policyVersion: data.policyVersion, modelVersion: data.modelVersion },
+    isSuppressed: data.suppressed || envelope.suppressed,
+    acceptedAt: data.acceptedAt,
+    causedBy: data.causedBy,
+    trace: traceOf(envelope),
+  };
+}
+
+/** A feed has one worry, and nothing of a customer's standing. */
+function feedOf(data: FeedStatusUpdated, envelope: Envelope): ProfileView {
+  const { tenantId, source, asOf, position, previousPosition, isSilent, silentHours } = data;
+  const silence: Condition = {
+    ...{ code: 'FEED_SILENT', scope: source, severity: 'error', since: asOf, onset: position },
+    isPending: false,
+    evidence: [
+      { field: 'silentHours', value: silentHours, threshold: null, unit: 'hours', text: null },
+    ],
+  };
+  return {
+    ...{ kind: 'profile', tenantId, customerId: feedSubject(source), asOf, position },
+    ...{ previousPosition, holding: new Map(), standing: null },
+    calendarId: data.calendarId ?? 'default',
+    conditions: isSilent ? [silence] : [],
     versions: { policyVersion: data.policyVersion, modelVersion: data.modelVersion },
     isSuppressed: data.suppressed || envelope.suppressed,
     acceptedAt: data.acceptedAt,

@@ -50,7 +50,7 @@ export class Rig {
   readonly fatal: Error[] = [];
   readonly partitions: number;
   private readonly apps: ScoringApp[] = [];
-  readonly store: PartitionStore = createMemoryStore();
+  store: PartitionStore = createMemoryStore();
   private sent = 0;
 
   constructor(partitions = 3) {

@@ -563,6 +563,20 @@ export const catalogueRows = [
     routing: 'own_key',
   },
   {
+    recordName: 'FeedStale',
+    fullName: 'io.duewatch.risk.FeedStale',
+    ceType: 'io.duewatch.risk.feed_stale',
+    topic: 'risk.changes',
+    routing: 'customer',
+  },
+  {
+    recordName: 'FeedStatusUpdated',
+    fullName: 'io.duewatch.risk.FeedStatusUpdated',
+    ceType: 'io.duewatch.risk.feed_status_updated',
+    topic: 'risk.profiles',
+    routing: 'customer',
+  },
+  {
     recordName: 'InvoiceBecameOverdue',
     fullName: 'io.duewatch.risk.InvoiceBecameOverdue',
     ceType: 'io.duewatch.risk.invoice_became_overdue',

@@ -918,6 +918,48 @@ export interface FeedResumed {
   readonly resumedAt: EpochMs;
 }
 
+/** What is known of a tenant's customers in this partition is stale, or is so no more: a source fell silent or is heard again. One record per partition; key: tenant|~feed.source.partition. */
+export interface FeedStale {
+  readonly tenantId: string;
+  readonly source: string;
+  readonly partition: number;
+  readonly position: Position;
+  /** Position of the last output under the same key on the same topic. */
+  readonly previousPosition: Position | null;
+  /** True: dun nobody of the tenant in this partition until it is false. */
+  readonly isStale: boolean;
+  /** When the source was last heard, or, of one that is heard again, when it was. */
+  readonly since: EpochMs;
+  /** True for history, rebuilds and policy releases: on the topics, never to people. */
+  readonly suppressed: boolean;
+  /** When the door accepted the event that caused this. */
+  readonly acceptedAt: EpochMs;
+  readonly causedBy: Cause;
+}
+
+/** A source of events that was expected to be heard from fell silent, or is heard again. Key: tenant|~feed.source. */
+export interface FeedStatusUpdated {
+  readonly tenantId: string;
+  readonly source: string;
+  readonly calendarId: string | null;
+  readonly asOf: EpochDay;
+  readonly position: Position;
+  /** Position of the last output under the same key on the same topic. */
+  readonly previousPosition: Position | null;
+  readonly policyVersion: string;
+  readonly modelVersion: string;
+  readonly isSilent: boolean;
+  /** When it was last heard, or, of one that is heard again, when it was. */
+  readonly since: EpochMs;
+  /** Whole hours of silence when it was noticed; 0 of one that is heard again. */
+  readonly silentHours: number;
+  /** True for history, rebuilds and policy releases: on the topics, never to people. */
+  readonly suppressed: boolean;
+  /** When the door accepted the event that caused this. */
+  readonly acceptedAt: EpochMs;
+  readonly causedBy: Cause;
+}
+
 /** A source has been quiet beyond its usual gap. */
 export interface FeedWentSilent {
   readonly tenantId: string;
@@ -2208,6 +2250,8 @@ export interface Records {
   readonly CustomerDefaulted: CustomerDefaulted;
   readonly DeadLetter: DeadLetter;
   readonly DeliveryRecorded: DeliveryRecorded;
+  readonly FeedStale: FeedStale;
+  readonly FeedStatusUpdated: FeedStatusUpdated;
   readonly InvoiceBecameOverdue: InvoiceBecameOverdue;
   readonly OperatorAct: OperatorAct;
   readonly PolicyPublished: PolicyPublished;
