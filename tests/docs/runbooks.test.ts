@@ -30,6 +30,9 @@ for (const { code: family, levels } of families) {
   }
 }
 
+// Raised by scoring about a source of events: the model knows customers only.
+codes.set('FEED_SILENT', { family: 'FEED_SILENT', severities: ['error'] });
+
 /** What a text says, whatever the line breaks. */
 function read(code: string): string {
   return readFileSync(join(folder, runbookOf(code)), 'utf8').replaceAll('\n', ' ');

@@ -13,24 +13,37 @@ const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.ERROR 
 const table = existsSync(tableFile) ? JSON.parse(readFileSync(tableFile, 'utf8')) : {};
 let losses = 0;
 
+const isFeed = (key) => key.includes('|~feed.');
+
 const compare = (a, b) => a.generation - b.generation || a.offset - b.offset || a.index - b.index;
 
 /**
  * Takes a record in once. Each change is whole, so after a loss the next one mends the row. Advice
  * and facts on the same topic are links of the same chain, and nothing else to a dunning system.
  */
-function take(record, key, isChange) {
+function take(record, key, type) {
   const row = table[key];
   const { position, previousPosition: before } = record;
   if (row && compare(position, row.position) <= 0) return;
   if (row && before && compare(before, row.position) > 0) losses += 1;
   table[key] = { ...row, position };
-  if (!isChange) return;
+  if (type === 'io.duewatch.risk.feed_stale') hold(key, record);
+  if (type !== 'io.duewatch.risk.changed') return;
   const { treatment, pauses, cleanOverdue, effectiveOn, suppressed } = record;
   table[key] = { treatment, pauses, cleanOverdue, effectiveOn, position };
   if (row?.treatment === treatment || suppressed) return;
   // Here a real system would switch the campaign. History is applied, and nobody is written to.
   process.stdout.write(`${key}: ${row?.treatment ?? 'new'} → ${treatment}\n`);
+}
+
+/**
+ * A source fell silent, or is heard again. While any row of a tenant and partition says `isStale`,
+ * none of the tenant's customers there is written to, whatever their treatment.
+ */
+function hold(key, { tenantId, source, partition, isStale, position }) {
+  if (table[key]?.isStale === isStale) return;
+  table[key] = { tenantId, source, partition, isStale, position };
+  process.stdout.write(`${tenantId} in partition ${partition}: ${isStale ? 'hold' : 'go on'}\n`);
 }
 
 /** The table is whole at any moment, also when the machine loses power. */
@@ -63,8 +76,7 @@ if (unread?.size === 0) finished.resolve();
 await consumer.run({
   async eachBatch({ batch }) {
     for (const { key, value, headers } of batch.messages) {
-      const isChange = `${headers.ce_type}` === 'io.duewatch.risk.changed';
-      take(await registry.decode(value), `${key}`, isChange);
+      take(await registry.decode(value), `${key}`, `${headers.ce_type}`);
     }
     // Saved before the offset is committed: a crash in between repeats, and repeats are dropped.
     save();
@@ -79,5 +91,6 @@ await consumer.run({
 if (once !== undefined) {
   await finished.promise;
   await consumer.disconnect();
-  process.stdout.write(`${Object.keys(table).length} customers, ${losses} losses\n`);
+  const customers = Object.keys(table).filter((key) => !isFeed(key)).length;
+  process.stdout.write(`${customers} customers, ${losses} losses\n`);
 }

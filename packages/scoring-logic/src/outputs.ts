@@ -288,10 +288,10 @@ export function adviceOf(
   };
 }
 
-/** A silent feed is our trouble, and what the dunning system pauses is its own word. */
+/** What the dunning system pauses is its own word. */
 function pauseOf(pause: Assessment['pauses'][number]): Pause {
   const { kind } = pause;
-  return { ...pause, kind: kind === 'feed_silent' || kind === 'dunning' ? 'other' : kind };
+  return { ...pause, kind: kind === 'dunning' ? 'other' : kind };
 }
 
 /** The wire names the level that fired; alerting groups levels into families. */

@@ -92,15 +92,20 @@ describe('an assessment', () => {
     expect(shell.assess().exposureMinor).toBe(1);
   });
 
-  it('pauses dunning while a ledger feed is silent', () => {
+  it('says of a customer that its ledger is silent, and leaves its treatment alone', () => {
     const shell = new Shell();
     shell.tell(MONDAY, issued('I1', MONDAY, MONDAY + 30, 100_00));
     shell.world = worldWith({ isFeedSilent: true });
     shell.tell(MONDAY, { kind: 'feed.went_silent' });
-    expect(shell.assess()).toMatchObject({ treatment: 'pause', pauses: [{ kind: 'feed_silent' }] });
+    const { dataQuality, features, treatment } = shell.assess();
+    expect({ dataQuality, treatment }).toEqual({
+      dataQuality: ['FEED_SILENT'],
+      treatment: 'standard',
+    });
+    expect(features.find(({ code }) => code === 'E2')?.stale).toBe(true);
     shell.world = worldWith();
     shell.tell(MONDAY, { kind: 'feed.resumed' });
-    expect(shell.assess().treatment).toBe('standard');
+    expect(shell.assess().dataQuality).toEqual([]);
   });
 
   it('never lets anybody press an insolvent customer, whatever it promised', () => {

@@ -74,7 +74,7 @@ export function assess(profile: Profile, world: World): Assessment {
     forecast: forecastOf(profile, policy),
     ...figuresOf(profile, findings, world),
     notes: notesOf(profile.dossier),
-    dataQuality: dataQualityOf(profile, findings),
+    dataQuality: dataQualityOf(profile, findings, world),
     awaitsCash: profile.conditions.some(({ raisedOn }) => raisedOn !== NEVER),
     nextTransitionOn: profile.nextOn >= FAR ? null : profile.nextOn,
   };
@@ -232,8 +232,9 @@ function behaviourOf(profile: Profile, { dueAge, dueClean, cusumMilli }: Finding
   };
 }
 
-function dataQualityOf(profile: Profile, findings: Findings): string[] {
+function dataQualityOf(profile: Profile, findings: Findings, world: World): string[] {
   const codes: string[] = [];
+  if (world.isFeedSilent) codes.push('FEED_SILENT');
   if (isUnvalued(profile, findings)) codes.push('RATE_MISSING');
   const { validTo } = profile.limit;
   if (validTo !== NEVER && validTo < profile.today) codes.push('LIMIT_EXPIRED');

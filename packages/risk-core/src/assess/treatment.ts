@@ -25,7 +25,8 @@ const pauseKinds: Readonly<Partial<Record<FlagCode, PauseKind>>> = {
 
 /**
  * What dunning must leave alone: whoever is in an insolvency case, disputed amounts, promises and
- * plans that stand, and what a dead feed hides.
+ * plans that stand. What a silent feed hides is no customer's pause: scoring tells it at once for
+ * all customers of a partition.
  */
 export function pausesOf(profile: Profile, today: EpochDay, world: World): Pause[] {
   const pauses: Pause[] = [];
@@ -53,15 +54,12 @@ export function pausesOf(profile: Profile, today: EpochDay, world: World): Pause
     const until = dunning.pausedUntil === NEVER ? null : dunning.pausedUntil;
     pauses.push({ kind: 'dunning', ref: null, amountMinor: null, currency: null, until });
   }
-  if (world.isFeedSilent) {
-    pauses.push({ kind: 'feed_silent', ref: null, amountMinor: null, currency: null, until: null });
-  }
   return pauses;
 }
 
 /**
  * How hard to press. After an insolvency notice nobody is dunned, only lawyers write: that goes
- * before everything. A promise or a silent feed pauses everything, a dispute only its amount: it
+ * before everything. A promise pauses everything, a dispute only its amount: it
  * pauses the customer when nothing clean is left to press for.
  */
 export function treatmentOf(

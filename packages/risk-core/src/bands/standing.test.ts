@@ -28,6 +28,7 @@ function findingsOn(today: number, changes: Partial<Findings> = {}): Findings {
     tenureDays: 1_000,
     isProvisional: false,
     outside: silence,
+    isLedgerSilent: false,
     orders: null,
     cusumMilli: 0,
     ...changes,
@@ -114,6 +115,16 @@ describe('the held band', () => {
     expect(live(profile, 300, 260, { outside }).held).toBe('C');
     live(profile, 301, 250, { outside });
     expect(live(profile, 315, 250, { outside }).held).toBe('B');
+  });
+
+  it('does not improve while the ledger is silent, and dwells anew when it is heard again', () => {
+    const profile = customer(320);
+    profile.stats.lastOn = 2;
+    live(profile, 3, 270);
+    expect(live(profile, 17, 270, { isLedgerSilent: true }).held).toBe('C');
+    expect(live(profile, 18, 270).held).toBe('C');
+    expect(live(profile, 31, 270).held).toBe('C');
+    expect(live(profile, 32, 270).held).toBe('B');
   });
 
   it('forgets a worsening that was gone before the day ended', () => {

@@ -111,7 +111,7 @@ function stepHeld(standing: Standing, profile: Profile, findings: Findings, poli
   }
   // What looks better only because a source has gone silent is not better.
   const score = profile.score + findings.outside.staleRelief;
-  if (!isBetter(score, standing.held, policy)) {
+  if (findings.isLedgerSilent || !isBetter(score, standing.held, policy)) {
     standing.betterSince = NEVER;
     return;
   }

@@ -46,6 +46,8 @@ export interface Findings {
   readonly tenureDays: number | null;
   readonly isProvisional: boolean;
   readonly outside: Outside;
+  /** Nobody knows what was paid or sold since a ledger fell silent. */
+  readonly isLedgerSilent: boolean;
   readonly orders: OrderPattern | null;
   /** CUSUM of lateness with what unpaid invoices add to it so far. */
   readonly cusumMilli: number;
@@ -77,6 +79,7 @@ export function measure(profile: Profile, world: World, classes: AgeClasses): Fi
     tenureDays: since === NEVER ? null : Math.max(0, today - since),
     isProvisional: stats.count < policy.bands.provisionalBelow,
     outside: readOutside(profile, world),
+    isLedgerSilent: world.isFeedSilent,
     orders: orderPatternOf(profile, world),
     cusumMilli: stats.cusumMilli + awaitedCusumMilli(profile, policy, today),
   };

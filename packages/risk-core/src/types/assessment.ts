@@ -213,7 +213,7 @@ export interface StageSum {
   readonly sums: readonly Money[];
 }
 
-export type PauseKind = 'dispute' | 'promise' | 'plan' | 'legal' | 'dunning' | 'feed_silent';
+export type PauseKind = 'dispute' | 'promise' | 'plan' | 'legal' | 'dunning';
 
 /** What dunning must leave alone, and until when. */
 export interface Pause {

@@ -41,6 +41,6 @@ export interface World {
    * policy's morning hour has passed). What time alone raised stays pending until then.
    */
   readonly cashThrough: EpochDay;
-  /** True between `feed.went_silent` and `feed.resumed` of a ledger feed: dunning pauses. */
+  /** True between `feed.went_silent` and `feed.resumed`: what the ledger says may be old. */
   readonly isFeedSilent: boolean;
 }
