@@ -123,6 +123,8 @@ function stepHeld(standing: Standing, profile: Profile, findings: Findings, poli
 }
 
 function isBetter(score: number, held: number, policy: Policy): boolean {
+  // Nothing is better than A; and engines look a negative index up as a name, which is slow.
+  if (held === 0) return false;
   const lower = policy.bands.lowerBounds[held - 1];
   return lower !== undefined && score <= lower - policy.bands.improveMargin;
 }

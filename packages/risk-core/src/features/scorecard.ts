@@ -1,5 +1,5 @@
 import { divide, multiplyDivide } from '../money/integer.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { PointTable, Policy } from '../policy/policy.ts';
 import type { Profile } from '../state/profile.ts';
 import { driftMilli } from '../state/settlement-stats.ts';
 import type { FeatureCode, Unit } from '../types/assessment.ts';
@@ -96,16 +96,27 @@ export function isFromLedger(code: FeatureCode): boolean {
   return !code.startsWith('X') && code !== 'R1';
 }
 
+const tables = new WeakMap<Policy, readonly PointTable[]>();
+
+/** The tables of a policy in the order of the rows: found by name once, not at every look. */
+function tablesOf(policy: Policy): readonly PointTable[] {
+  const known = tables.get(policy);
+  if (known) return known;
+  const ordered = featureRules.map(({ code }) => policy.points[code]);
+  tables.set(policy, ordered);
+  return ordered;
+}
+
 /** Sum of all rows: 0 best, 1000 worst. */
 export function scoreOf(profile: Profile, findings: Findings, policy: Policy): number {
-  const { points } = policy;
-  const { isProvisional } = findings;
+  const { isProvisional, outside } = findings;
   let score = 0;
-  for (const { code, isBehaviour, value, reading } of featureRules) {
-    if (isBehaviour && isProvisional) continue;
-    const read = reading?.(findings.outside);
-    score += read ? read.points : pointsFor(points[code], value(profile, findings));
-  }
+  tablesOf(policy).forEach((table, row) => {
+    const rule = featureRules[row];
+    if (!rule || (rule.isBehaviour && isProvisional)) return;
+    const read = rule.reading?.(outside);
+    score += read ? read.points : pointsFor(table, rule.value(profile, findings));
+  });
   return score;
 }
 
