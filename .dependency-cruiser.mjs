@@ -28,6 +28,7 @@ const packages = {
     'policy',
     'redis',
     'risk-core',
+    'scoring-logic',
     'stream',
     'telemetry',
     'wording',

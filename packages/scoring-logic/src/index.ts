@@ -3,6 +3,7 @@
  * `ar.events` to what is stored and told. services/scoring runs them and alone writes the state;
  * the door reads it with the same rules. Knows no consumer, no server and no settings.
  */
+export { type AuditOptions, type AuditReport, auditCustomers, type Drift } from './audit.ts';
 export {
   type CustomerReader,
   type CustomerReading,

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { loadSettings } from '@duewatch/config';
+import { createRedisClient } from '@duewatch/redis';
+import { auditCustomers, SCORING, SCORING_INPUTS } from '@duewatch/scoring-logic';
+import { createRedisStore } from '@duewatch/stream';
+import { z } from 'zod';
+import type { Command } from '../command.ts';
+import { withStack } from '../stack/with-stack.ts';
+
+const usage = `Usage: duewatch audit [--sample N] [--seed TEXT] [--json]
+
+Folds customers from the log once more and compares them with the state of scoring, while it runs.
+Reports each whose score, bands, treatment, sums or conditions differ; exit code 1 when any does.
+Customers that another policy or release judged last are counted and left out.
+
+  --sample N   so many customers of each partition (default 100)
+  --seed TEXT  draws the same customers again
+
+DUEWATCH_SETTINGS names the settings of the services. It reads \`ar.events\` from the start.
+`;
+
+const options = {
+  sample: { type: 'string', default: '100' },
+  seed: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+const scoringSection = z.looseObject({ baseCurrency: z.string().default('EUR') });
+
+/** `duewatch audit`: is what scoring holds what the log comes to? */
+export const command: Command = {
+  summary: 'folds sampled customers from the log and compares them',
+  usage,
+  async run(args, terminal) {
+    const { values } = parseArgs({ args: [...args], options });
+    const sample = Number(values.sample);
+    if (!Number.isInteger(sample) || sample < 1) {
+      throw new Error(`--sample ${values.sample} is no whole number above 0.`);
+    }
+    const seed = values.seed ?? randomBytes(4).toString('hex');
+    const { baseCurrency } = loadSettings({ scoring: scoringSection }).scoring;
+    const report = await withStack(async ({ stack, bus, codec }) => {
+      const redis = createRedisClient(stack.stateRedisUrl, { name: 'duewatch-cli' });
+      const store = createRedisStore({ redis, stream: SCORING, inputs: SCORING_INPUTS });
+      const { partitions } = stack;
+      try {
+        const parts = { bus, store, codec, baseCurrency, partitions };
+        return await auditCustomers({ ...parts, sample, seed });
+      } finally {
+        await redis.close();
+      }
+    });
+    const { customers, outdated, drifts } = report;
+    if (values.json) terminal.out(JSON.stringify({ ...report, seed }));
+    else {
+      for (const { key, stored, folded } of drifts) {
+        terminal.out(`${key}\n  stored  ${JSON.stringify(stored)}`);
+        terminal.out(`  folded  ${JSON.stringify(folded)}`);
+      }
+      const left = outdated === 0 ? '' : `, ${outdated} left out: judged by other rules`;
+      terminal.out(`${customers} customers, ${drifts.length} differ${left} (seed ${seed})`);
+    }
+    return drifts.length === 0 ? 0 : 1;
+  },
+};
