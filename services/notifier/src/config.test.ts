@@ -6,9 +6,9 @@ import { notifierSettings } from './config.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
-function load(receivers: unknown) {
+function load(receivers: unknown, more: object = {}) {
   const file = join(mkdtempSync(join(tmpdir(), 'duewatch-notifier-')), 'settings.json');
-  writeFileSync(file, JSON.stringify({ notifier: { receivers } }));
+  writeFileSync(file, JSON.stringify({ notifier: { receivers, ...more } }));
   const env = { DUEWATCH_SETTINGS: file };
   return loadSettings({ notifier: notifierSettings }, { env }).notifier;
 }
@@ -34,6 +34,11 @@ describe('the settings of receivers', () => {
       },
       { port: 587, encryption: 'starttls' },
     ]);
+  });
+
+  it('name operators only who are among them', () => {
+    expect(load([slack, mail], { operators: 'ops' }).operators).toBe('ops');
+    expect(() => load([mail], { operators: 'ops' })).toThrow(/id of one of the receivers/);
   });
 
   it.each([

@@ -53,49 +53,57 @@ const receiver = z.discriminatedUnion('channel', [
 ]);
 
 /** Settings of this service, section `notifier`. */
-export const notifierSettings = z.object({
-  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).default('info'),
-  /** Of /livez, /readyz and /status on loopback; 0 takes a free one. */
-  statusPort: z.int().min(0).max(65_535).default(8084),
-  receivers: z
-    .array(receiver)
-    .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, {
-      error: 'must not have two receivers of the same id',
-    })
-    .default([]),
-  /** Addresses or networks that webhooks may call though they are not public. */
-  allowPrivateAddresses: z.array(z.string()).default([]),
-  /** Ports of public addresses that webhooks may call. */
-  allowedPorts: z.array(z.int().min(1).max(65_535)).default([443, 8443]),
-  /** Where people read docs/runbooks, such as a wiki or a repository; messages then link there. */
-  runbooksUrl: z
-    .url({ protocol: /^https?$/ })
-    .nullable()
-    .default(null),
-  /** An alert that was accepted longer ago is told in a summary, not by itself. */
-  freshForMs: z
-    .int()
-    .min(1)
-    .default(24 * HOUR_MS),
-  /** A summary goes out once nothing was added to it for so long. */
-  summaryQuietMs: z.int().min(1).default(2_000),
-  /**
-   * So many messages of their own a receiver gets in so long: more than a busy day has, fewer than
-   * a bad feed makes. What is above it is told in one summary, and held until a person decides.
-   */
-  breaker: z
-    .object({
-      messages: z.int().min(1).max(10_000).default(20),
-      windowMs: z.int().min(100).default(600_000),
-      /** The summary waits until nothing was added for so long, and at most half a window. */
-      quietMs: z.int().min(1).default(30_000),
-    })
-    .prefault({}),
-  /** Jobs lost by the queue's Redis are made again within this time. */
-  sweepEveryMs: z.int().min(10).default(5_000),
-  /** Keys of the queue begin with this. */
-  queuePrefix: z.string().min(1).default('duewatch'),
-});
+export const notifierSettings = z
+  .object({
+    logLevel: z.enum(['debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+    /** Of /livez, /readyz and /status on loopback; 0 takes a free one. */
+    statusPort: z.int().min(0).max(65_535).default(8084),
+    receivers: z
+      .array(receiver)
+      .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, {
+        error: 'must not have two receivers of the same id',
+      })
+      .default([]),
+    /** The receiver that hears of receivers that take no messages; null: the log alone says so. */
+    operators: z.string().nullable().default(null),
+    /** Addresses or networks that webhooks may call though they are not public. */
+    allowPrivateAddresses: z.array(z.string()).default([]),
+    /** Ports of public addresses that webhooks may call. */
+    allowedPorts: z.array(z.int().min(1).max(65_535)).default([443, 8443]),
+    /** Where people read docs/runbooks, such as a wiki or a repository; messages link there. */
+    runbooksUrl: z
+      .url({ protocol: /^https?$/ })
+      .nullable()
+      .default(null),
+    /** An alert that was accepted longer ago is told in a summary, not by itself. */
+    freshForMs: z
+      .int()
+      .min(1)
+      .default(24 * HOUR_MS),
+    /** A summary goes out once nothing was added to it for so long. */
+    summaryQuietMs: z.int().min(1).default(2_000),
+    /**
+     * So many messages of their own a receiver gets in so long: more than a busy day has, fewer
+     * than a bad feed makes. What is more is told in one summary, and held until a person decides.
+     */
+    breaker: z
+      .object({
+        messages: z.int().min(1).max(10_000).default(20),
+        windowMs: z.int().min(100).default(600_000),
+        /** The summary waits until nothing was added for so long, and at most half a window. */
+        quietMs: z.int().min(1).default(30_000),
+      })
+      .prefault({}),
+    /** Jobs lost by the queue's Redis are made again within this time. */
+    sweepEveryMs: z.int().min(10).default(5_000),
+    /** Keys of the queue begin with this. */
+    queuePrefix: z.string().min(1).default('duewatch'),
+  })
+  .refine(
+    ({ operators, receivers }) =>
+      operators === null || receivers.some(({ id }) => id === operators),
+    { path: ['operators'], error: 'must be the id of one of the receivers' },
+  );
 
 /** See `notifierSettings`. */
 export type NotifierSettings = z.output<typeof notifierSettings>;

@@ -4,6 +4,7 @@ import type { Breaker } from './breaker/breaker.ts';
 import { siftStorm } from './breaker/sift-storm.ts';
 import type { Channel } from './channels/channel.ts';
 import type { NotifierSettings, Receiver } from './config.ts';
+import type { DeadReceiverNotices } from './delivery/dead-receiver.ts';
 import { findRow, findSummaryRows, summaryItem } from './delivery/find-rows.ts';
 import {
   type KnownRow,
@@ -14,6 +15,7 @@ import {
 import { type SendCounters, trySend } from './delivery/try-send.ts';
 import type { LedgerReader } from './ledger/ledger-reader.ts';
 import { composeAlert } from './message/compose-alert.ts';
+import { composeNotice } from './message/compose-notice.ts';
 import { composeStorm } from './message/compose-storm.ts';
 import { composeSummary } from './message/compose-summary.ts';
 import type { JobHandler, JobResult, RunningJob } from './queue/delivery-queue.ts';
@@ -29,6 +31,7 @@ export interface PipelinePorts {
   readonly ledger: LedgerReader;
   readonly recorder: OutcomeRecorder;
   readonly breaker: Breaker;
+  readonly notices: DeadReceiverNotices;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly clock: Clock;
   readonly log: Log;
@@ -81,6 +84,7 @@ class DeliveryPipeline {
     if (receiver === undefined || channel === undefined) return DONE;
     if (kind === 'row') return this.deliverRow(job, receiver, channel);
     if (kind === 'held') return this.deliverStorm(job, receiver, channel);
+    if (kind === 'notice') return this.deliverNotice(job, receiver, channel);
     return this.deliverSummary(job, kind, receiver, channel);
   }
 
@@ -103,8 +107,8 @@ class DeliveryPipeline {
     });
     const tried = await trySend(job, receiver, channel, message, this.ports);
     if (tried.kind === 'later') return tried.result;
+    await this.report(receiver, tried.outcome);
     await recorder.row(receiver, row, message, tried.outcome);
-    this.report(receiver, tried.outcome);
     counters.ended(receiver, tried.outcome);
     return DONE;
   }
@@ -136,8 +140,8 @@ class DeliveryPipeline {
     if (tried.kind === 'later') return tried.result;
     // Before it is on record: whoever takes over then records this summary and sends no other.
     await breaker.told(receiver.id, job.id);
+    await this.report(receiver, tried.outcome);
     await recorder.summary(receiver, held, { kind: 'held', message }, tried.outcome);
-    this.report(receiver, tried.outcome);
     this.ports.counters.ended(receiver, tried.outcome);
     if (tried.outcome.outcome === 'sent') this.ports.counters.held(receiver, job.id, held.length);
     return DONE;
@@ -163,8 +167,8 @@ class DeliveryPipeline {
     }
     const tried = await trySend(job, receiver, channel, message, this.ports);
     if (tried.kind === 'later') return tried.result;
+    await this.report(receiver, tried.outcome);
     await recorder.summary(receiver, rows, { kind, message }, tried.outcome);
-    this.report(receiver, tried.outcome);
     counters.ended(receiver, tried.outcome);
     return DONE;
   }
@@ -194,14 +198,27 @@ class DeliveryPipeline {
     return this.ports.clock.now() - this.settings.freshForMs;
   }
 
-  private report(receiver: Receiver, { outcome, reason, tries }: Outcome): void {
+  /** Of a notice that fails nobody is told but the log: it would go the same way. */
+  private async deliverNotice(job: RunningJob, receiver: Receiver, channel: Channel) {
+    const { failure } = job.subject;
+    if (failure === undefined) return DONE;
+    const tried = await trySend(job, receiver, channel, composeNotice(job.id, failure), this.ports);
+    if (tried.kind === 'later') return tried.result;
+    this.logFailure(receiver, tried.outcome);
+    this.ports.counters.ended(receiver, tried.outcome);
+    return DONE;
+  }
+
+  /** Before it is on record: whoever takes over from a process that dies here reports it again. */
+  private async report(receiver: Receiver, outcome: Outcome): Promise<void> {
+    this.logFailure(receiver, outcome);
+    await this.ports.notices.raise(receiver, outcome);
+  }
+
+  private logFailure({ id, channel }: Receiver, { outcome, reason, tries }: Outcome): void {
     if (outcome !== 'failed') return;
-    this.ports.log.error('a message could not be delivered', {
-      receiver: receiver.id,
-      channel: receiver.channel,
-      reason,
-      tries,
-    });
+    const facts = { receiver: id, channel, reason, tries };
+    this.ports.log.error('a message could not be delivered', facts);
   }
 }
 

@@ -136,6 +136,35 @@ describe('a summary that nobody takes', () => {
   });
 });
 
+describe('a receiver that takes nothing', () => {
+  it('is reported to operators once, through their channel', async () => {
+    const world = new FaultyWorld();
+    const rig = await world.rig();
+    await rig.start({ operators: 'ops' });
+    rig.webhook.fail({ kind: 'status', status: 410 }, 2);
+    await rig.publish(rig.opened({ customerId: 'c-1' }), rig.opened({ customerId: 'c-2' }));
+    await rig.until('it is reported', () => rig.heard().ops.length === 3);
+    await rig.drained();
+    const notices = rig.slack.received().filter(({ text }) => text.includes('Receiver systems'));
+    expect(notices).toHaveLength(1);
+    expect(notices[0]?.text).toContain('given up: gone');
+    expect(notices[0]?.text).toContain('deliveries list --receiver systems --state failed');
+    await world.close();
+  });
+
+  it('is not reported to itself', async () => {
+    const world = new FaultyWorld();
+    const rig = await world.rig();
+    await rig.start({ operators: 'systems' });
+    rig.webhook.fail({ kind: 'status', status: 410 });
+    await rig.publish(rig.opened());
+    const [status] = await rig.drained();
+    expect(status).toMatchObject({ failed: { webhook: 1 } });
+    expect(rig.webhook.received()).toEqual([]);
+    await world.close();
+  });
+});
+
 describe('a notifier whose state goes back', () => {
   it('tells nobody again what the log says was told', async () => {
     const world = new FaultyWorld();

@@ -58,6 +58,7 @@ interface Change {
   readonly maxTries?: number;
   readonly bus?: Bus;
   readonly breaker?: Partial<NotifierSettings['breaker']>;
+  readonly operators?: string;
 }
 
 const HOUR_MS = 3_600_000;
@@ -113,7 +114,7 @@ export class Rig {
     await app.start();
   }
 
-  private settings({ maxTries = 50, breaker = {} }: Change) {
+  private settings({ maxTries = 50, breaker = {}, operators }: Change) {
     const retry = {
       firstDelayMs: 100,
       factor: 2,
@@ -132,6 +133,7 @@ export class Rig {
       statusPort: 0,
       sweepEveryMs: 500,
       summaryQuietMs: 200,
+      operators,
       breaker: { messages: 100, windowMs: 4_000, quietMs: 200, ...breaker },
       allowPrivateAddresses: ['127.0.0.1'],
       receivers: [

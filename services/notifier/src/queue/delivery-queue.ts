@@ -1,14 +1,18 @@
+import type { ReceiverFailure } from '../message/compose-notice.ts';
+
 /** What a job is about. Small, and free of secrets and names: queues keep it in clear text. */
 export interface JobSubject {
   readonly receiverId: string;
   /** A row of the ledger, or everything of a kind that waits to be told together. */
-  readonly kind: 'row' | 'opening' | 'catch_up' | 'held';
+  readonly kind: 'row' | 'opening' | 'catch_up' | 'held' | 'notice';
   /** Partition and episode of the row; absent for summaries, which gather from all partitions. */
   readonly partition?: number;
   readonly episodeId?: string;
   readonly deliveryId?: string;
   /** Of what is to be held. */
   readonly batchId?: string;
+  /** Of a notice: what happened to whom. */
+  readonly failure?: ReceiverFailure;
 }
 
 export interface NewJob {
