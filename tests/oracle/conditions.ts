@@ -1,5 +1,6 @@
 import type { Arrears } from './arrears.ts';
 import type { Day } from './ledger-row.ts';
+import { firstLossMemory, type LossMemory, lossesAfter } from './losses.ts';
 import type { Band } from './scorecard.ts';
 import type { SettlementHabits } from './settlements.ts';
 import type { Standing } from './standing.ts';
@@ -27,6 +28,8 @@ export interface Sight {
 /** Families that were open on an evening, with what they remember. */
 export interface ConditionMemory {
   readonly since: Readonly<Partial<Record<Family, Day>>>;
+  /** Whether a first slip was open. */
+  readonly hasSlipped: boolean;
   /** The band that an open downgrade fell from, else the one that was shown. */
   readonly fallsFrom: Band;
   /** Earlier evenings, the newest last; those of a provisional customer without a score. */
@@ -34,6 +37,7 @@ export interface ConditionMemory {
   /** The evening that an open jump of the score is measured from. */
   readonly jumpFrom: Evening | null;
   readonly jumpedOn: Day | null;
+  readonly losses: LossMemory;
 }
 
 interface Evening {
@@ -44,6 +48,7 @@ interface Evening {
 
 type Family =
   | 'DEFAULTED'
+  | 'ECL_JUMP'
   | 'FIRST_PAYMENT_MISSED'
   | 'LIMIT_MISSING'
   | 'OVERDUE'
@@ -57,7 +62,8 @@ type Level = Omit<OpenCondition, 'since'>;
 
 /** A customer is no better than B until it has shown how it pays: that is no downgrade. */
 export const firstMemory: ConditionMemory = {
-  ...{ since: {}, fallsFrom: 'B', evenings: [], jumpFrom: null, jumpedOn: null },
+  ...{ since: {}, hasSlipped: false, fallsFrom: 'B', evenings: [], jumpFrom: null, jumpedOn: null },
+  losses: firstLossMemory,
 };
 
 /** Judges an evening by its facts and by what was open on the evening before. */
@@ -66,8 +72,10 @@ export function conditionsAfter(
   sight: Sight,
 ): { readonly conditions: readonly OpenCondition[]; readonly memory: ConditionMemory } {
   const jumpFrom = jumpStart(before, sight);
+  const losses = lossesAfter(before.losses, sight.day, sight.arrears);
   const levels: Readonly<Record<Family, Level | null>> = {
     DEFAULTED: sight.standing.defaultedOn === null ? null : of('DEFAULTED', 'critical'),
+    ECL_JUMP: losses.jump === null ? null : of('ECL_JUMP', 'warning'),
     FIRST_PAYMENT_MISSED: isFirstMissed(before, sight) ? of('FIRST_PAYMENT_MISSED', 'error') : null,
     LIMIT_MISSING: sight.arrears.openMinor > 10_000_00 ? of('LIMIT_MISSING', 'warning') : null,
     OVERDUE: overdueLevel(before, sight),
@@ -92,7 +100,11 @@ export function conditionsAfter(
   const tonight = { day, shown, score: isProvisional ? null : sight.score };
   const evenings = [...before.evenings, tonight].slice(-7);
   const jumpedOn = since.SCORE_JUMP ?? null;
-  return { conditions, memory: { since, fallsFrom, evenings, jumpFrom, jumpedOn } };
+  const hasSlipped = levels.OVERDUE?.code === 'OVERDUE_FIRST';
+  return {
+    conditions,
+    memory: { since, hasSlipped, fallsFrom, evenings, jumpFrom, jumpedOn, losses },
+  };
 }
 
 function of(code: string, severity: Level['severity']): Level {
@@ -112,8 +124,8 @@ function overdueLevel(before: ConditionMemory, sight: Sight): Level | null {
   if (above90 === true) return of('OVERDUE_90', 'critical');
   if (above60 === true) return of('OVERDUE_60', 'error');
   if (above30 === true) return of('OVERDUE_30', 'warning');
-  const isKnown = before.since.OVERDUE !== undefined || isPrompt(sight);
-  const isSlip = sight.arrears.oldestCleanDays > newsAfterDays && isKnown;
+  const mayBeFirst = before.hasSlipped || isPrompt(sight);
+  const isSlip = sight.arrears.oldestCleanDays > newsAfterDays && mayBeFirst;
   return isSlip ? of('OVERDUE_FIRST', 'warning') : null;
 }
 

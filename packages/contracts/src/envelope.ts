@@ -32,6 +32,9 @@ export type Headers = Readonly<Record<string, string>>;
 /** Key of records that are written once to every partition. */
 export const BROADCAST_KEY = '~broadcast';
 
+/** Stands where a tenant is asked for: a live calendar belongs to the deployment. */
+export const DEPLOYMENT_TENANT = 'duewatch';
+
 /** Key of everything that belongs to one customer. */
 export function customerKey(tenantId: string, customerId: string): string {
   return `${tenantId}|${customerId}`;

@@ -7,8 +7,11 @@ import type { ItemPage, StubPage } from '../src/state/pages.ts';
  */
 export function logicalView(profile: Profile, pages: Map<PageRef, Page>): unknown {
   const { itemPages, stubPages, isIndexed, nextPageNo, shell, conditions, ...rest } = profile;
+  const { lateItems } = rest.dossier;
   return {
     ...rest,
+    // Which of them are still known by name depends on what was closed in between.
+    dossier: { ...rest.dossier, lateItems: lateItems && { ...lateItems, oldestIds: [] } },
     conditions: conditions.map(({ onset, ...entry }) => entry),
     records: recordsOf(pages),
   };

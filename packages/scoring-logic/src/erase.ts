@@ -2,6 +2,7 @@ import type { Envelope } from '@duewatch/contracts';
 import { TOPICS } from '@duewatch/contracts';
 import { type Profile, pagesOf } from '@duewatch/risk-core';
 import type { FoldContext, Need, Peek } from '@duewatch/stream';
+import { indexAwaiting } from './awaits-cash.ts';
 import { renderTombstone } from './outputs.ts';
 import { pageNeed, peekPages } from './profile-pages.ts';
 
@@ -29,7 +30,7 @@ export function erase(
   }
   context.delete(collection, key);
   context.index(`due:${profile.calendarId}`, key, null);
-  context.index(`awaits:${profile.calendarId}`, key, null);
+  indexAwaiting(context, profile.calendarId, key, null);
   const separator = key.indexOf('|');
   const tenantId = key.slice(0, separator);
   const customerId = key.slice(separator + 1);

@@ -10,6 +10,7 @@ import type {
   Profile,
 } from '@duewatch/risk-core';
 import type { FoldContext } from '@duewatch/stream';
+import { indexAwaiting } from './awaits-cash.ts';
 import { heartbeatOf, setAwaitsCash, setDue, setHeartbeat } from './customer.ts';
 import { type FactOutput, factsOf } from './facts.ts';
 import { type OutputContext, renderChange, renderProfile } from './outputs.ts';
@@ -116,12 +117,12 @@ function index(step: Publication, context: FoldContext): void {
   const due = earliest(after.nextTransitionOn, heartbeatOf(profile));
   if (fromCalendar !== profile.calendarId) {
     context.index(`due:${fromCalendar}`, key, null);
-    context.index(`awaits:${fromCalendar}`, key, null);
+    indexAwaiting(context, fromCalendar, key, null);
   }
   const hasMoved = fromCalendar !== profile.calendarId;
   if (setDue(profile, due) || hasMoved) context.index(`due:${profile.calendarId}`, key, due);
   if (setAwaitsCash(profile, awaitsCashOf) || hasMoved) {
-    context.index(`awaits:${profile.calendarId}`, key, awaitsCashOf);
+    indexAwaiting(context, profile.calendarId, key, awaitsCashOf);
   }
 }
 

@@ -15,6 +15,7 @@ import type {
   Peek,
   StreamLogic,
 } from '@duewatch/stream';
+import { awaitsIndex } from './awaits-cash.ts';
 import { lastBroadcastOf, setLastBroadcast } from './customer.ts';
 import { CustomerFold, PROFILES } from './customer-fold.ts';
 import { erase, needsOfErasure } from './erase.ts';
@@ -141,7 +142,7 @@ function broadcastLogic(
       if (decoded.recordName === 'FeedCompleted') {
         return {
           kind: 'due',
-          index: `awaits:${envelope.calendarId}`,
+          index: awaitsIndex(envelope.calendarId, decoded.data.tenantId),
           max: decoded.data.businessDate,
         };
       }

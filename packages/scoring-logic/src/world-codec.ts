@@ -14,7 +14,13 @@ interface StoredWorld {
   readonly calendars: readonly { id: string; weekendMask: number; holidays: readonly number[] }[];
   readonly versions: readonly {
     offset: number;
-    dates: readonly (readonly [calendar: number, date: number, cashThrough: number])[];
+    /** Releases that knew one cash day for all tenants of a calendar stored no more than that. */
+    dates: readonly (readonly [
+      calendar: number,
+      date: number,
+      cashThrough: number,
+      cashOf?: readonly (readonly [tenantId: string, day: number])[],
+    ])[];
     base: string;
     rates: readonly (readonly [string, number])[];
     joined: readonly (readonly [string, string])[];
@@ -46,8 +52,8 @@ export const worldCodec: CollectionCodec = {
       }),
       versions: versions.map((version) => ({
         offset: version.offset,
-        dates: [...version.calendars.values()].map(({ calendar, date, cashThrough }) => {
-          return [shared.indexOf(calendar), date, cashThrough] as const;
+        dates: [...version.calendars.values()].map(({ calendar, date, cashThrough, cashOf }) => {
+          return [shared.indexOf(calendar), date, cashThrough, [...cashOf]] as const;
         }),
         base: version.rates.base,
         rates: [...version.rates.rateNano],
@@ -79,9 +85,10 @@ export const worldCodec: CollectionCodec = {
       (version): WorldVersion => ({
         offset: version.offset,
         calendars: new Map(
-          version.dates.flatMap(([index, date, cashThrough]) => {
+          version.dates.flatMap(([index, date, cashThrough, cashOf]) => {
             const calendar = calendars[index];
-            return calendar === undefined ? [] : [[calendar.id, { date, calendar, cashThrough }]];
+            if (calendar === undefined) return [];
+            return [[calendar.id, { date, calendar, cashThrough, cashOf: new Map(cashOf) }]];
           }),
         ),
         rates: { base: version.base, rateNano: new Map(version.rates) },

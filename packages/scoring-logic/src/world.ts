@@ -1,4 +1,4 @@
-import type { Decoded, Envelope } from '@duewatch/contracts';
+import { DEPLOYMENT_TENANT, type Decoded, type Envelope } from '@duewatch/contracts';
 import type { Calendar, EpochDay, Rates, World } from '@duewatch/risk-core';
 import type { FeedNews } from './feed-outputs.ts';
 import { admitGrade, gradesOfTenant, type MacroWorld, NO_GRADES } from './macro.ts';
@@ -8,8 +8,10 @@ import { admitPolicy, NO_POLICIES, type Policies, policyOf } from './policies.ts
 export interface CalendarState {
   readonly date: EpochDay;
   readonly calendar: Calendar;
-  /** Last business date whose cash feeds are complete. */
+  /** Last business date for whose cash nobody waits any longer. */
   readonly cashThrough: EpochDay;
+  /** The same by tenant, as its own sources say, where that is later. */
+  readonly cashOf: ReadonlyMap<string, EpochDay>;
 }
 
 /** The world from one broadcast to the next. Versions share what did not change. */
@@ -89,7 +91,7 @@ export class PartitionWorld {
         return this.add({ ...now, offset, rates: { base, rateNano } });
       }
       case 'FeedCompleted':
-        return this.admitCash(envelope.calendarId, decoded.data.businessDate, now, offset);
+        return this.admitCash(decoded.data, envelope.calendarId, now, offset);
       case 'FeedWentSilent':
       case 'FeedResumed':
         return this.admitFeed(decoded, now, offset);
@@ -138,7 +140,7 @@ export class PartitionWorld {
       calendar: state?.calendar ?? plainCalendar(calendarId),
       rates: version.rates,
       macro: gradesOfTenant(version.macro, tenantId),
-      cashThrough: state?.cashThrough ?? Number.MAX_SAFE_INTEGER,
+      cashThrough: state === undefined ? Number.MAX_SAFE_INTEGER : cashKnown(state, tenantId),
       isFeedSilent: isSilent(version.silentFeeds, tenantId),
     };
   }
@@ -187,21 +189,26 @@ export class PartitionWorld {
       }),
       // Nothing is known of the time before the first tick: no cash of it is waited for.
       cashThrough: before?.cashThrough ?? tick.date - 1,
+      cashOf: before?.cashOf ?? new Map(),
     };
     return this.add({ ...now, offset, calendars: withCalendar(now, tick.calendarId, state) });
   }
 
+  /** A source speaks for its tenant; ten o'clock, which the deployment tells, for all. */
   private admitCash(
+    { tenantId, businessDate: through }: Extract<Decoded, { recordName: 'FeedCompleted' }>['data'],
     calendarId: string | null,
-    through: EpochDay,
     now: WorldVersion,
     offset: number,
   ): Admission {
     const state = calendarId === null ? undefined : now.calendars.get(calendarId);
-    if (calendarId === null || state === undefined || through <= state.cashThrough) {
+    if (calendarId === null || state === undefined || through <= cashKnown(state, tenantId)) {
       return { kind: 'skip', reason: 'repeated_day' };
     }
-    const next = { ...state, cashThrough: through };
+    const next =
+      tenantId === DEPLOYMENT_TENANT
+        ? { ...state, cashThrough: through }
+        : { ...state, cashOf: new Map(state.cashOf).set(tenantId, through) };
     return this.add({ ...now, offset, calendars: withCalendar(now, calendarId, next) });
   }
 
@@ -225,6 +232,10 @@ export class PartitionWorld {
 
 function feedName(tenantId: string, source: string): string {
   return `${tenantId}|${source}`;
+}
+
+function cashKnown({ cashThrough, cashOf }: CalendarState, tenantId: string): EpochDay {
+  return Math.max(cashThrough, cashOf.get(tenantId) ?? cashThrough);
 }
 
 function isSilent(silentFeeds: ReadonlySet<string>, tenantId: string): boolean {

@@ -1,9 +1,9 @@
 import type { Clock } from '@duewatch/config';
-import type { EpochDay } from '@duewatch/contracts';
+import { DEPLOYMENT_TENANT, type EpochDay } from '@duewatch/contracts';
 import type { BusProducer } from '@duewatch/event-bus';
 import { startOfBusinessDate } from './calendars/business-date.ts';
 import { cashDeadline, cashRelease } from './calendars/cash-deadline.ts';
-import { cashReleaseId, deploymentTenant, tickId, tickOf } from './calendars/tick-record.ts';
+import { cashReleaseId, tickId, tickOf } from './calendars/tick-record.ts';
 import type { IngestSettings } from './config.ts';
 import type { FeedNews } from './feeds/feed-watch.ts';
 import type { Translate } from './translate.ts';
@@ -35,7 +35,7 @@ export function createBroadcasts(options: {
         id: tickId(calendarId, date),
         // A day that was missed began when it began, and not when it is written.
         time: startOfBusinessDate(date, calendar.timeZone),
-        tenantId: deploymentTenant,
+        tenantId: DEPLOYMENT_TENANT,
         recordedTime: clock.now(),
         calendarId,
       });
@@ -47,7 +47,7 @@ export function createBroadcasts(options: {
       const records = translate.broadcast('FeedCompleted', cashRelease(calendar, date), {
         id: cashReleaseId(calendarId, date),
         time: cashDeadline(calendar, date) ?? clock.now(),
-        tenantId: deploymentTenant,
+        tenantId: DEPLOYMENT_TENANT,
         recordedTime: clock.now(),
         calendarId,
       });

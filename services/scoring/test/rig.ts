@@ -40,6 +40,7 @@ export function day(text: string): number {
 
 export interface Stamp {
   readonly calendarId?: string;
+  readonly tenantId?: string;
   readonly suppressed?: boolean;
 }
 
@@ -127,7 +128,8 @@ export class Rig {
       traceparent: null,
       sourceVersion: 0,
     };
-    const common = { tenantId: TENANT, legalEntityId: null, sourceSystem: 'test', sourceRef: null };
+    const tenantId = stamp.tenantId ?? TENANT;
+    const common = { tenantId, legalEntityId: null, sourceSystem: 'test', sourceRef: null };
     const body = { ...common, ...data } as unknown as Records[Name];
     return {
       topic: 'ar.events',

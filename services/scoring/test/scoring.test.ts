@@ -1,4 +1,4 @@
-import type { ProfileUpdated } from '@duewatch/contracts';
+import { DEPLOYMENT_TENANT, type ProfileUpdated } from '@duewatch/contracts';
 import type { OutgoingRecord } from '@duewatch/event-bus';
 import fc from 'fast-check';
 import { day, Rig } from './rig.ts';
@@ -146,6 +146,20 @@ describe('scoring', () => {
     ).not.toBeNull();
     await rig.play(rig.cashComplete('2026-02-13'));
     expect(codes(await rig.profile('C1'))).toContain('OVERDUE_30');
+  });
+
+  it('waits for a tenant’s own cash when calendars are shared, or for ten o’clock', async () => {
+    await rig.start();
+    await rig.play(rig.tick('2026-01-05'), rig.invoice('C1', 'I1', january, 120_000));
+    await rig.play(rig.cashComplete('2026-02-12'), rig.tick('2026-02-16'));
+    const pending = async () => {
+      const { conditions } = await rig.profile('C1');
+      return conditions.find(({ code }) => code === 'OVERDUE_30')?.pendingUntil;
+    };
+    await rig.play(rig.cashComplete('2026-02-13', { tenantId: 'neighbour' }));
+    expect(await pending()).not.toBeNull();
+    await rig.play(rig.cashComplete('2026-02-13', { tenantId: DEPLOYMENT_TENANT }));
+    expect(await pending()).toBeNull();
   });
 
   it('marks all that history causes as suppressed, and what comes after as news', async () => {

@@ -86,6 +86,15 @@ describe('ECL_JUMP', () => {
     expect(jump(shell)).toEqual([]);
   });
 
+  it('goes on after 31 days when the loss has doubled against the later month end, too', () => {
+    const shell = new Shell();
+    shell.tell(MONTH_END, issued('BASE', MONTH_END, MONDAY - 1, BASE));
+    // 31 days past due on the 31st day: 26 % against 8 % at the end of October.
+    shell.advance(MONDAY + 31);
+    expect(jump(shell)).toEqual(['ECL_JUMP warning']);
+    expect(shell.assess().eclMinor).toBe(104_000_00);
+  });
+
   it('is not raised by a policy that expects higher losses', () => {
     const shell = owing(1_00);
     const ecl = { ...defaultPolicy.ecl, forwardPpm: 3_000_000 };

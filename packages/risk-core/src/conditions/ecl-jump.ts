@@ -20,10 +20,11 @@ export const eclJump: CustomerFamily = {
   judge(sight, before) {
     const { today } = sight.findings;
     const { aboveMinor, jumpPpm, clearPpm, endsAfterDays } = sight.policy.eclJump;
-    const isOpen = before.level > 0;
+    // What has ended by time is held against the later month end at once, not on the next look.
+    const isOpen = before.level > 0 && today - before.memo < endsAfterDays;
     const since = isOpen ? before.memo : today;
     const from = lossFrom(sight, since);
-    if (from === 0 || today - since >= endsAfterDays) return quiet;
+    if (from === 0) return quiet;
     const loss = customerLoss(sight.profile, sight.world);
     const isHigh = multiplyDivideDown(loss, PPM, from) >= (isOpen ? clearPpm : jumpPpm);
     return isHigh && loss > aboveMinor ? { level: 1, memo: since } : quiet;

@@ -1,4 +1,7 @@
 import { bandOf, rankOf } from '../bands/standing.ts';
+import { isReleasedSince } from '../state/dossier/holds.ts';
+import type { Profile } from '../state/profile.ts';
+import type { EpochDay } from '../types/units.ts';
 import { fact, type RecordFamily } from './family.ts';
 
 /** The second floor age: a material sum is more than 30 days overdue. */
@@ -10,7 +13,8 @@ export const orderHoldAdvised: RecordFamily = {
   scope: ['ordered'],
   awaitsApplication: true,
   levels: [{ name: 'ORDER_HOLD_ADVISED', severity: 'error' }],
-  judge({ standing, findings, policy }) {
+  judge({ profile, standing, findings, policy }, { on: placedOn }) {
+    if (isReleased(profile, placedOn)) return 0;
     const { holdBand, holdUtilisationPpm } = policy.orders;
     const isBad = standing.shown >= rankOf(holdBand);
     const isLate = (standing.material & (1 << OVERDUE_30)) !== 0;
@@ -27,3 +31,8 @@ export const orderHoldAdvised: RecordFamily = {
     ];
   },
 };
+
+/** Somebody let go the orders of that day or of later ones: the order was looked at. */
+function isReleased({ dossier, today }: Profile, placedOn: EpochDay): boolean {
+  return dossier.holds !== null && isReleasedSince(dossier.holds, placedOn, today);
+}

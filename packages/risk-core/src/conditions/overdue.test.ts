@@ -114,6 +114,20 @@ describe('OVERDUE_FIRST', () => {
   });
 });
 
+describe('what is left of a debt after a part payment', () => {
+  it.each([
+    ['of one who always pays late is no first slip', 20, []],
+    ['of one who is prompt goes on as one', 0, ['OVERDUE_FIRST warning']],
+  ])('%s', (_, lateDays, left) => {
+    const shell = customerWithHistory({ until: MONDAY, weeks: 60, lateDays });
+    shell.tell(MONDAY, issued('I1', MONDAY - 61, MONDAY - 31, 600_00));
+    expect(told(shell, 'OVERDUE')).toEqual(['OVERDUE_30 warning']);
+    shell.advance(MONDAY + 1);
+    shell.tell(MONDAY + 1, paid('P1', 'I1', MONDAY + 1, 200_00));
+    expect(told(shell, 'OVERDUE')).toEqual(left);
+  });
+});
+
 describe('FIRST_PAYMENT_MISSED', () => {
   it('is told of a new customer whose first invoice is eight days overdue', () => {
     const shell = new Shell();

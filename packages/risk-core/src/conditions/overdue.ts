@@ -20,7 +20,8 @@ export const overdue: CustomerFamily = {
     for (let age = 3; age >= 1; age -= 1) {
       if ((sight.standing.material & (1 << age)) !== 0) return atLevel(FIRST + age);
     }
-    const isSlip = isBeyondFirst(sight) && (isPrompt(sight) || before.level > 0);
+    // What is left of an older debt is no first slip, unless it began as one.
+    const isSlip = isBeyondFirst(sight) && (isPrompt(sight) || before.level === FIRST);
     return atLevel(isSlip ? FIRST : 0);
   },
   evidence({ findings, policy }, { level }) {

@@ -89,7 +89,7 @@ describe('PAYMENT_FAILED', () => {
 });
 
 describe('PAYMENT_REVERSED', () => {
-  it('names the payment, opens its invoices again, and is over when newer money comes', () => {
+  it('names the payment, opens its invoices again, and is over when money replaces it', () => {
     const shell = owing('I1');
     shell.tell(MONDAY + 1, received('P1', MONDAY + 1, 100_00));
     shell.tell(MONDAY + 1, paid('P1', 'I1', MONDAY + 1, 100_00));
@@ -111,7 +111,10 @@ describe('PAYMENT_REVERSED', () => {
       settledCount: 0,
     });
     expect(all(shell, 'PAYMENT_REVERSED')[0]).toMatchObject({ scope: 'P1', severity: 'error' });
-    shell.tell(MONDAY + 12, received('P2', MONDAY + 12, 100_00));
+    shell.advance(MONDAY + 31);
+    shell.tell(MONDAY + 31, received('P2', MONDAY + 31, 99_99));
+    expect(told(shell, 'PAYMENT_REVERSED')).toEqual(['PAYMENT_REVERSED error']);
+    shell.tell(MONDAY + 32, received('P3', MONDAY + 32, 1));
     expect(told(shell, 'PAYMENT_REVERSED')).toEqual([]);
   });
 });

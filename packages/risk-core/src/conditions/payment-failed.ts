@@ -29,13 +29,16 @@ export const paymentFailed: RecordFamily = {
   },
 };
 
-/** The bank took a payment back: nothing is over before it is replaced or forgotten. */
+/**
+ * The bank took a payment back. Over once it is replaced: newer money came, and nothing that is due
+ * is left unpaid; or when it is forgotten.
+ */
 export const paymentReversed: RecordFamily = {
   code: 'PAYMENT_REVERSED',
   scope: ['returned'],
   levels: [{ name: 'PAYMENT_REVERSED', severity: 'error' }],
-  judge({ profile }, flag) {
-    return profile.lastPaidOn > flag.on ? 0 : 1;
+  judge({ profile, findings }, flag) {
+    return profile.lastPaidOn > flag.on && findings.dueClean === 0 ? 0 : 1;
   },
   evidence: (sight, flag) => countFailures(sight, flag, FIRST),
 };

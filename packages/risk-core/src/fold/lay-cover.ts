@@ -131,7 +131,9 @@ function coverItem(walk: Walk, item: Item): void {
   }
   if (at > IN_GRACE && walk.cover.oldestOn === NEVER) {
     walk.uncovered += item.cleanBase - coveredBase;
-    if (covered < clean && walk.oldestIds.length < MOST_IDS) walk.oldestIds.push(item.id);
+    // What was reopened without being named has no id left.
+    const isNamed = item.id !== '' && walk.oldestIds.length < MOST_IDS;
+    if (covered < clean && isNamed) walk.oldestIds.push(item.id);
     if (walk.uncovered >= walk.ignoreBelow && walk.uncovered > 0) {
       walk.cover.oldestOn = item.ageFrom;
     }

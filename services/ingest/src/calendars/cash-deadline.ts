@@ -1,8 +1,13 @@
-import { type EpochDay, type EpochMs, epochDayOf, type FeedCompleted } from '@duewatch/contracts';
+import {
+  DEPLOYMENT_TENANT,
+  type EpochDay,
+  type EpochMs,
+  epochDayOf,
+  type FeedCompleted,
+} from '@duewatch/contracts';
 import { businessDayBefore, type Calendar, isBusinessDay } from '@duewatch/risk-core';
 import type { IngestSettings } from '../config.ts';
 import { minutesOfDayAt, startOfBusinessDate } from './business-date.ts';
-import { deploymentTenant } from './tick-record.ts';
 
 type CalendarSettings = IngestSettings['calendars'][number];
 
@@ -27,7 +32,7 @@ export function cashDeadline(calendar: CalendarSettings, date: EpochDay): EpochM
 /** What is said then: as far as anybody waits, the cash of the business day before is complete. */
 export function cashRelease(calendar: CalendarSettings, date: EpochDay): FeedCompleted {
   return {
-    tenantId: deploymentTenant,
+    tenantId: DEPLOYMENT_TENANT,
     legalEntityId: null,
     sourceSystem: 'duewatch',
     sourceRef: null,

@@ -1,5 +1,6 @@
 import {
   type ClockBusinessDayStarted,
+  DEPLOYMENT_TENANT,
   type EpochDay,
   epochDayOf,
   isoDateOf,
@@ -12,9 +13,6 @@ type Calendar = IngestSettings['calendars'][number];
 const holidaysBeforeDays = 40;
 const holidaysAfterDays = 400;
 
-/** Stands where a tenant is asked for: a live calendar belongs to the deployment. */
-export const deploymentTenant = 'duewatch';
-
 /** What the log must know of a business day, so that it alone replays. */
 export function tickOf(calendar: Calendar, date: EpochDay): ClockBusinessDayStarted {
   const holidays = calendar.holidays
@@ -23,7 +21,7 @@ export function tickOf(calendar: Calendar, date: EpochDay): ClockBusinessDayStar
     .filter((day) => day >= date - holidaysBeforeDays && day <= date + holidaysAfterDays)
     .sort((a, b) => a - b);
   return {
-    tenantId: deploymentTenant,
+    tenantId: DEPLOYMENT_TENANT,
     legalEntityId: null,
     sourceSystem: 'duewatch',
     sourceRef: null,

@@ -54,3 +54,10 @@ export function heldScope({ list }: Holds, day: EpochDay): HoldScope | null {
   if (orders) return 'orders';
   return deliveries ? 'deliveries' : null;
 }
+
+/** True when orders were let go between two days, and are not held again. */
+export function isReleasedSince({ list }: Holds, since: EpochDay, day: EpochDay): boolean {
+  return list.some(({ scope, from, isReleased }) => {
+    return isReleased && scope !== 'deliveries' && from >= since && from <= day;
+  });
+}
