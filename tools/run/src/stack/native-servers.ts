@@ -25,13 +25,17 @@ export interface NativeServer {
 }
 
 /** The contents of Kafka's properties file. */
-export function kafkaProperties(ports: NativePorts, dataDir: string): string {
+export function kafkaProperties(
+  ports: NativePorts,
+  dataDir: string,
+  advertisedPort = ports.kafka,
+): string {
   const client = `CLIENT://${loopback}:${ports.kafka}`;
   const controller = `${loopback}:${ports.kafkaController}`;
   const own = {
     'controller.quorum.voters': `1@${controller}`,
     listeners: `${client},CONTROLLER://${controller}`,
-    'advertised.listeners': client,
+    'advertised.listeners': `CLIENT://${loopback}:${advertisedPort}`,
     'inter.broker.listener.name': 'CLIENT',
     'listener.security.protocol.map': 'CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'log.dirs': join(dataDir, 'kafka'),

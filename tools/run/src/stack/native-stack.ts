@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pollUntil } from './deadline.ts';
 import { StackError } from './error.ts';
 import { fetchServers, type ServerFiles } from './fetch-servers.ts';
 import { loopback } from './free-ports.ts';
@@ -11,12 +12,14 @@ import {
   kafkaProperties,
   kafkaPropertiesFile,
   type NativePorts,
+  type NativeServer,
   nativeServers,
 } from './native-servers.ts';
 import { type HomePlaces, homePlaces } from './places.ts';
 import { forgetPorts, rememberedPorts } from './port-memory.ts';
+import { type ProcessIdentity, signalProcess } from './process-identity.ts';
 import { findRedisBinary } from './redis-binary.ts';
-import type { OwnStack, StackProcess, StackStart } from './running-stack.ts';
+import type { NativeStack, ServerName, StackProcess, StackStart } from './running-stack.ts';
 import { allSettled, ownStack, waitUntilReady } from './server-start.ts';
 import { type SupervisedProcesses, superviseProcesses } from './supervised-processes.ts';
 import { takeHome } from './take-home.ts';
@@ -35,7 +38,7 @@ interface NativePlan {
 }
 
 /** Fetches what is missing and starts Kafka, the registry and both Redis as child processes. */
-export async function startNativeStack(start: StackStart): Promise<OwnStack> {
+export async function startNativeStack(start: StackStart): Promise<NativeStack> {
   requireJava(start.env);
   const files = await fetchServers(start.env, start.log);
   const redisBinary = findRedisBinary(files.redisDir, start.env);
@@ -45,11 +48,16 @@ export async function startNativeStack(start: StackStart): Promise<OwnStack> {
   try {
     for (let attempt = 1; ; attempt += 1) {
       const ports = await choosePorts(places);
-      prepareFolders(places, ports);
+      prepareFolders(places, ports, start.advertisedKafkaPort);
       const supervised = await superviseProcesses(start.env);
       try {
-        const processes = await startServers(plan, ports, supervised);
-        return ownStack('native', ports, supervised, processes, { places, lock });
+        const servers = nativeServers(files, redisBinary, places, ports, start.env);
+        const processes = await startServers(plan, servers, supervised);
+        return {
+          ...ownStack('native', ports, supervised, processes, { places, lock }),
+          ...{ kind: 'native', dataDir: places.dataDir },
+          ...restartable(servers, processes, supervised),
+        };
       } catch (error) {
         await supervised.stop();
         if (attempt === startAttempts || !isPortConflict(error)) throw error;
@@ -64,12 +72,11 @@ export async function startNativeStack(start: StackStart): Promise<OwnStack> {
 }
 
 async function startServers(
-  { files, redisBinary, places, start }: NativePlan,
-  ports: NativePorts,
+  { files, places, start }: NativePlan,
+  servers: readonly NativeServer[],
   supervised: SupervisedProcesses,
 ): Promise<readonly StackProcess[]> {
   start.log('Starting Kafka, the schema registry and Redis');
-  const servers = nativeServers(files, redisBinary, places, ports, start.env);
   return await allSettled(
     servers.map(async ({ spec, check }) => {
       if (spec.name === 'kafka') await formatKafka(supervised, files, places);
@@ -79,6 +86,27 @@ async function startServers(
       return { name: spec.name, ...identity };
     }),
   );
+}
+
+function restartable(
+  servers: readonly NativeServer[],
+  processes: readonly StackProcess[],
+  supervised: SupervisedProcesses,
+): Pick<NativeStack, 'killServer' | 'restartServer'> {
+  const running = new Map<string, ProcessIdentity>(processes.map((one) => [one.name, one]));
+  return {
+    async killServer(name: ServerName) {
+      const identity = running.get(name);
+      if (identity !== undefined) signalProcess(identity, 'SIGKILL');
+      await pollUntil(() => supervised.exitOf(name) !== undefined, readyTimeoutMs);
+    },
+    async restartServer(name: ServerName) {
+      const server = servers.find(({ spec }) => spec.name === name);
+      if (server === undefined) throw new StackError('SERVER_DIED', `${name} is no server`);
+      running.set(name, await supervised.start(server.spec));
+      await waitUntilReady(supervised, server.spec, server.check, readyTimeoutMs);
+    },
+  };
 }
 
 async function formatKafka(
@@ -115,7 +143,7 @@ async function choosePorts(places: HomePlaces): Promise<NativePorts> {
 }
 
 /** Logs of the start before are kept beside the new ones: after a crash they are what one wants. */
-function prepareFolders(places: HomePlaces, ports: NativePorts): void {
+function prepareFolders(places: HomePlaces, ports: NativePorts, advertisedPort?: number): void {
   for (const name of ['kafka', 'registry', 'redis-state', 'redis-queue']) {
     mkdirSync(join(places.dataDir, name), { recursive: true });
   }
@@ -124,5 +152,8 @@ function prepareFolders(places: HomePlaces, ports: NativePorts): void {
     const file = join(places.logDir, `${name}.log`);
     if (existsSync(file)) renameSync(file, join(places.logDir, `${name}.previous.log`));
   }
-  writeFileSync(kafkaPropertiesFile(places), kafkaProperties(ports, places.dataDir));
+  writeFileSync(
+    kafkaPropertiesFile(places),
+    kafkaProperties(ports, places.dataDir, advertisedPort),
+  );
 }

@@ -38,10 +38,25 @@ export interface OwnStack extends ServerStack {
   detach(): Promise<void>;
 }
 
+/** Servers that can be taken away one by one and brought back, for tests of what stands on them. */
+export interface NativeStack extends OwnStack {
+  /** Where each server has a folder of its data, by its name. */
+  readonly dataDir: string;
+  /** SIGKILL. Resolves when it has ended. */
+  killServer(name: ServerName): Promise<void>;
+  /** Starts a killed one again where it was, with the data that it finds. */
+  restartServer(name: ServerName): Promise<void>;
+}
+
+/** The servers of a native stack. */
+export type ServerName = 'kafka' | 'registry' | 'redis-state' | 'redis-queue';
+
 /** What every way of starting servers is given. */
 export interface StackStart {
   /** The folder for data, logs and the note of what runs. */
   readonly home: string;
   readonly env: NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
+  /** The port that a native Kafka tells its clients, where something stands between. */
+  readonly advertisedKafkaPort?: number;
 }

@@ -1,0 +1,20 @@
+import { planFaults } from './fault-plan.ts';
+
+describe('the plan of a whole run', () => {
+  it('is the same for the same seed, and another for another', () => {
+    expect(planFaults(1)).toEqual(planFaults(1));
+    expect(planFaults(1)).not.toEqual(planFaults(2));
+    expect(planFaults(1).toSorted()).toEqual(planFaults(2).toSorted());
+  });
+
+  it('kills thirty times, wakes six zombies, and takes each server away', () => {
+    const count = (prefix: string) =>
+      planFaults(3).filter((kind) => kind.startsWith(prefix)).length;
+    expect(count('kill-')).toBeGreaterThanOrEqual(30);
+    expect(count('zombie')).toBeGreaterThanOrEqual(6);
+    expect(count('broker-kill')).toBeGreaterThanOrEqual(3);
+    expect(count('redis-rollback')).toBeGreaterThanOrEqual(3);
+    expect(count('queue-flush')).toBeGreaterThanOrEqual(1);
+    expect(count('registry-away')).toBeGreaterThanOrEqual(1);
+  });
+});

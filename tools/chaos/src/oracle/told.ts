@@ -1,0 +1,80 @@
+import {
+  type Codec,
+  type Decoded,
+  type DeliveryRecorded,
+  type Position,
+  TOPICS,
+} from '@duewatch/contracts';
+import type { Bus } from '@duewatch/event-bus';
+
+/** What a reader who keeps the rules of the README makes of the topics. */
+export interface Told {
+  /** Last profile of each customer, as text. */
+  readonly profiles: ReadonlyMap<string, string>;
+  /** All of `risk.changes`, as text. */
+  readonly changes: readonly string[];
+  /** Every step of every alert, as text. */
+  readonly alerts: readonly string[];
+  /** Records before which another one is missing. */
+  readonly gaps: readonly string[];
+  readonly deliveries: readonly DeliveryRecorded[];
+}
+
+/** Reads all of it, repeats dropped by position. */
+export async function readTold(bus: Bus, codec: Codec): Promise<Told> {
+  const profiles = new Map<string, string>();
+  const changes: string[] = [];
+  const alerts: string[] = [];
+  const deliveries: DeliveryRecorded[] = [];
+  const places = new Places();
+  await bus.read({
+    topics: [TOPICS.profiles, TOPICS.changes, TOPICS.alerts, TOPICS.deliveries],
+    untilEnd: true,
+    onRecord({ topic, key, value }) {
+      if (key === null) return;
+      if (value === null) {
+        profiles.set(key, 'gone');
+        return;
+      }
+      const { recordName, data } = codec.decode(value);
+      if (recordName === 'DeliveryRecorded') deliveries.push(data);
+      else if (!places.isNews(topic, key, data)) return;
+      else if (recordName === 'ProfileUpdated') profiles.set(key, profileText(data));
+      else (topic === TOPICS.alerts ? alerts : changes).push(JSON.stringify(data));
+    },
+  });
+  return { profiles, changes, alerts, gaps: places.gaps, deliveries };
+}
+
+/** Which value-only profiles leave depends on chunks, and so does which one was the one before. */
+function profileText(data: Decoded['data']): string {
+  return JSON.stringify({ ...data, previousPosition: null });
+}
+
+/** The reader's second and third rule: drop repeats, notice losses. */
+class Places {
+  readonly gaps: string[] = [];
+  readonly #held = new Map<string, Position>();
+
+  isNews(topic: string, key: string, data: Decoded['data']): boolean {
+    if (!('position' in data && 'previousPosition' in data)) return true;
+    const { position, previousPosition } = data;
+    const held = this.#held.get(`${topic} ${key}`);
+    if (held !== undefined && !isAbove(position, held)) return false;
+    this.#held.set(`${topic} ${key}`, position);
+    // Of a compacted topic the record before may be gone.
+    const isWhole = topic !== TOPICS.profiles;
+    const isLate = previousPosition !== null && (!held || isAbove(previousPosition, held));
+    if (isWhole && isLate) this.gaps.push(`${topic} ${key}: nothing at ${text(previousPosition)}`);
+    return true;
+  }
+}
+
+function isAbove(a: Position, b: Position): boolean {
+  const order = a.generation - b.generation || a.offset - b.offset || a.index - b.index;
+  return order > 0;
+}
+
+function text(position: Position): string {
+  return `${position.generation}.${position.offset}.${position.index}`;
+}

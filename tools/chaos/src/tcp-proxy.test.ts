@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+
+/** Says everything back. */
+async function startEcho(): Promise<net.Server> {
+  const server = net.createServer((socket) => socket.on('error', () => {}).pipe(socket));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+describe('the proxy', () => {
+  let echo: net.Server;
+  let proxy: TcpProxy;
+  const connect = async (): Promise<net.Socket> => {
+    const socket = net.connect(proxy.port, '127.0.0.1').on('error', () => {});
+    await once(socket, 'connect');
+    return socket;
+  };
+  const answerTo = async (socket: net.Socket, text: string): Promise<string> => {
+    socket.write(text);
+    const [bytes] = await once(socket, 'data');
+    return String(bytes);
+  };
+
+  beforeEach(async () => {
+    echo = await startEcho();
+    const { port } = echo.address() as net.AddressInfo;
+    proxy = await startTcpProxy(() => port);
+  });
+  afterEach(async () => {
+    await proxy.close();
+    await new Promise((resolve) => echo.close(resolve));
+  });
+
+  it('passes bytes both ways, and late when told to', async () => {
+    const socket = await connect();
+    expect(await answerTo(socket, 'hello')).toBe('hello');
+    proxy.set({ kind: 'latency', delayMs: 30 });
+    const startedAt = performance.now();
+    expect(await answerTo(socket, 'again')).toBe('again');
+    expect(performance.now() - startedAt).toBeGreaterThan(55);
+    socket.destroy();
+  });
+
+  it('cuts what is connected and whatever connects, until it clears up', async () => {
+    const socket = await connect();
+    await answerTo(socket, 'hello');
+    const closed = once(socket, 'close');
+    proxy.set({ kind: 'cut' });
+    await closed;
+    const late = net.connect(proxy.port, '127.0.0.1').on('error', () => {});
+    await once(late, 'close');
+    proxy.set({ kind: 'clear' });
+    const socketAfter = await connect();
+    expect(await answerTo(socketAfter, 'back')).toBe('back');
+    socketAfter.destroy();
+  });
+
+  it('swallows bytes of half-open connections, which end when it clears up', async () => {
+    const socket = await connect();
+    await answerTo(socket, 'hello');
+    const heard: string[] = [];
+    socket.on('data', (bytes) => heard.push(String(bytes)));
+    const closed = once(socket, 'close');
+    proxy.set({ kind: 'half-open' });
+    socket.write('into the void');
+    // Another connection, to the echo itself, is answered after the first one's bytes have come.
+    const direct = net.connect((echo.address() as net.AddressInfo).port, '127.0.0.1');
+    await answerTo(direct, 'meanwhile');
+    direct.destroy();
+    proxy.set({ kind: 'clear' });
+    await closed;
+    expect(heard).toEqual([]);
+  });
+});
