@@ -9,6 +9,10 @@ import { printBadLines, printCustomers, printJson } from './print-fold.ts';
 
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
 const err = (line: string): void => void process.stderr.write(`${line}\n`);
+// Whoever reads has read enough, as `head` does: nothing is left to say, and nothing went wrong.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) =>
+  process.exit(code === 'EPIPE' ? 0 : 1),
+);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
