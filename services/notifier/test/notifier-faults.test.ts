@@ -6,6 +6,7 @@ import {
   type OutgoingRecord,
 } from '@duewatch/event-bus';
 import { createMemoryStore, type PartitionStore } from '@duewatch/stream';
+import type { Fault } from '../../../tools/run/src/sinks/index.ts';
 import { createMemoryBreaker } from '../src/breaker/memory-breaker.ts';
 import {
   createMemoryDeliveryQueue,
@@ -214,12 +215,19 @@ describe('a receiver that hangs', () => {
     expect(status).toMatchObject({ retried: { 'webhook:timeout': 1 } });
     await world.close();
   });
+});
 
-  it('that is gone for five minutes gets everything, once and in order', async () => {
+describe('a receiver that for five minutes', () => {
+  it.each<[string, Fault]>([
+    ['is gone', { kind: 'reset' }],
+    ['answers 500', { kind: 'status', status: 500 }],
+    ['asks for a pause', { kind: 'status', status: 429, retryAfterSeconds: 20 }],
+    ['hangs', { kind: 'hang' }],
+  ])('%s gets everything after that, once and in order', async (_, fault) => {
     const world = new FaultyWorld();
     const rig = await world.rig();
     await rig.start({ maxTries: 1_000 });
-    rig.webhook.fail({ kind: 'reset' }, Number.POSITIVE_INFINITY);
+    rig.webhook.fail(fault, Number.POSITIVE_INFINITY);
     const customers = Array.from({ length: 6 }, (_, i) => `c-${i}`);
     await rig.publish(...customers.map((customerId) => rig.opened({ customerId })));
     await rig.publish(...customers.map((customerId) => rig.escalated({ customerId })));
@@ -236,8 +244,10 @@ describe('a receiver that hangs', () => {
       const own = told.filter((one) => one.startsWith(`${customer} `));
       expect(own).toEqual([`${customer} opened`, `${customer} escalated`]);
     }
-    const sent = (await rig.deliveries()).filter(({ receiver }) => receiver === 'systems');
-    expect(sent.map(({ outcome }) => outcome)).toEqual(Array(12).fill('sent'));
+    const recorded = (await rig.deliveries()).filter(({ receiver }) => receiver === 'systems');
+    expect(recorded.map(({ outcome }) => outcome)).toEqual(Array(12).fill('sent'));
+    const sinkIds = rig.webhook.received().map(({ id }) => id);
+    expect(recorded.map(({ deliveryId }) => deliveryId).sort()).toEqual(sinkIds.sort());
     await world.close();
   });
 });
