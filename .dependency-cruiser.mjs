@@ -17,6 +17,7 @@ const packages = {
   stream: ['config', 'event-bus', 'redis', 'telemetry'],
   service: ['config', 'contracts', 'event-bus', 'redis', 'stream', 'telemetry'],
   policy: ['config', 'risk-core'],
+  routing: ['config', 'contracts', 'risk-core', 'wording'],
   'scoring-logic': ['contracts', 'event-bus', 'policy', 'risk-core', 'stream'],
   wording: ['contracts', 'risk-core'],
   cli: [
@@ -28,6 +29,7 @@ const packages = {
     'policy',
     'redis',
     'risk-core',
+    'routing',
     'scoring-logic',
     'stream',
     'telemetry',
@@ -46,11 +48,12 @@ const owners = {
   nodemailer: '^services/notifier/',
   fastify: '^services/ingest/',
   'csv-parse': '^packages/cli/',
+  yaml: '^(packages/routing|tools/run)/',
   testcontainers: '^(packages/testing|tests)/',
   'smtp-server': '^tools/run/',
   mailparser: '^tools/run/',
   // At the edges only, where shapes of others come in: settings files, the door, the command line.
-  zod: '^(packages/(config|cli|policy)/|services/ingest/|services/.+/config\\.ts$)',
+  zod: '^(packages/(config|cli|policy|routing)/|services/ingest/|services/.+/config\\.ts$)',
 };
 
 /** Tests may use any room and any client: they stand outside and look in. */

@@ -16,10 +16,12 @@ import { createDeadReceiverNotices } from './delivery/dead-receiver.ts';
 import { createOutcomeRecorder } from './delivery/record-outcome.ts';
 import { createJobDeriver } from './derive-jobs.ts';
 import { createAddressGuard } from './http/address-guard.ts';
+import { createAudience } from './ledger/audience.ts';
 import { createLedgerLogic, LEDGER_INPUTS } from './ledger/ledger-logic.ts';
 import { createLedgerReader } from './ledger/ledger-reader.ts';
 import { createDeliveryPipeline } from './pipeline.ts';
 import type { DeliveryQueue } from './queue/delivery-queue.ts';
+import { createRoutesSource, type RoutesStatus } from './routes/routes-source.ts';
 import { createTallies, type Tallies } from './tallies.ts';
 
 /** Consumer group and name of the state. */
@@ -49,6 +51,7 @@ export interface NotifierStatus extends Tallies {
   readonly lag: number;
   /** Receivers of cases that are owed a message; 0 once everything is delivered and recorded. */
   readonly pending: number;
+  readonly routes: RoutesStatus;
   readonly skipped: Readonly<Record<string, number>>;
   readonly deadLetters: Readonly<Record<string, number>>;
 }
@@ -64,16 +67,15 @@ export function createApp(settings: NotifierSettings, ports: NotifierPorts): Not
   const { bus, store, codec, clock, log, queue, breaker, onFatal } = ports;
   const { receivers } = settings;
   const tallies = createTallies(receivers, log);
-  const guard = createAddressGuard(settings);
-  const channels: ReadonlyMap<string, Channel> = new Map(
-    receivers.map((receiver) => [receiver.id, createChannel(receiver, { clock, guard })]),
-  );
+  const channels = openChannels(settings, clock);
+  const routes = createRoutesSource(settings, { clock, log });
+  const audience = createAudience(receivers, routes);
   const ledger = createLedgerReader({ bus, store, clock });
   const deriver = createJobDeriver(settings, { ledger, queue, breaker, clock, log });
   const stream: Stream = createStream({
     name: NOTIFIER,
     inputs: LEDGER_INPUTS,
-    logic: createLedgerLogic({ codec, receivers, observer: tallies }),
+    logic: createLedgerLogic({ codec, audience, observer: tallies }),
     bus,
     store,
     clock,
@@ -93,7 +95,10 @@ export function createApp(settings: NotifierSettings, ports: NotifierPorts): Not
     const { ready, lag, skipped, deadLetters } = await stream.status();
     const pending = await deriver.pending();
     const counted = tallies.read();
-    return { service: NOTIFIER, ready, lag, pending, skipped, deadLetters, ...counted };
+    return {
+      ...{ service: NOTIFIER, ready, lag, pending, routes: routes.status() },
+      ...{ skipped, deadLetters, ...counted },
+    };
   }
 
   async function startDelivering(): Promise<void> {
@@ -120,6 +125,7 @@ export function createApp(settings: NotifierSettings, ports: NotifierPorts): Not
 
   return {
     async start() {
+      await routes.start();
       server = await startStatusServer({
         port: settings.statusPort,
         live: () => true,
@@ -131,6 +137,7 @@ export function createApp(settings: NotifierSettings, ports: NotifierPorts): Not
       await stream.start();
     },
     async stop() {
+      routes.stop();
       await deriver.stop();
       // Deliveries under way are recorded while the log can still be written.
       await queue.stop();
@@ -142,4 +149,9 @@ export function createApp(settings: NotifierSettings, ports: NotifierPorts): Not
     },
     status,
   };
+}
+
+function openChannels(settings: NotifierSettings, clock: Clock): ReadonlyMap<string, Channel> {
+  const guard = createAddressGuard(settings);
+  return new Map(settings.receivers.map((one) => [one.id, createChannel(one, { clock, guard })]));
 }

@@ -26,7 +26,7 @@ const mail = {
 describe('the settings of receivers', () => {
   it('need little: all else has a default', () => {
     expect(load([slack, webhook, mail]).receivers).toMatchObject([
-      { minSeverity: 'warning', rate: { messages: 1, perMs: 1_000 }, timeoutMs: 10_000 },
+      { rate: { messages: 1, perMs: 1_000 }, timeoutMs: 10_000 },
       {
         retry: { giveUpAfterMs: 86_400_000 },
         concurrency: 1,

@@ -1,8 +1,8 @@
+import { SEVERITIES } from '@duewatch/routing';
 import { z } from 'zod';
 import { emailSettings } from './channels/email/config.ts';
 import { slackSettings } from './channels/slack/config.ts';
 import { webhookSettings } from './channels/webhook/config.ts';
-import { SEVERITIES } from './message/news.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -27,11 +27,11 @@ export type RetrySettings = z.output<typeof retrySettings>;
 /** What receivers of every channel have. */
 const receiverSettings = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be up to 40 of a-z, 0-9 and -'),
-  /** Milder alerts are not told. */
-  minSeverity: z.enum(SEVERITIES).default('warning'),
-  /** Codes or families (`OVERDUE_60`, `LIMIT`) to tell of; all when absent. */
+  /** Without `routes`: milder alerts than this, or than a warning, are not told. */
+  minSeverity: z.enum(SEVERITIES).optional(),
+  /** Without `routes`: codes or families (`OVERDUE_60`, `LIMIT`) to tell of; all when absent. */
   codes: z.array(z.string()).min(1).optional(),
-  /** Tenants to tell of; all when absent. */
+  /** Without `routes`: tenants to tell of; all when absent. */
   tenants: z.array(z.string()).min(1).optional(),
   /** Messages under way at once. Order within a case holds at any number. */
   concurrency: z.int().min(1).max(50).default(1),
@@ -66,6 +66,8 @@ export const notifierSettings = z
       .default([]),
     /** The receiver that hears of receivers that take no messages; null: the log alone says so. */
     operators: z.string().nullable().default(null),
+    /** File of routes (YAML): who is told of what, and when. Without it the receivers say so. */
+    routes: z.string().min(1).nullable().default(null),
     /** Addresses or networks that webhooks may call though they are not public. */
     allowPrivateAddresses: z.array(z.string()).default([]),
     /** Ports of public addresses that webhooks may call. */
@@ -103,7 +105,15 @@ export const notifierSettings = z
     ({ operators, receivers }) =>
       operators === null || receivers.some(({ id }) => id === operators),
     { path: ['operators'], error: 'must be the id of one of the receivers' },
-  );
+  )
+  .refine(({ routes, receivers }) => routes === null || !receivers.some(isFiltered), {
+    path: ['receivers'],
+    error: 'must not have minSeverity, codes or tenants beside routes, which say all of that',
+  });
+
+function isFiltered({ minSeverity, codes, tenants }: z.output<typeof receiverSettings>): boolean {
+  return minSeverity !== undefined || codes !== undefined || tenants !== undefined;
+}
 
 /** See `notifierSettings`. */
 export type NotifierSettings = z.output<typeof notifierSettings>;

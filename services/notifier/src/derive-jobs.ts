@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '@duewatch/config';
 import type { Log } from '@duewatch/telemetry';
 import type { Breaker } from './breaker/breaker.ts';
@@ -15,7 +16,7 @@ export interface JobDeriver {
   disown(partition: number): void;
   /** The ledger of an owned partition has changed. */
   changed(partition: number): void;
-  /** Messages that are owed and not yet delivered, of all owned partitions. */
+  /** Messages that are due and not yet delivered, of all owned partitions. */
   pending(): Promise<number>;
   start(): void;
   stop(): Promise<void>;
@@ -129,7 +130,8 @@ class LedgerJobDeriver implements JobDeriver {
     const messages: NewJob[] = [];
     for (const known of await ledger.cases(partition, episodes)) {
       const { episodeId } = known.case;
-      const due = dueFor(known, receiverId, clock.now() - this.settings.freshForMs);
+      const at = clock.now();
+      const due = dueFor(known, receiverId, { now: at, freshSince: at - this.settings.freshForMs });
       if (due === undefined) continue;
       const job = jobOf(due, { receiverId, partition, episodeId });
       now.set(episodeId, job.id);
@@ -157,6 +159,7 @@ class LedgerJobDeriver implements JobDeriver {
   }
 }
 
+/** A row by itself, or one job for everything that is told together. */
 function jobOf(
   due: Due,
   where: { readonly receiverId: string; readonly partition: number; readonly episodeId: string },
@@ -164,6 +167,12 @@ function jobOf(
   const row = due.kind === 'row' ? due.row : due.kind === 'untold' ? due.rows[0] : undefined;
   if (row !== undefined)
     return { id: row.id, subject: { ...where, kind: 'row', deliveryId: row.id } };
-  const kind = due.kind === 'opening' ? 'opening' : 'catch_up';
-  return { id: kind, subject: { receiverId: where.receiverId, kind } };
+  const kind = due.kind === 'opening' || due.kind === 'digest' ? due.kind : 'catch_up';
+  const { receiverId } = where;
+  if (due.kind !== 'digest' || due.digest === undefined) {
+    return { id: kind, subject: { receiverId, kind } };
+  }
+  const { slot, group } = due.digest;
+  const name = createHash('sha256').update(`${slot}\n${group}`).digest('hex').slice(0, 16);
+  return { id: `digest-${name}`, subject: { receiverId, kind, digest: { slot, group } } };
 }

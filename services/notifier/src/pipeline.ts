@@ -13,11 +13,12 @@ import {
   UNTOLD,
 } from './delivery/record-outcome.ts';
 import { type SendCounters, trySend } from './delivery/try-send.ts';
+import type { Times } from './ledger/due.ts';
 import type { LedgerReader } from './ledger/ledger-reader.ts';
 import { composeAlert } from './message/compose-alert.ts';
 import { composeNotice } from './message/compose-notice.ts';
 import { composeStorm } from './message/compose-storm.ts';
-import { composeSummary } from './message/compose-summary.ts';
+import { composeSummary, type SummaryKind } from './message/compose-summary.ts';
 import type { JobHandler, JobResult, RunningJob } from './queue/delivery-queue.ts';
 
 export interface PipelineCounters extends SendCounters {
@@ -91,7 +92,7 @@ class DeliveryPipeline {
   private async deliverRow(job: RunningJob, receiver: Receiver, channel: Channel) {
     const { ledger, recorder, counters } = this.ports;
     if (!(await ledger.isUpToDate(job.subject.partition ?? 0))) return SOON;
-    const row = await findRow(ledger, job.subject, this.freshSince());
+    const row = await findRow(ledger, job.subject, this.times());
     if (row === undefined) return DONE;
     if (row.kind === 'untold') {
       await recorder.untold(receiver, row.rows, row.reason, this.ports.clock.now());
@@ -149,7 +150,7 @@ class DeliveryPipeline {
 
   private async deliverSummary(
     job: RunningJob,
-    kind: 'opening' | 'catch_up',
+    kind: SummaryKind,
     receiver: Receiver,
     channel: Channel,
   ): Promise<JobResult> {
@@ -160,7 +161,7 @@ class DeliveryPipeline {
     if (!this.isQuiet(job, rows.length)) {
       return { kind: 'again', delayMs: this.settings.summaryQuietMs };
     }
-    const message = composeSummary(kind, receiver.id, rows.map(summaryItem));
+    const message = composeSummary(kind, receiver.id, rows.map(summaryItem), job.subject.digest);
     if (message === null) {
       await recorder.summary(receiver, rows, { kind, message }, nothingToTell(clock.now()));
       return DONE;
@@ -179,7 +180,7 @@ class DeliveryPipeline {
     const rows: KnownRow[] = [];
     for (let partition = 0; partition < partitions; partition += 1) {
       if (!(await ledger.isUpToDate(partition))) return undefined;
-      rows.push(...(await findSummaryRows(ledger, partition, job.subject, this.freshSince())));
+      rows.push(...(await findSummaryRows(ledger, partition, job.subject, this.times())));
     }
     return rows;
   }
@@ -194,8 +195,9 @@ class DeliveryPipeline {
     return true;
   }
 
-  private freshSince(): number {
-    return this.ports.clock.now() - this.settings.freshForMs;
+  private times(): Times {
+    const now = this.ports.clock.now();
+    return { now, freshSince: now - this.settings.freshForMs };
   }
 
   /** Of a notice that fails nobody is told but the log: it would go the same way. */

@@ -11,6 +11,7 @@ export type DeadLetterReason = 'unreadable' | 'no_key' | 'key_mismatch' | 'undel
 export type RowReason =
   | 'opening_position'
   | 'caught_up'
+  | 'digest'
   /** Too many at once: a person decides. */
   | 'storm'
   /** A person decided that nobody shall hear of it. */

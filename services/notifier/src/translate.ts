@@ -120,6 +120,7 @@ function newsOf(data: AlertOpened, transition: Transition, offset: number): Aler
     score: data.score,
     runbook: data.runbook,
     resolveReason: data.resolveReason,
+    segment: data.segment,
     branchId: data.branchId,
     ownerId: data.ownerId,
     openedOn: data.openedOn,

@@ -25,6 +25,8 @@ export function alertNews(change: Partial<AlertNews> = {}): AlertNews {
     score: 412,
     runbook: 'OVERDUE_30.md',
     resolveReason: null,
+    escalationCause: null,
+    segment: null,
     branchId: null,
     ownerId: null,
     openedOn: MARCH_5,

@@ -1,53 +1,26 @@
-import { createManualClock } from '@duewatch/config';
-import {
-  createMemoryCluster,
-  type MemoryCluster,
-  type MemoryFaults,
-  type OutgoingRecord,
-} from '@duewatch/event-bus';
+import type { MemoryFaults, OutgoingRecord } from '@duewatch/event-bus';
 import { createMemoryStore, type PartitionStore } from '@duewatch/stream';
 import type { Fault } from '../../../tools/run/src/sinks/index.ts';
-import { createMemoryBreaker } from '../src/breaker/memory-breaker.ts';
-import {
-  createMemoryDeliveryQueue,
-  type MemoryDeliveryQueue,
-} from '../src/queue/memory-delivery-queue.ts';
 import { Rig } from './rig.ts';
+import { createTwinWorld } from './twin-world.ts';
 
 // Real sockets on a busy machine: five minutes of retries take their time.
 jest.setTimeout(30_000);
 
 /** A world whose log and state can be made to fail. */
 class FaultyWorld {
-  readonly clock = createManualClock(1_772_700_000_000);
-  readonly cluster: MemoryCluster = createMemoryCluster({ partitions: 3, clock: this.clock });
-  readonly queues: MemoryDeliveryQueue[] = [];
+  private readonly world = createTwinWorld();
+  readonly clock = this.world.clock;
   private rigs: Rig[] = [];
 
   async rig(): Promise<Rig> {
-    const rig = await Rig.create({
-      clock: this.clock,
-      pass: (ms) => this.clock.advance(ms),
-      stepMs: 50,
-      connect: () => this.cluster.connect(),
-      newStore: createMemoryStore,
-      openQueue: () => {
-        const queue = createMemoryDeliveryQueue(this.clock);
-        this.queues.push(queue);
-        return queue;
-      },
-      openBreaker: (limits) => createMemoryBreaker(limits, this.clock),
-      wipeQueue: async () => {
-        for (const queue of this.queues) queue.wipe();
-      },
-      close: async () => undefined,
-    });
+    const rig = await Rig.create(this.world);
     this.rigs.push(rig);
     return rig;
   }
 
   connect(faults: MemoryFaults) {
-    return this.cluster.connect(faults);
+    return this.world.cluster.connect(faults);
   }
 
   async close(): Promise<void> {

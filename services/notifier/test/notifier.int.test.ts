@@ -13,6 +13,7 @@ import { createRedisBreaker } from '../src/breaker/redis-breaker.ts';
 import { createBullmqDeliveryQueue } from '../src/queue/bullmq-delivery-queue.ts';
 import { notifierContract } from './notifier.contract.ts';
 import { Rig, type World } from './rig.ts';
+import { routesContract } from './routes.contract.ts';
 import { stormContract } from './storm.contract.ts';
 
 jest.setTimeout(60_000);
@@ -80,6 +81,7 @@ async function makeWorld(): Promise<World> {
 
 notifierContract('the notifier on Kafka, Redis and BullMQ', makeWorld);
 stormContract('a storm of alerts on Kafka, Redis and BullMQ', makeWorld);
+routesContract('routes on Kafka, Redis and BullMQ', makeWorld);
 
 describe('a notifier that dies while it sends', () => {
   it('leaves the message to the next one, which marks it as a possible repeat', async () => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@duewatch/config';
 import {
@@ -76,6 +79,9 @@ export class Rig {
   private readonly bus: Bus;
   private readonly fatal: Error[] = [];
   private readonly running: Running[] = [];
+  private readonly folder = mkdtempSync(join(tmpdir(), 'duewatch-notifier-'));
+  /** Null until routes are written. */
+  private routes: string | null = null;
 
   static async create(world: World): Promise<Rig> {
     const { clock } = world;
@@ -114,7 +120,14 @@ export class Rig {
     await app.start();
   }
 
+  /** Says who is told of what from here on, in place of the receivers’ filters. */
+  writeRoutes(yaml: string): void {
+    this.routes = join(this.folder, 'routes.yaml');
+    writeFileSync(this.routes, yaml);
+  }
+
   private settings({ maxTries = 50, breaker = {}, operators }: Change) {
+    const filter = (minSeverity: string) => (this.routes === null ? { minSeverity } : {});
     const retry = {
       firstDelayMs: 100,
       factor: 2,
@@ -136,13 +149,14 @@ export class Rig {
       operators,
       breaker: { messages: 100, windowMs: 4_000, quietMs: 200, ...breaker },
       allowPrivateAddresses: ['127.0.0.1'],
+      routes: this.routes,
       receivers: [
         { ...common, id: 'ops', channel: 'slack', url: this.slack.url },
         {
           ...common,
           id: 'desk',
           channel: 'email',
-          minSeverity: 'error',
+          ...filter('error'),
           host: '127.0.0.1',
           port: mailPort,
           encryption: 'none',
@@ -153,7 +167,7 @@ export class Rig {
           ...common,
           id: 'systems',
           channel: 'webhook',
-          minSeverity: 'info',
+          ...filter('info'),
           url: this.webhook.url,
           secrets: [this.webhook.secret],
         },
@@ -182,6 +196,7 @@ export class Rig {
     await this.bus.close();
     await Promise.all([this.slack.close(), this.mail.close(), this.webhook.close()]);
     await this.world.close();
+    rmSync(this.folder, { recursive: true });
   }
 
   /** What the state's Redis held is gone; takes effect at the next start. */

@@ -92,3 +92,12 @@ const byCode = new Map(families.map((family) => [family.code, family]));
 export function familyOf(code: ConditionCode): Family | undefined {
   return byCode.get(code);
 }
+
+const familyByLevel = new Map(
+  families.flatMap(({ code, levels }) => levels.map(({ name }) => [name as string, code])),
+);
+
+/** The family whose episode a code shares: `OVERDUE` for `OVERDUE_60`; one not known is its own. */
+export function familyCodeOf(code: string): string {
+  return familyByLevel.get(code) ?? code;
+}

@@ -1,5 +1,5 @@
-import { newsOf, type Row } from '../ledger/case.ts';
-import { type Due, dueFor } from '../ledger/due.ts';
+import { type DigestName, newsOf, type Row } from '../ledger/case.ts';
+import { type Due, dueFor, type Times } from '../ledger/due.ts';
 import type { KnownCase, LedgerReader } from '../ledger/ledger-reader.ts';
 import type { SummaryItem } from '../message/compose-summary.ts';
 import type { JobSubject } from '../queue/delivery-queue.ts';
@@ -18,12 +18,12 @@ export type FoundRow =
 export async function findRow(
   ledger: LedgerReader,
   { partition, episodeId, deliveryId, receiverId }: JobSubject,
-  freshSince: number,
+  times: Times,
 ): Promise<FoundRow | undefined> {
   if (partition === undefined || episodeId === undefined) return undefined;
   const [known] = await ledger.cases(partition, [episodeId]);
   if (known === undefined) return undefined;
-  const due = dueFor(known, receiverId, freshSince);
+  const due = dueFor(known, receiverId, times);
   if (due?.kind === 'untold') {
     const rows = knownRows(known, due.rows);
     return rows[0]?.row.id === deliveryId ? { ...due, rows } : undefined;
@@ -52,21 +52,27 @@ const HEARD: ReadonlySet<Row['state']> = new Set(['sent', 'failed', 'skipped']);
 export async function findSummaryRows(
   ledger: LedgerReader,
   partition: number,
-  { receiverId, kind }: JobSubject,
-  freshSince: number,
+  { receiverId, kind, digest }: JobSubject,
+  times: Times,
 ): Promise<readonly KnownRow[]> {
   const episodes = await ledger.waiting(partition, receiverId, CASES_PER_SUMMARY);
   const found: KnownRow[] = [];
   for (let at = 0; at < episodes.length; at += CASES_PER_READ) {
     const cases = await ledger.cases(partition, episodes.slice(at, at + CASES_PER_READ));
     for (const known of cases) {
-      const due = dueFor(known, receiverId, freshSince);
+      const due = dueFor(known, receiverId, times);
       if (due?.kind === 'row' && kind === 'held')
         found.push(...knownRows(known, singles(due, known)));
-      if (due?.kind === kind && 'rows' in due) found.push(...knownRows(known, due.rows));
+      if (due?.kind !== kind || !('rows' in due)) continue;
+      const isOfOther = due.kind === 'digest' && !isSameDigest(due.digest, digest);
+      if (!isOfOther) found.push(...knownRows(known, due.rows));
     }
   }
   return found;
+}
+
+function isSameDigest(one?: DigestName, other?: DigestName): boolean {
+  return one?.slot === other?.slot && one?.group === other?.group;
 }
 
 /** From the one that is due on, all that would be told by itself, if none of it is released. */

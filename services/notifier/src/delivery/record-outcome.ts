@@ -5,6 +5,7 @@ import type { Receiver } from '../config.ts';
 import type { Row } from '../ledger/case.ts';
 import { ALERTS, DELIVERIES } from '../ledger/ledger-logic.ts';
 import type { KnownCase } from '../ledger/ledger-reader.ts';
+import type { SummaryKind } from '../message/compose-summary.ts';
 import type { Message } from '../message/message.ts';
 import type { AlertNews } from '../message/news.ts';
 import type { DeadLetterReason, RowReason } from '../reasons.ts';
@@ -53,7 +54,7 @@ export interface OutcomeRecorder {
 
 /** A summary; its message is null when nothing was left to tell. */
 export interface ToldTogether {
-  readonly kind: 'opening' | 'catch_up' | 'held';
+  readonly kind: SummaryKind | 'held';
   readonly message: Message | null;
 }
 
@@ -69,6 +70,7 @@ export const UNTOLD = { tries: 0, providerRef: null, isPossibleRepeat: false } a
 const REASONS: Readonly<Record<ToldTogether['kind'], RowReason>> = {
   opening: 'opening_position',
   catch_up: 'caught_up',
+  digest: 'digest',
   held: 'storm',
 };
 

@@ -1,5 +1,7 @@
+import { routesOfFilters } from '@duewatch/routing';
 import { alertNews } from '../../test/alert-news.ts';
 import type { AlertNews } from '../message/news.ts';
+import { createAudience } from './audience.ts';
 import {
   type Case,
   deliveryIdOf,
@@ -12,11 +14,13 @@ import {
   takeNews,
   takeOutcome,
 } from './case.ts';
-import type { ReceiverFilter } from './receivers.ts';
 
-const ops: ReceiverFilter = { id: 'ops', minSeverity: 'warning' };
-const desk: ReceiverFilter = { id: 'desk', minSeverity: 'error' };
-const receivers = [ops, desk];
+const receivers = ['ops', 'desk'];
+const filters = [
+  { id: 'ops', minSeverity: 'warning' },
+  { id: 'desk', minSeverity: 'error' },
+] as const;
+const audience = createAudience(filters, { current: () => routesOfFilters(filters) });
 
 const opened = alertNews({ cause: 'e1' });
 const escalated = alertNews({ transition: 'escalated', severity: 'error', cause: 'e2' });
@@ -28,7 +32,7 @@ function after(...steps: readonly ((one: Case) => Case)[]): Case {
   return steps.reduce((one, step) => step(one), emptyCase('ep-1', 'acme|c-1'));
 }
 const news = (one: AlertNews, joinedAt?: number) => (known: Case) =>
-  takeNews(known, one, receivers, joinedAt === undefined ? null : { acceptedAt: joinedAt });
+  takeNews(known, one, audience, joinedAt === undefined ? null : { acceptedAt: joinedAt });
 const told =
   (receiverId: string, one: AlertNews, state: 'sent' | 'failed' | 'skipped' = 'sent') =>
   (known: Case) => {
@@ -36,8 +40,7 @@ const told =
     const id = deliveryIdOf('ep-1', transition, cause, receiverId);
     return takeOutcome(known, { id, receiverId, transition, cause, state });
   };
-const joinedAt = (acceptedAt: number) => (known: Case) =>
-  takeJoin(known, receivers, { acceptedAt });
+const joinedAt = (acceptedAt: number) => (known: Case) => takeJoin(known, audience, { acceptedAt });
 const joined = joinedAt(opened.acceptedAt);
 const waiting = ({ rows }: Case) =>
   rows
@@ -84,7 +87,7 @@ describe('a case', () => {
   });
 
   it('does not wait for a receiver that is no longer in the settings', () => {
-    expect(isFinished(after(news(opened), news(resolved)), [desk])).toBe(true);
+    expect(isFinished(after(news(opened), news(resolved)), ['desk'])).toBe(true);
   });
 
   it('need not be kept when nobody wants it', () => {
@@ -103,7 +106,7 @@ describe('a case after a rebuild from the log', () => {
     const one = after(...told1, told('ops', resolved), told('desk', resolved), news(opened));
     expect(waiting(one)).toEqual([]);
     expect(
-      waiting(takeNews(takeNews(one, escalated, receivers, null), resolved, receivers, null)),
+      waiting(takeNews(takeNews(one, escalated, audience, null), resolved, audience, null)),
     ).toEqual([]);
   });
 

@@ -1,9 +1,23 @@
 import { createHash } from 'node:crypto';
+import type { When } from '@duewatch/routing';
 import type { AlertNews, Transition } from '../message/news.ts';
-import { type ReceiverFilter, wants } from './receivers.ts';
+import type { Audience } from './audience.ts';
 
 /** How a row is told: by a message of its own, or together with others. */
-export type RowVia = 'message' | 'opening' | 'catch_up';
+export type RowVia = 'message' | 'opening' | 'catch_up' | 'digest';
+
+/** One digest of a receiver: whatever has the same slot and group goes out together. */
+export interface DigestName {
+  /** Local date and time; of a fed calendar the date alone. */
+  readonly slot: string;
+  readonly group: string | null;
+}
+
+/** The digest that a row waits for. */
+export interface RowDigest extends DigestName {
+  /** Not before, epoch milliseconds. */
+  readonly at: number;
+}
 
 /**
  * `sent` in a message of its own, `skipped` when a summary told it, `suppressed` when it ended
@@ -18,6 +32,8 @@ export interface Row {
   readonly transition: Transition;
   readonly cause: string;
   readonly via: RowVia;
+  /** With `via: 'digest'`. */
+  readonly digest?: RowDigest;
   readonly state: RowState;
   /** Its outcome was read before its alert, as after a rebuild: it says nothing of earlier ones. */
   readonly isAhead?: true;
@@ -69,66 +85,110 @@ export interface Joined {
   readonly acceptedAt: number;
 }
 
-/** Takes in a transition: a row for each receiver that wants it or was told before. */
+/** How a receiver is told: what a row takes over. */
+type Plan = Pick<Row, 'via' | 'digest'>;
+
+const MESSAGE: Plan = { via: 'message' };
+
+/** Takes in a transition: a row for each receiver that a route names or that was told before. */
 export function takeNews(
   known: Case,
   news: AlertNews,
-  receivers: readonly ReceiverFilter[],
+  audience: Audience,
   joined: Joined | null,
 ): Case {
-  const added = receivers.flatMap((receiver) => {
-    const via = viaOf(known, news, receiver, joined);
-    return via === null ? [] : [newRow(known, news, receiver.id, via)];
+  const told = audience.told(news);
+  const added = audience.receiverIds.flatMap((receiverId) => {
+    const plan = planFor(known, news, { receiverId, when: told.get(receiverId) }, joined);
+    return plan === null ? [] : [newRow(known, news, receiverId, plan)];
   });
   return tidied({
     ...known,
     // The newest transition alone: an episode that ends may set in again on the same day.
     isResolved: news.transition === 'resolved',
     news: [...known.news, news],
-    rows: merged(known.rows.map(arrived(news)), added),
+    rows: merged(pulledForward(known.rows.map(arrived(news)), added), added),
   });
 }
 
+/** A receiver, and what the routes say of it; undefined when none names it. */
+interface Candidate {
+  readonly receiverId: string;
+  readonly when: When | undefined;
+}
+
 /** How to tell this receiver, or null for not at all. */
-function viaOf(
+function planFor(
   known: Case,
   news: AlertNews,
-  receiver: ReceiverFilter,
+  { receiverId, when }: Candidate,
   joined: Joined | null,
-): RowVia | null {
+): Plan | null {
+  const isEnd = news.transition === 'resolved';
+  // An end reaches whoever was told anything, also where an alert was read before its delivery.
   const told = known.rows.filter(
-    ({ receiverId, state, isAhead }) =>
-      receiverId === receiver.id && !isAhead && state !== 'suppressed',
+    (row) =>
+      row.receiverId === receiverId &&
+      row.state !== 'suppressed' &&
+      (isEnd || row.isAhead !== true),
   );
   const isTold = told.length > 0;
   // Whoever waits for a summary gets what follows in it, too: order within a case holds.
   const waiting = told.find(({ state, via }) => state === 'pending' && via !== 'message');
-  if (news.transition === 'resolved' && !isTold) return null;
-  if (!news.isSuppressed)
-    return isTold || wants(receiver, news) ? (waiting?.via ?? 'message') : null;
-  if (news.transition === 'resolved') {
+  const follows = waiting === undefined ? null : planOf(waiting);
+  if (isEnd && !isTold) return null;
+  if (!news.isSuppressed) {
+    // What a route wants told at once does not wait for the digest that has its beginning.
+    const isUrgent = waiting?.via === 'digest' && when?.kind === 'now' && !isEnd;
+    if (follows !== null && !isUrgent) return follows;
+    return when === undefined ? (isTold ? MESSAGE : null) : planAt(when);
+  }
+  if (isEnd) {
     // A resolution reaches whoever was told. One that is suppressed comes from a release of rules,
     // of which there are many at once, or ends what only the opening position has told.
     const isSingle = told.every(({ via }) => via === 'opening');
-    return waiting?.via ?? (isSingle ? 'message' : 'catch_up');
+    return follows ?? (isSingle ? MESSAGE : { via: 'catch_up' });
   }
   // Late news of a history that has joined meanwhile belongs to the opening position.
   const isHistory = joined !== null && news.acceptedAt <= joined.acceptedAt;
-  return isHistory && wants(receiver, news) ? 'opening' : null;
+  return isHistory && when !== undefined ? { via: 'opening' } : null;
+}
+
+function planOf({ via, digest }: Row): Plan {
+  return digest === undefined ? { via } : { via, digest };
+}
+
+function planAt(when: When): Plan {
+  if (when.kind === 'now') return MESSAGE;
+  const { slot, group, at } = when;
+  return { via: 'digest', digest: { slot, group, at } };
+}
+
+/** Rows that wait for a digest go at once when a message of the same case is to follow them. */
+function pulledForward(rows: readonly Row[], added: readonly Row[]): readonly Row[] {
+  const urgent = new Set(
+    added.filter(({ via }) => via === 'message').map(({ receiverId }) => receiverId),
+  );
+  return rows.map((row) => {
+    const isWaiting = row.state === 'pending' && row.via === 'digest';
+    if (!isWaiting || !urgent.has(row.receiverId)) return row;
+    const { digest: _left, ...kept } = row;
+    return { ...kept, ...MESSAGE };
+  });
 }
 
 /**
  * The customer's calendar has joined the present: untold open alerts become its position. Not those
  * from after it, which a rebuild may read before it: they are no history, but a release of rules.
  */
-export function takeJoin(known: Case, receivers: readonly ReceiverFilter[], joined: Joined): Case {
+export function takeJoin(known: Case, audience: Audience, joined: Joined): Case {
   const last = known.news.at(-1);
   if (last === undefined || known.isResolved || last.acceptedAt > joined.acceptedAt) return known;
-  const untold = receivers.filter(
-    (receiver) =>
-      wants(receiver, last) && !known.rows.some(({ receiverId }) => receiverId === receiver.id),
+  const told = audience.told(last);
+  const untold = audience.receiverIds.filter(
+    (id) => told.has(id) && !known.rows.some(({ receiverId }) => receiverId === id),
   );
-  const added = untold.map((receiver) => newRow(known, last, receiver.id, 'opening'));
+  const added = untold.map((id) => newRow(known, last, id, { via: 'opening' }));
   return { ...known, rows: merged(known.rows, added) };
 }
 
@@ -166,17 +226,17 @@ export function newsOf(known: Case, row: Row): AlertNews | undefined {
  * True when the case can be forgotten: it has ended and nobody waits to be told, or nobody has
  * been told and it is not part of a history that may still join.
  */
-export function isFinished(known: Case, receivers: readonly ReceiverFilter[]): boolean {
-  const ids = new Set(receivers.map(({ id }) => id));
+export function isFinished(known: Case, receiverIds: readonly string[]): boolean {
+  const ids = new Set(receiverIds);
   const isWaited = known.rows.some((row) => isOpen(row) && ids.has(row.receiverId));
   if (known.isResolved) return !isWaited;
   return known.rows.length === 0 && known.news.every(({ isSuppressed }) => !isSuppressed);
 }
 
-function newRow(known: Case, news: AlertNews, receiverId: string, via: RowVia): Row {
+function newRow(known: Case, news: AlertNews, receiverId: string, plan: Plan): Row {
   const { transition, cause } = news;
   const id = deliveryIdOf(known.episodeId, transition, cause, receiverId);
-  return { id, receiverId, transition, cause, via, state: 'pending' };
+  return { id, receiverId, transition, cause, ...plan, state: 'pending' };
 }
 
 /**

@@ -1,17 +1,28 @@
-import { isOpen, newsOf, type Row } from './case.ts';
+import { type DigestName, isOpen, newsOf, type Row } from './case.ts';
 import type { KnownCase } from './ledger-reader.ts';
 
 /** What comes next for a receiver in a case. */
 export type Due =
   /** A message of its own; with it end the rows before it that are held: it overtakes them. */
   | { readonly kind: 'row'; readonly row: Row; readonly overtaken: readonly Row[] }
-  | { readonly kind: 'opening' | 'catch_up'; readonly rows: readonly Row[] }
+  | {
+      readonly kind: Exclude<Row['via'], 'message'>;
+      readonly rows: readonly Row[];
+      readonly digest?: DigestName | undefined;
+    }
   /** They end without being told. */
   | {
       readonly kind: 'untold';
       readonly rows: readonly Row[];
       readonly reason: 'dropped' | 'ended_untold';
     };
+
+/** What decides whether something is due, and by itself. */
+export interface Times {
+  readonly now: number;
+  /** What was accepted before is told in a summary. */
+  readonly freshSince: number;
+}
 
 /**
  * What comes next for this receiver in this case, or undefined for nothing. Rows are told in
@@ -21,16 +32,17 @@ export type Due =
 export function dueFor(
   { case: known, verdicts }: KnownCase,
   receiverId: string,
-  freshSince: number,
+  { now, freshSince }: Times,
 ): Due | undefined {
   const own = known.rows.filter((row) => row.receiverId === receiverId);
   const unheard = unheardEnd(own);
   if (unheard.length > 0) return { kind: 'untold', rows: unheard, reason: 'ended_untold' };
   const open = own.filter(isOpen);
-  const kindOf = (row: Row): 'resting' | 'dropped' | 'row' | 'opening' | 'catch_up' => {
+  const kindOf = (row: Row): 'resting' | 'dropped' | 'row' | Exclude<Row['via'], 'message'> => {
     const verdict = row.state === 'held' ? verdicts[row.batchId ?? ''] : 'release';
     if (verdict === undefined) return 'resting';
     if (verdict === 'drop') return 'dropped';
+    if ((row.digest?.at ?? 0) > now) return 'resting';
     if (row.via !== 'message') return row.via;
     const acceptedAt = newsOf(known, row)?.acceptedAt ?? freshSince;
     return acceptedAt < freshSince ? 'catch_up' : 'row';
@@ -43,7 +55,7 @@ export function dueFor(
   const end = open.findIndex((row, index) => index > first && kindOf(row) !== kind);
   const rows = open.slice(first, end === -1 ? undefined : end);
   if (kind === 'dropped') return { kind: 'untold', rows, reason: 'dropped' };
-  return kind === 'resting' ? undefined : { kind, rows };
+  return kind === 'resting' ? undefined : { kind, rows, digest: head.digest };
 }
 
 /** What is open of a case that is over before anything but held or suppressed rows was told. */

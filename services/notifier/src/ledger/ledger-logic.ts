@@ -9,6 +9,7 @@ import type {
 } from '@duewatch/stream';
 import type { AlertNews, Position } from '../message/news.ts';
 import { translate } from '../translate.ts';
+import type { Audience } from './audience.ts';
 import { BATCHES, type Batch, type BatchBook, decide, heldIndex } from './batches.ts';
 import {
   type Case,
@@ -22,7 +23,6 @@ import {
 } from './case.ts';
 import { type Customer, EMPTY_CUSTOMER, outdatedAhead, sequenceOf } from './customer.ts';
 import type { LedgerEvent } from './ledger-event.ts';
-import type { ReceiverFilter } from './receivers.ts';
 
 /** What the ledger is made from. Partition p of all of them belongs to one process. */
 export const ALERTS = TOPICS.alerts;
@@ -40,7 +40,10 @@ export const LEDGER_INPUTS = [
 export const CUSTOMERS = 'customers';
 export const CASES = 'cases';
 
-/** Index of the episodes of which this receiver waits to be told; score: when it was accepted. */
+/**
+ * Index of the episodes of which this receiver waits to be told; score: when the next piece of news
+ * was accepted, or when the digest is due that it waits for.
+ */
 export function waitingIndex(receiverId: string): string {
   return `waiting:${receiverId}`;
 }
@@ -58,10 +61,10 @@ const OK: FoldOutcome = { kind: 'ok' };
  */
 export function createLedgerLogic(options: {
   readonly codec: Codec;
-  readonly receivers: readonly ReceiverFilter[];
+  readonly audience: Audience;
   readonly observer: LedgerObserver;
 }): StreamLogic<LedgerEvent> {
-  const fold = new LedgerFold(options.receivers, options.observer);
+  const fold = new LedgerFold(options.audience, options.observer);
   return {
     collections: {
       [CUSTOMERS]: json<Customer>(),
@@ -122,11 +125,11 @@ function episodesOf(event: CustomerEvent, customer: Customer | undefined): reado
 
 /** One event folded into one customer. */
 class LedgerFold {
-  private readonly receivers: readonly ReceiverFilter[];
+  private readonly audience: Audience;
   private readonly observer: LedgerObserver;
 
-  constructor(receivers: readonly ReceiverFilter[], observer: LedgerObserver) {
-    this.receivers = receivers;
+  constructor(audience: Audience, observer: LedgerObserver) {
+    this.audience = audience;
     this.observer = observer;
   }
 
@@ -171,7 +174,7 @@ class LedgerFold {
     context: FoldContext,
   ): Customer {
     const joined = customer.joinedAt === null ? null : { acceptedAt: customer.joinedAt };
-    const changed = takeNews(caseOf(news.episodeId, key, context), news, this.receivers, joined);
+    const changed = takeNews(caseOf(news.episodeId, key, context), news, this.audience, joined);
     return this.keep(customer, changed, news.acceptedAt, context);
   }
 
@@ -194,7 +197,7 @@ class LedgerFold {
     let joined: Customer = { ...customer, joinedAt: acceptedAt };
     for (const episodeId of customer.open) {
       const one = caseOf(episodeId, key, context);
-      const changed = takeJoin(one, this.receivers, { acceptedAt });
+      const changed = takeJoin(one, this.audience, { acceptedAt });
       joined = this.keep(joined, changed, acceptedAt, context);
     }
     return joined;
@@ -203,10 +206,11 @@ class LedgerFold {
   /** Stores a case, or forgets it when nobody has to hear of it again. */
   private keep(customer: Customer, one: Case, at: number, context: FoldContext): Customer {
     const { episodeId } = one;
-    for (const { id } of this.receivers) {
+    for (const id of this.audience.receiverIds) {
       const head = headFor(one, id);
       const isListed = one.rows.some(({ receiverId }) => receiverId === id);
-      const score = head === undefined ? null : (newsOf(one, head)?.acceptedAt ?? at);
+      const score =
+        head === undefined ? null : (head.digest?.at ?? newsOf(one, head)?.acceptedAt ?? at);
       if (isListed) context.index(waitingIndex(id), episodeId, score);
     }
     for (const batchId of new Set(one.rows.flatMap((row) => row.batchId ?? []))) {
@@ -215,7 +219,7 @@ class LedgerFold {
     }
     const others = customer.open.filter((id) => id !== episodeId);
     const { [episodeId]: _known, ...ahead } = customer.ahead;
-    const isOver = isFinished(one, this.receivers);
+    const isOver = isFinished(one, this.audience.receiverIds);
     if (isOver) context.delete(CASES, episodeId);
     else context.put(CASES, episodeId, one);
     if (isOver) return this.forgetOutdated({ ...customer, open: others, ahead }, at, context);

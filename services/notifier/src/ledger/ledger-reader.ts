@@ -26,12 +26,16 @@ export interface LedgerReader {
    */
   isUpToDate(partition: number): Promise<boolean>;
   /**
-   * Episodes of which this receiver waits to be told, the longest waiting first; then those of each
-   * batch that has been decided, whosever it is. At most `limit` of each.
+   * Episodes of which this receiver waits to be told, the longest waiting first, without those that
+   * wait for a later digest; then those of each batch that has been decided, whosever it is. At
+   * most `limit` of each.
    */
   waiting(partition: number, receiverId: string, limit: number): Promise<readonly string[]>;
   cases(partition: number, episodeIds: readonly string[]): Promise<readonly KnownCase[]>;
 }
+
+/** By so much the door's clock may be ahead of ours: what it accepted then is due all the same. */
+const CLOCK_SKEW_MS = 60_000;
 
 /** The owner folds a delivery within milliseconds; longer means that nobody owns the partition. */
 const UP_TO_DATE_WITHIN_MS = 3_000;
@@ -82,9 +86,10 @@ export function createLedgerReader(ports: {
     },
     async waiting(partition, receiverId, limit) {
       const batches = Object.keys(await verdictsOf(partition)).map(heldIndex);
+      const dueBy = clock.now() + CLOCK_SKEW_MS;
       const found = new Set<string>();
       for (const index of [waitingIndex(receiverId), ...batches]) {
-        const some = await store.lowest(partition, index, Number.MAX_SAFE_INTEGER, limit);
+        const some = await store.lowest(partition, index, dueBy, limit);
         for (const episodeId of some) found.add(episodeId);
       }
       return [...found];

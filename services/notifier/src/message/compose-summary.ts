@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
+import { SEVERITIES, type Severity } from '@duewatch/routing';
 import { describeEvidence, formatCount, formatMoney } from '@duewatch/wording';
+import type { DigestName } from '../ledger/case.ts';
 import { whoOf } from './compose-alert.ts';
 import type { SummaryLine, SummaryMessage } from './message.ts';
-import { type AlertNews, SEVERITIES, type Severity } from './news.ts';
+import type { AlertNews } from './news.ts';
 
 /** Why things are told together. */
 export type SummaryKind =
   /** A history has joined the present: this is how it stands. */
   | 'opening'
   /** Too old to be told one by one, or changed by a release of rules. */
-  | 'catch_up';
+  | 'catch_up'
+  /** Nothing that a route wants told at once, or it came in a mute time. */
+  | 'digest';
 
 export interface SummaryItem {
   readonly deliveryId: string;
@@ -24,16 +28,18 @@ const LINES_SHOWN = 20;
 
 /**
  * One message for many transitions. Of each episode only the last state is told. What opened and
- * ended within the summary is counted, not listed; an opening position of such alone is null.
+ * ended within the summary is counted, not listed. An opening position or a digest of such alone is
+ * null: what came and went before anybody was told is no news.
  */
 export function composeSummary(
   kind: SummaryKind,
   receiverId: string,
   items: readonly SummaryItem[],
+  digest?: DigestName,
 ): SummaryMessage | null {
   const episodes = lastOfEach(items);
   const told = episodes.filter(({ news, wasTold }) => wasTold || news.transition !== 'resolved');
-  if (kind === 'opening' && told.length === 0) return null;
+  if (kind !== 'catch_up' && told.length === 0) return null;
   told.sort(byGravity);
   const open = told.filter(isOpen);
   const id = summaryId(receiverId, items);
@@ -42,7 +48,7 @@ export function composeSummary(
     id,
     threadId: id,
     threadRootId: id,
-    who: kind === 'opening' ? 'Opening position' : 'While you were not told',
+    who: titleOf(kind, digest),
     headline: headlineOf(episodes, open),
     severity: open[0]?.news.severity ?? 'info',
     isPossibleRepeat: false,
@@ -53,6 +59,12 @@ export function composeSummary(
     unlisted: Math.max(0, told.length - LINES_SHOWN),
     actions: [],
   };
+}
+
+function titleOf(kind: SummaryKind, digest: DigestName | undefined): string {
+  if (kind === 'opening') return 'Opening position';
+  if (kind === 'catch_up') return 'While you were not told';
+  return ['Digest', digest?.slot, digest?.group].filter(Boolean).join(' · ');
 }
 
 /** What is open counts; where all is over, that is the news. */
@@ -102,14 +114,16 @@ function rank(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
 }
 
+const INTROS: Readonly<Record<SummaryKind, string>> = {
+  opening: 'The history that was loaded now runs on today’s calendar. What it left open:',
+  catch_up: 'These alerts are too old, or came too many at once, to be told one by one.',
+  digest: 'What came since the digest before.',
+};
+
 function introOf(kind: SummaryKind, open: readonly SummaryItem[], ended: number): string {
-  const why =
-    kind === 'opening'
-      ? 'The history that was loaded now runs on today’s calendar. What it left open:'
-      : 'These alerts are too old, or came too many at once, to be told one by one.';
   const counts = open.length === 0 ? 'nothing is open' : severitiesOf(open);
   const gone = ended === 0 ? '' : ` ${count(ended, 'alert')} ended meanwhile.`;
-  return `${why} ${counts}.${gone}`;
+  return `${INTROS[kind]} ${counts}.${gone}`;
 }
 
 /** `1 critical, 20 warning` */

@@ -1,4 +1,5 @@
-import type { AlertNews, Severity } from './news.ts';
+import type { Severity } from '@duewatch/routing';
+import type { AlertNews } from './news.ts';
 
 /**
  * What is told, before any channel has dressed it: plain text, not escaped for anything. Texts that

@@ -1,14 +1,5 @@
+import type { Severity } from '@duewatch/routing';
 import type { EvidenceFacts, Money } from '@duewatch/wording';
-
-/** From mild to grave; the order is used to compare. */
-export const SEVERITIES = ['info', 'warning', 'error', 'critical'] as const;
-
-export type Severity = (typeof SEVERITIES)[number];
-
-/** True when `severity` is as grave as `floor` or graver. */
-export function isAtLeast(severity: Severity, floor: Severity): boolean {
-  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(floor);
-}
 
 /** What an alert did that people may be told of. */
 export type Transition = 'opened' | 'escalated' | 'resolved';
@@ -49,6 +40,7 @@ export interface AlertNews {
   readonly score: number | null;
   readonly runbook: string;
   readonly resolveReason: string | null;
+  readonly segment: string | null;
   readonly branchId: string | null;
   readonly ownerId: string | null;
   /** Epoch days. */

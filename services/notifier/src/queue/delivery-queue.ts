@@ -1,10 +1,11 @@
+import type { DigestName } from '../ledger/case.ts';
 import type { ReceiverFailure } from '../message/compose-notice.ts';
 
 /** What a job is about. Small, and free of secrets and names: queues keep it in clear text. */
 export interface JobSubject {
   readonly receiverId: string;
   /** A row of the ledger, or everything of a kind that waits to be told together. */
-  readonly kind: 'row' | 'opening' | 'catch_up' | 'held' | 'notice';
+  readonly kind: 'row' | 'opening' | 'catch_up' | 'digest' | 'held' | 'notice';
   /** Partition and episode of the row; absent for summaries, which gather from all partitions. */
   readonly partition?: number;
   readonly episodeId?: string;
@@ -13,6 +14,8 @@ export interface JobSubject {
   readonly batchId?: string;
   /** Of a notice: what happened to whom. */
   readonly failure?: ReceiverFailure;
+  /** Which one of the receiver's digests. */
+  readonly digest?: DigestName;
 }
 
 export interface NewJob {

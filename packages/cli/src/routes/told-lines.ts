@@ -1,0 +1,21 @@
+import { describeRoute, type Labels, type Told, type When } from '@duewatch/routing';
+
+/** Who, when, and below it the routes from the top that led there, each with its line. */
+export function toldLines(told: Told, file: string, labels: Labels): readonly string[] {
+  const { receiver, when, path, isEscalation } = told;
+  const route = path.at(-1);
+  const second = labels.isUnacknowledged ? [] : (route?.escalateTo ?? []);
+  const why = isEscalation ? ', because nobody has acknowledged it' : '';
+  return [
+    `${receiver.padEnd(20)} ${whenText(when)}${why}`,
+    ...path.map((one) => `  ${file}:${one.line ?? one.name}  ${describeRoute(one)}`),
+    ...second.map((id) => `  then ${id}, if nobody acknowledges it`),
+  ];
+}
+
+function whenText(when: When): string {
+  if (when.kind === 'now') return 'now';
+  const { slot, group, mutedBy } = when;
+  const digest = `${slot}${group === null ? '' : ` (${group})`}`;
+  return mutedBy === null ? `in the digest of ${digest}` : `muted by ${mutedBy} until ${digest}`;
+}
