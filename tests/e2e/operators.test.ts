@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOPICS } from '@duewatch/contracts';
 import type { CloudEventJson } from '@duewatch/door-client';
@@ -103,6 +103,31 @@ describe('operators of a system on real Kafka, registry and Redis', () => {
     await run('dead-letters', 'drop', '--topic', TOPICS.events, '--why', 'a test', '--by', 'ben');
     expect(await json('dead-letters', 'list')).toEqual([]);
     expect(await run('acts', '--by', 'ben')).toContain('dead_letter.drop');
+  }, 120_000);
+
+  it('find by audit that the state of scoring is what the log comes to', async () => {
+    const { customers, drifts } = await json('audit', '--sample', '50');
+    expect(customers).toBeGreaterThan(3);
+    expect(drifts).toEqual([]);
+  }, 120_000);
+
+  it('make a key whose secret is nowhere but on their screen, and withdraw it', async () => {
+    const settings = JSON.parse(readFileSync(stage.settingsFile, 'utf8'));
+    const keysFile = join(stage.logDir, 'keys.json');
+    const settingsFile = join(stage.logDir, 'settings-with-keys.json');
+    const ingest = { ...settings.ingest, keysFile };
+    writeFileSync(settingsFile, JSON.stringify({ ...settings, ingest }));
+    const keys = (...args: readonly string[]) =>
+      duewatch({ ...stage, settingsFile }, 'keys', ...args);
+    const secret = (await keys('create', '--tenant', tenantId, '--id', 'erp-9')).trim();
+    expect(secret).toMatch(/^dw_[\w-]{43}$/);
+    expect(readFileSync(keysFile, 'utf8')).not.toContain(secret);
+    expect(await keys('list')).toMatch(/^erp-9 +demo +events:write$/m);
+    await keys('retire', 'erp-9');
+    expect(await keys('list')).toBe('');
+    const acts = await run('acts', '--kind', 'key');
+    expect(acts).toMatch(/key\.create.*demo erp-9[\s\S]*key\.retire.*demo erp-9/);
+    expect(acts).not.toContain(secret);
   }, 120_000);
 
   it('erase a customer, and get proof that nothing is left but what is said to stay', async () => {
