@@ -40,6 +40,12 @@ const projects: Project[] = [
   },
   {
     ...shared,
+    displayName: 'sim',
+    roots: ['<rootDir>/tests'],
+    testMatch: ['**/*.sim.test.ts'],
+  },
+  {
+    ...shared,
     displayName: 'int',
     roots: rooms,
     testMatch: ['**/*.int.test.ts'],

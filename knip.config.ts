@@ -24,7 +24,10 @@ const config: KnipConfig = {
     'services/*': room,
     // The launcher is a program that tests start in order to kill it.
     'tools/*': { ...room, entry: [...room.entry, 'test/launcher.ts'] },
-    tests: { entry: ['**/*.test.ts', 'support/global-*.ts'], project: ['**/*.ts'] },
+    tests: {
+      entry: ['**/*.test.ts', 'support/global-*.ts', 'simulation/{main,worker}.ts'],
+      project: ['**/*.ts'],
+    },
   },
 };
 

@@ -9,9 +9,10 @@ import type { BusConsumer, ConsumerHandlers } from './ports.ts';
 export interface MemoryConsumer extends BusConsumer {
   /**
    * What a pause longer than the session does: the others share its partitions at once, while its
-   * handlers, if they hang, go on as zombies with stale batches. It joins again when they are done.
+   * handlers, if they hang, go on as zombies with stale batches. It joins again when they are done
+   * and, if the whole process stood still, `awake` has resolved.
    */
-  expire(): void;
+  expire(awake?: Promise<void>): void;
 }
 
 /**
@@ -55,7 +56,7 @@ export class MemoryGroup {
         await member.stop();
         this.#remove(member);
       },
-      expire: () => this.#expire(member),
+      expire: (awake) => this.#expire(member, awake),
     };
   }
 
@@ -72,11 +73,11 @@ export class MemoryGroup {
     }
   }
 
-  #expire(member: MemoryMember): void {
+  #expire(member: MemoryMember, awake?: Promise<void>): void {
     if (!this.#members.has(member)) return;
     member.lose();
     this.#remove(member);
-    void member.idle().then(() => {
+    void Promise.all([member.idle(), awake]).then(() => {
       if (member.isRunning()) this.#add(member);
     });
   }

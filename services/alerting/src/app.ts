@@ -22,6 +22,8 @@ export interface AlertingPorts {
   readonly log: Log;
   /** It cannot go on: end the process with a failure. */
   onFatal(error: Error): void;
+  /** Where /livez, /readyz and /status are served; over HTTP when absent. */
+  readonly serveStatus?: typeof startStatusServer;
 }
 
 /** How alerting is doing, as /status answers it. */
@@ -48,7 +50,7 @@ export interface AlertingApp {
 
 /** Puts the service together on the ports given. */
 export function createApp(settings: AlertingSettings, ports: AlertingPorts): AlertingApp {
-  const { bus, store, codec, clock, log, onFatal } = ports;
+  const { bus, store, codec, clock, log, onFatal, serveStatus = startStatusServer } = ports;
   const announced = new Map<string, number>();
   let gaps = 0;
   const desk = createAlertDesk(store, bus);
@@ -98,7 +100,7 @@ export function createApp(settings: AlertingSettings, ports: AlertingPorts): Ale
 
   return {
     async start() {
-      server = await startStatusServer({
+      server = await serveStatus({
         port: settings.statusPort,
         live: () => true,
         ready: () => stream.isReady(),

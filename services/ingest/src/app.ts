@@ -39,6 +39,8 @@ export interface IngestPorts {
   readonly scoringStore: PartitionStore;
   readonly clock: Clock;
   readonly log: Log;
+  /** How requests reach the door; over a socket when absent. */
+  readonly listen?: typeof listen;
 }
 
 /** How ingest is doing, as /status answers it. */
@@ -190,7 +192,7 @@ async function build(
     log,
     admission,
     rates: createRateLimiter(settings),
-    openApi: describeDoor(kinds, settings),
+    openApi: () => describeDoor(kinds, settings),
     authenticate: keyRing.authenticate,
     takeIn: async (events, caller, now) => counted(counts, await takeIn(events, caller, now)),
     isReady: createReadiness(clock, async () => {
@@ -203,7 +205,7 @@ async function build(
     async open() {
       await ticks.start();
       await feeds.start();
-      await listen(server, settings.host, settings.port);
+      await (ports.listen ?? listen)(server, settings.host, settings.port);
     },
     close: () =>
       closeDoor({ ...ports, settings, admission, ticks, feeds, keyRing, server, producer }),

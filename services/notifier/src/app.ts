@@ -41,6 +41,10 @@ export interface NotifierPorts {
   readonly breaker: Breaker;
   /** It cannot go on: end the process with a failure. */
   onFatal(error: Error): void;
+  /** Where /livez, /readyz and /status are served; over HTTP when absent. */
+  readonly serveStatus?: typeof startStatusServer;
+  /** How a receiver is reached; over the network when absent. */
+  readonly openChannel?: typeof createChannel;
 }
 
 /** How the notifier is doing, as /status answers it. */
@@ -65,9 +69,10 @@ export interface NotifierApp {
 /** Puts the service together on the ports given. */
 export function createApp(settings: NotifierSettings, ports: NotifierPorts): NotifierApp {
   const { bus, store, codec, clock, log, queue, breaker, onFatal } = ports;
+  const { serveStatus = startStatusServer, openChannel = createChannel } = ports;
   const { receivers } = settings;
   const tallies = createTallies(receivers, log);
-  const channels = openChannels(settings, clock);
+  const channels = openChannels(settings, clock, openChannel);
   const routes = createRoutesSource(settings, { clock, log });
   const audience = createAudience(receivers, routes);
   const ledger = createLedgerReader({ bus, store, clock });
@@ -126,7 +131,7 @@ export function createApp(settings: NotifierSettings, ports: NotifierPorts): Not
   return {
     async start() {
       await routes.start();
-      server = await startStatusServer({
+      server = await serveStatus({
         port: settings.statusPort,
         live: () => true,
         ready: () => stream.isReady(),
@@ -151,7 +156,10 @@ export function createApp(settings: NotifierSettings, ports: NotifierPorts): Not
   };
 }
 
-function openChannels(settings: NotifierSettings, clock: Clock): ReadonlyMap<string, Channel> {
+function openChannels(
+  settings: NotifierSettings, clock: Clock,
+  openChannel: typeof createChannel,
+): ReadonlyMap<string, Channel> {
   const guard = createAddressGuard(settings);
   return new Map(settings.receivers.map((one) => [one.id, createChannel(one, { clock, guard })]));
 }

@@ -15,6 +15,8 @@ export interface ScoringPorts {
   readonly log: Log;
   /** It cannot go on: end the process with a failure. */
   onFatal(error: Error): void;
+  /** Where /livez, /readyz and /status are served; over HTTP when absent. */
+  readonly serveStatus?: typeof startStatusServer;
 }
 
 /** How scoring is doing, as /status answers it. */
@@ -41,7 +43,7 @@ export interface ScoringApp {
 
 /** Puts the service together on the ports given. */
 export function createApp(settings: ScoringSettings, ports: ScoringPorts): ScoringApp {
-  const { codec, log } = ports;
+  const { codec, log, serveStatus = startStatusServer } = ports;
   let server: StatusServer | undefined;
 
   const stream = createStream({
@@ -62,7 +64,7 @@ export function createApp(settings: ScoringSettings, ports: ScoringPorts): Scori
 
   return {
     async start() {
-      server = await startStatusServer({
+      server = await serveStatus({
         port: settings.statusPort,
         live: () => true,
         ready: () => stream.isReady(),

@@ -1,0 +1,20 @@
+import { accepted } from './accepted.ts';
+import { alive } from './alive.ts';
+import { batchFold } from './batch-fold.ts';
+import { deadLetters } from './dead-letters.ts';
+import { gaps } from './gaps.ts';
+import { ledger } from './ledger.ts';
+import type { Oracle } from './oracle.ts';
+import { alertsArrive, suppressedStays } from './told.ts';
+
+/** The promises of the product. */
+export const oracles: readonly Oracle[] = [
+  alive,
+  accepted,
+  deadLetters,
+  batchFold,
+  gaps,
+  alertsArrive,
+  suppressedStays,
+  ledger,
+];
