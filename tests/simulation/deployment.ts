@@ -155,6 +155,7 @@ export class Deployment {
         read: (name) => process.ask('memory', () => this.marks.read(name)),
         write: (...told) => process.effect('memory', () => this.marks.write(...told)),
       },
+      scoringStore: this.state.scoring.connect(process),
       listen: async (server) => this.door.open(process, server),
     });
     this.begin(process, app);

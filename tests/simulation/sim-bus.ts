@@ -7,6 +7,7 @@ export function connectBus(process: SimProcess, cluster: MemoryCluster): Bus {
   return {
     clusterId: () => process.ask('log', () => bus.clusterId()),
     ensureTopics: (specs) => process.effect('log', () => bus.ensureTopics(specs)),
+    committed: (...asked) => process.ask('log', () => bus.committed(...asked)),
     ends: (topic) => process.ask('log', () => bus.ends(topic)),
     producer: (name) => oneAtATime(process, bus.producer(name)),
     async consume({ groupId, topics, handlers }) {

@@ -17,6 +17,8 @@ export class StateServer {
   readonly direct: PartitionStore = {
     open: (partition) => this.at(partition).store.open(partition),
     load: (partition, needs) => this.at(partition).store.load(partition, needs),
+    glance: (partition, needs) => this.at(partition).store.glance(partition, needs),
+    discard: (partition, how) => this.at(partition).store.discard(partition, how),
     commit: async (partition, expected, write) => {
       const { store, commits } = this.at(partition);
       const answer = await store.commit(partition, expected, write);
@@ -36,6 +38,8 @@ export class StateServer {
     return {
       open: (partition) => process.ask('state', () => direct.open(partition)),
       load: (...asked) => process.ask('state', () => direct.load(...asked)),
+      glance: (...asked) => process.ask('state', () => direct.glance(...asked)),
+      discard: (...asked) => process.effect('state', () => direct.discard(...asked)),
       commit: (...asked) => process.effect('state', () => direct.commit(...asked)),
       lowest: (...asked) => process.ask('state', () => direct.lowest(...asked)),
       scan: (...asked) => process.ask('state', () => direct.scan(...asked)),

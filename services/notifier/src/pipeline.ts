@@ -92,8 +92,11 @@ class DeliveryPipeline {
   private async deliverRow(job: RunningJob, receiver: Receiver, channel: Channel) {
     const { ledger, recorder, counters } = this.ports;
     if (!(await ledger.isUpToDate(job.subject.partition ?? 0))) return SOON;
-    const row = await findRow(ledger, job.subject, this.times());
-    if (row === undefined) return DONE;
+    const times = this.times();
+    // What was sent already only has to be recorded, however old it is by now.
+    const asked = job.memo.ended === null ? times : { ...times, freshSince: 0 };
+    const row = await findRow(ledger, job.subject, asked);
+    if (row === undefined) return (await this.isForgotten(job)) ? DONE : SOON;
     if (row.kind === 'untold') {
       await recorder.untold(receiver, row.rows, row.reason, this.ports.clock.now());
       return DONE;
@@ -112,6 +115,14 @@ class DeliveryPipeline {
     await recorder.row(receiver, row, message, tried.outcome);
     counters.ended(receiver, tried.outcome);
     return DONE;
+  }
+
+  /**
+   * True when nothing is lost with the job. A ledger that is built anew may know the row again later,
+   * and then only the job still knows that the message may have arrived.
+   */
+  private async isForgotten({ memo, subject }: RunningJob): Promise<boolean> {
+    return !memo.mayHaveArrived || (await this.ports.ledger.knowsAlerts(subject.partition ?? 0));
   }
 
   /** Jobs may have waited for longer than a window, so it counts when they begin. */

@@ -7,7 +7,7 @@ import {
   type PageAccess,
   type Profile,
 } from '@duewatch/risk-core';
-import { type FoldedCustomer, InMemoryFold } from '@duewatch/scoring';
+import { type FoldedCustomer, InMemoryFold } from '@duewatch/scoring-logic';
 import type { Evidence } from '../evidence.ts';
 import { PARTITIONS } from '../settings.ts';
 import { type StoredCustomer, storedCustomers } from '../stored-customer.ts';

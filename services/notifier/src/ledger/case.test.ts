@@ -120,6 +120,14 @@ describe('a case after a rebuild from the log', () => {
     expect(isFinished(one, receivers)).toBe(true);
   });
 
+  it('knows what was told after an end, when the episode set in again on the same day', () => {
+    const again = alertNews({ cause: 'e4' });
+    const ahead = [opened, resolved, again].map((one) => told('ops', one));
+    const ended = after(...ahead, news(opened), news(resolved));
+    expect(isFinished(ended, receivers)).toBe(false);
+    expect(waiting(news(again)(ended))).toEqual([]);
+  });
+
   it('gives every row the id that it had', () => {
     const ids = () => after(news(opened), news(escalated)).rows.map(({ id }) => id);
     expect(ids()).toEqual(ids());

@@ -229,7 +229,9 @@ export function newsOf(known: Case, row: Row): AlertNews | undefined {
 export function isFinished(known: Case, receiverIds: readonly string[]): boolean {
   const ids = new Set(receiverIds);
   const isWaited = known.rows.some((row) => isOpen(row) && ids.has(row.receiverId));
-  if (known.isResolved) return !isWaited;
+  // It may set in again on the day on which it ended, and what was told of that must stay known.
+  const isToGoOn = known.rows.some(({ isAhead }) => isAhead);
+  if (known.isResolved) return !isWaited && !isToGoOn;
   return known.rows.length === 0 && known.news.every(({ isSuppressed }) => !isSuppressed);
 }
 

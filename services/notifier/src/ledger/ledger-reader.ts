@@ -4,7 +4,7 @@ import type { PartitionStore } from '@duewatch/stream';
 import { BATCHES, type BatchBook, heldIndex } from './batches.ts';
 import type { Case } from './case.ts';
 import type { Customer } from './customer.ts';
-import { CASES, CUSTOMERS, DELIVERIES, waitingIndex } from './ledger-logic.ts';
+import { ALERTS, CASES, CUSTOMERS, DELIVERIES, waitingIndex } from './ledger-logic.ts';
 
 /** A case with the name that its customer has now. */
 export interface KnownCase {
@@ -25,6 +25,8 @@ export interface LedgerReader {
    * state that was wiped or went back is thereby never taken for one that has told nobody.
    */
   isUpToDate(partition: number): Promise<boolean>;
+  /** The same of the alerts, asked once and without waiting. */
+  knowsAlerts(partition: number): Promise<boolean>;
   /**
    * Episodes of which this receiver waits to be told, the longest waiting first, without those that
    * wait for a later digest; then those of each batch that has been decided, whosever it is. At
@@ -48,8 +50,12 @@ export function createLedgerReader(ports: {
 }): LedgerReader {
   const { bus, store, clock } = ports;
 
-  async function foldedOffset(partition: number): Promise<number | undefined> {
-    return (await store.audit([partition])).get(partition)?.offsets[DELIVERIES];
+  async function foldedOffset(partition: number, topic: string): Promise<number | undefined> {
+    return (await store.audit([partition])).get(partition)?.offsets[topic];
+  }
+
+  async function endsOf(partition: number, topic: string) {
+    return (await bus.ends(topic)).find((one) => one.partition === partition);
   }
 
   async function load<T>(
@@ -72,17 +78,21 @@ export function createLedgerReader(ports: {
 
   return {
     async isUpToDate(partition) {
-      const ends = await bus.ends(DELIVERIES);
-      const log = ends.find((one) => one.partition === partition);
+      const log = await endsOf(partition, DELIVERIES);
       if (log === undefined) return false;
       const deadline = clock.now() + UP_TO_DATE_WITHIN_MS;
       for (;;) {
         // Nothing folded yet is the same as everything folded when the log is empty.
-        const folded = (await foldedOffset(partition)) ?? log.start;
+        const folded = (await foldedOffset(partition, DELIVERIES)) ?? log.start;
         if (folded >= log.end) return true;
         if (clock.now() >= deadline) return false;
         await new Promise<void>((resolve) => void clock.schedule(LOOK_EVERY_MS, resolve));
       }
+    },
+    async knowsAlerts(partition) {
+      const log = await endsOf(partition, ALERTS);
+      const folded = await foldedOffset(partition, ALERTS);
+      return log !== undefined && (folded ?? log.start) >= log.end;
     },
     async waiting(partition, receiverId, limit) {
       const batches = Object.keys(await verdictsOf(partition)).map(heldIndex);
