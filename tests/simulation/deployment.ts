@@ -10,7 +10,11 @@ import {
   createMemoryDedupeStore,
   createMemoryMarkStore,
 } from '@duewatch/ingest';
-import { createApp as createNotifier, type NotifierApp } from '@duewatch/notifier';
+import {
+  createMemoryBreaker,
+  createApp as createNotifier,
+  type NotifierApp,
+} from '@duewatch/notifier';
 import { createApp as createScoring, type ScoringApp, scoringSettings } from '@duewatch/scoring';
 import { silentLog } from '@duewatch/telemetry';
 import type { Random } from '../../tools/run/src/feed/random.ts';
@@ -57,6 +61,7 @@ export class Deployment {
   readonly fatal: string[] = [];
   readonly door: Door;
   private dedupe: ReturnType<typeof createMemoryDedupeStore>;
+  private readonly breaker: ReturnType<typeof createMemoryBreaker>;
   private marks = createMemoryMarkStore();
   private readonly running: Running[] = [];
   private made = 0;
@@ -75,6 +80,7 @@ export class Deployment {
     };
     this.queue = new QueueServer(time, random);
     this.sinks = new Sinks(time, random);
+    this.breaker = createMemoryBreaker(notifierConfig.breaker, time);
     this.dedupe = createMemoryDedupeStore(time);
     this.door = new Door(() => this.startIngest());
   }
@@ -181,6 +187,7 @@ export class Deployment {
         createNotifier(notifierConfig, {
           ...ports,
           queue: this.mutation?.queue?.(queue) ?? queue,
+          breaker: this.breaker,
           openChannel: this.sinks.openChannel(process),
         }),
     };
