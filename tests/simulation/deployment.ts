@@ -22,16 +22,19 @@ import { codec } from './codec.ts';
 import { Door } from './door.ts';
 import type { Mutation } from './mutations/mutation.ts';
 import { QueueServer } from './queue-server.ts';
-import { ingestConfig, notifierConfig, PARTITIONS } from './settings.ts';
+import {
+  ingestConfig,
+  notifierConfig,
+  PARTITIONS,
+  type Service,
+  type StreamService,
+} from './settings.ts';
 import { connectBus } from './sim-bus.ts';
 import { type Machine, SimProcess } from './sim-process.ts';
 import { Sinks } from './sinks.ts';
 import { StateServer } from './state-server.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { Weather } from './weather.ts';
-
-export type StreamService = 'scoring' | 'alerting' | 'notifier';
-export type Service = 'ingest' | StreamService;
 
 interface ReadAgain {
   readonly service: StreamService;

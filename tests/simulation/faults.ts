@@ -1,6 +1,6 @@
 import type { Random } from '../../tools/run/src/feed/random.ts';
-import type { Deployment, Service, StreamService } from './deployment.ts';
-import { PARTITIONS } from './settings.ts';
+import type { Deployment } from './deployment.ts';
+import { PARTITIONS, type Service, type StreamService } from './settings.ts';
 import type { Mood } from './sinks.ts';
 import type { Server } from './weather.ts';
 

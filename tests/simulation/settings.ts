@@ -3,6 +3,9 @@ import { notifierSettings } from '@duewatch/notifier';
 
 export const PARTITIONS = 2;
 
+export type StreamService = 'scoring' | 'alerting' | 'notifier';
+export type Service = 'ingest' | StreamService;
+
 /** Two tenants on two live calendars, each with a key that may do everything. */
 export const TENANTS = ['acme', 'globex'] as const;
 export type Tenant = (typeof TENANTS)[number];

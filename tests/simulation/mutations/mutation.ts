@@ -1,7 +1,7 @@
 import type { Bus } from '@duewatch/event-bus';
 import type { PartitionStore } from '@duewatch/stream';
 import type { DeliveryQueue } from '../../../services/notifier/src/queue/delivery-queue.ts';
-import type { StreamService } from '../deployment.ts';
+import type { StreamService } from '../settings.ts';
 
 /**
  * A mistake that somebody could make in the product, made here around one of its ports. The
