@@ -48,6 +48,7 @@ export const notifierConfig = notifierSettings.parse({
     {
       ...common,
       id: 'acme-desk',
+      minSeverity: 'warning',
       url: 'https://acme.example/',
       codes: ['OVERDUE', 'LIMIT'],
       tenants: ['acme'],

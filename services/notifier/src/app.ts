@@ -69,10 +69,9 @@ export interface NotifierApp {
 /** Puts the service together on the ports given. */
 export function createApp(settings: NotifierSettings, ports: NotifierPorts): NotifierApp {
   const { bus, store, codec, clock, log, queue, breaker, onFatal } = ports;
-  const { serveStatus = startStatusServer, openChannel = createChannel } = ports;
   const { receivers } = settings;
   const tallies = createTallies(receivers, log);
-  const channels = openChannels(settings, clock, openChannel);
+  const channels = openChannels(settings, clock, ports.openChannel ?? createChannel);
   const routes = createRoutesSource(settings, { clock, log });
   const audience = createAudience(receivers, routes);
   const ledger = createLedgerReader({ bus, store, clock });
@@ -131,7 +130,7 @@ export function createApp(settings: NotifierSettings, ports: NotifierPorts): Not
   return {
     async start() {
       await routes.start();
-      server = await serveStatus({
+      server = await (ports.serveStatus ?? startStatusServer)({
         port: settings.statusPort,
         live: () => true,
         ready: () => stream.isReady(),
@@ -157,9 +156,10 @@ export function createApp(settings: NotifierSettings, ports: NotifierPorts): Not
 }
 
 function openChannels(
-  settings: NotifierSettings, clock: Clock,
+  settings: NotifierSettings,
+  clock: Clock,
   openChannel: typeof createChannel,
 ): ReadonlyMap<string, Channel> {
   const guard = createAddressGuard(settings);
-  return new Map(settings.receivers.map((one) => [one.id, createChannel(one, { clock, guard })]));
+  return new Map(settings.receivers.map((one) => [one.id, openChannel(one, { clock, guard })]));
 }

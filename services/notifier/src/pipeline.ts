@@ -97,7 +97,6 @@ class DeliveryPipeline {
     const asked = job.memo.ended === null ? times : { ...times, freshSince: 0 };
     const row = await findRow(ledger, job.subject, asked);
     if (row === undefined) return (await this.isForgotten(job)) ? DONE : SOON;
-    if (row === undefined) return (await this.isForgotten(job)) ? DONE : SOON;
     if (row.kind === 'untold') {
       await recorder.untold(receiver, row.rows, row.reason, this.ports.clock.now());
       return DONE;

@@ -79,7 +79,8 @@ function owedTo({ id }: Receiver, transition: string, alert: AlertOpened): Owed 
 }
 
 function wants({ minSeverity, codes, tenants }: Receiver, alert: AlertOpened): boolean {
-  if (SEVERITIES.indexOf(alert.severity) < SEVERITIES.indexOf(minSeverity)) return false;
+  if (SEVERITIES.indexOf(alert.severity) < SEVERITIES.indexOf(minSeverity ?? 'warning'))
+    return false;
   if (tenants?.includes(alert.tenantId) === false) return false;
   return codes === undefined || codes.includes(alert.code) || codes.includes(alert.family);
 }
