@@ -47,9 +47,8 @@ async function playMany(from: number, count: number): Promise<number> {
   await workOff(tasksFor(from, count), (done) => {
     if (done.kind === 'mutation') {
       if (done.caughtAfter === null) missed.push(done.name);
-      say(
-        `${done.caughtAfter === null ? 'MISSED' : `noticed after ${done.caughtAfter}`}: ${done.name}`,
-      );
+      const after = done.caughtAfter === null ? 'MISSED' : `noticed after ${done.caughtAfter}`;
+      say(`${after}: ${done.name}`);
       return;
     }
     played += done.count;

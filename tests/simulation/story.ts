@@ -23,7 +23,7 @@ const DAY_MS = 86_400_000;
 const CURRENCY = 'EUR';
 const CUSTOMERS_PER_TENANT = 12;
 
-/** Makes up what sources tell of the customers of two tenants: mostly of debts and who pays late. */
+/** Makes up what sources tell of the customers of two tenants: mostly debts, and who is late. */
 export class Story {
   private readonly random: Random;
   private readonly invoices = new Map<string, Invoice[]>();

@@ -82,7 +82,9 @@ describe('files', () => {
 
   it('that are tests are run by one of the projects', () => {
     const isRun = (path: string) =>
-      /\.int\.test\.ts$/.test(path) || /^tests\/e2e\//.test(path) || !/\.\w+\.test\.ts$/.test(path);
+      /\.(int|sim)\.test\.ts$/.test(path) ||
+      /^tests\/e2e\//.test(path) ||
+      !/\.\w+\.test\.ts$/.test(path);
     expect(sources.filter((path) => path.endsWith('.test.ts') && !isRun(path))).toEqual([]);
   });
 });

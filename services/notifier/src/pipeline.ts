@@ -118,8 +118,8 @@ class DeliveryPipeline {
   }
 
   /**
-   * True when nothing is lost with the job. A ledger that is built anew may know the row again later,
-   * and then only the job still knows that the message may have arrived.
+   * True when nothing is lost with the job. A ledger that is built anew may know the row later, and
+   * then only the job still knows that the message may have arrived.
    */
   private async isForgotten({ memo, subject }: RunningJob): Promise<boolean> {
     return !memo.mayHaveArrived || (await this.ports.ledger.knowsAlerts(subject.partition ?? 0));

@@ -25,7 +25,7 @@ export const ledger: Oracle = {
   },
 };
 
-/** Whoever gets a message again is told that it may be a repeat; a queue that forgot cannot know. */
+/** Whoever gets a message again is told so; a queue that forgot its jobs cannot know. */
 function unmarked({ plan }: Evidence, arrived: ReadonlyMap<string, readonly Receipt[]>): string[] {
   const faults = plan.steps.flatMap((step) => step.faults);
   if (faults.some(({ kind }) => kind === 'wipe-queue')) return [];
