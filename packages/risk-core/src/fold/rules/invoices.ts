@@ -1,6 +1,7 @@
 import { onOrAfter } from '../../calendar/business-days.ts';
 import { minorRate } from '../../money/conversion.ts';
 import { createItem, createPosting } from '../../state/create-records.ts';
+import { isIssued } from '../../state/derive-item.ts';
 import { stubOn } from '../../state/pages.ts';
 import { type Item, NEVER } from '../../state/records.ts';
 import type {
@@ -102,10 +103,12 @@ function putIssue(account: Account, issue: Issue, isTooOld: boolean): RuleOutcom
   const known =
     account.findOpen(key) ??
     findIssued(account, key, issue.issuedOn - REISSUE_DAYS, issue.issuedOn + REISSUE_DAYS);
-  if (known?.kind === 'item' && known.stamp >= 0 && issue.stamp <= known.stamp) {
+  const isKnown = known?.kind === 'item' && isIssued(known);
+  if (isKnown && issue.stamp <= known.stamp) {
     return ignored(issue.stamp === known.stamp ? 'duplicate' : 'older_version');
   }
-  if (!known && isTooOld) return beyondHorizon(issue.invoiceId, issue.issuedOn);
+  // A mention does not vouch for it: what was mentioned may be an invoice that was forgotten.
+  if (!isKnown && isTooOld) return beyondHorizon(issue.invoiceId, issue.issuedOn);
   const { profile } = account;
   const mention = { id: issue.invoiceId, on: issue.issuedOn };
   const found =

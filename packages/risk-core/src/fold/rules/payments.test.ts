@@ -323,6 +323,36 @@ describe('an event from beyond the horizon', () => {
     expect(result).toMatchObject({ kind: 'refused', reason: 'beyond_horizon' });
     expect(money(shell)).toMatchObject({ openMinor: 0, settledCount: 1 });
   });
+
+  it('is refused as an issue in whatever order it and a payment of today come', () => {
+    const issue = issued('I1', MONDAY, MONDAY + 10, 1_000_00);
+    const payment = paid('P1', 'I1', MONDAY + 400, 400_00);
+    const told = [
+      [issue, payment],
+      [payment, issue],
+    ].map((events) => {
+      const shell = new Shell();
+      for (const event of events) shell.tell(MONDAY + 400, event);
+      return money(shell);
+    });
+    expect(told[0]).toMatchObject({ openMinor: 0, settledCount: 0 });
+    expect(told[1]).toEqual(told[0]);
+  });
+
+  it('does not bring a forgotten invoice back by way of a dispute about it', () => {
+    const shell = shellWith(paid('P1', 'I1', MONDAY + 1, 1_000_00));
+    shell.advance(MONDAY + 402);
+    shell.tell(MONDAY + 402, {
+      kind: 'invoice.disputed',
+      invoiceId: 'I1',
+      disputeId: 'D1',
+      amountMinor: 100_00,
+      disputedOn: MONDAY + 300,
+    });
+    const result = shell.tell(MONDAY + 402, issued('I1', MONDAY, MONDAY + 10, 1_000_00));
+    expect(result).toMatchObject({ kind: 'refused', reason: 'beyond_horizon' });
+    expect(money(shell)).toMatchObject({ openMinor: 0, settledCount: 1 });
+  });
 });
 
 describe('an invoice that was paid long before it was due', () => {
