@@ -194,6 +194,7 @@ describe('a small ledger, imported with --notify', () => {
       'io.duewatch.risk.alert_opened',
       'io.duewatch.risk.alert_opened',
       'io.duewatch.risk.alert_opened',
+      'io.duewatch.risk.alert_opened',
     ]);
     expect(messages.slack.join('\n')).toContain('WARNING · Overdue for more than 30 days');
     expect(messages.email).toEqual(['[Duewatch] Slow: risk downgraded']);
@@ -293,7 +294,7 @@ describe('a small ledger that joins the present', () => {
       `Slow baseline C ${date(88)}`,
     ]);
     const { slack, email, webhook } = newMessages();
-    expect(slack).toEqual([expect.stringContaining('3 open alerts at 1 customer')]);
+    expect(slack).toEqual([expect.stringContaining('4 open alerts at 1 customer')]);
     expect(email).toEqual(['[Duewatch] Opening position: 1 open alert at 1 customer']);
     expect(webhook).toEqual(['io.duewatch.risk.alert_summary']);
   }, 60_000);

@@ -58,6 +58,8 @@ export function runSettings(options: RunSettingsOptions) {
       receivers: receiversOf(sinks, tenants),
       // The webhook's guard keeps it from calling into one's own network; the sink is just there.
       allowPrivateAddresses: [loopback],
+      // A year passes in a minute here: what is a storm elsewhere is any day of it.
+      breaker: { messages: 10_000 },
     },
   };
 }
