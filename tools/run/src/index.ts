@@ -5,6 +5,7 @@ export { generateFeed } from './feed/generate-feed.ts';
 export { createRandom, type Random, seedOf } from './feed/random.ts';
 export { readStory } from './feed/story-file.ts';
 export { type FoldedFile, type FoldFileOptions, foldFile } from './fold/fold-file.ts';
+export { countRecords } from './play/count-records.ts';
 export { waitUntilDrained } from './play/drain.ts';
 export { type Pipeline, type PipelineOptions, startPipeline } from './play/pipeline.ts';
 export { createRunHome, type RunHome } from './play/run-home.ts';

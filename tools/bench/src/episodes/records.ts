@@ -18,8 +18,15 @@ const TODAY = 20_454;
 /** A record, and whom its effect will be about. */
 export type Cause = OutgoingRecord & { readonly customerId: string };
 
-/** A debit that was returned for good: by itself an alert of its customer. */
-export function failedPayment(codec: Codec, customerId: string): Cause {
+/**
+ * A debit that was returned for good: by itself an alert of its customer. `acceptedAt`, in epoch
+ * milliseconds, says how fresh that is for whoever tells it.
+ */
+export function failedPayment(
+  codec: Codec,
+  customerId: string,
+  acceptedAt = TODAY * DAY_MS,
+): Cause {
   const data: PaymentFailed = {
     tenantId: TENANT,
     legalEntityId: null,
@@ -39,7 +46,8 @@ export function failedPayment(codec: Codec, customerId: string): Cause {
     nextRetryOn: null,
   };
   const key = customerKey(TENANT, customerId);
-  return { ...record(codec, 'PaymentFailed', data, customerId), topic: TOPICS.events, key };
+  const made = record(codec, 'PaymentFailed', data, customerId, acceptedAt);
+  return { ...made, topic: TOPICS.events, key };
 }
 
 export function acknowledgement(
@@ -62,11 +70,12 @@ function record<Name extends RecordName>(
   name: Name,
   data: Records[Name],
   customerId: string,
+  acceptedAt = TODAY * DAY_MS,
 ) {
   const headers = headersOf({
     ...{ id: `${name}-${customerId}`, source: '/bench', type: entryOfRecord(name).ceType },
     ...{ subject: customerId, time: TODAY * DAY_MS, tenantId: TENANT },
-    ...{ partitionKey: customerKey(TENANT, customerId), recordedTime: TODAY * DAY_MS },
+    ...{ partitionKey: customerKey(TENANT, customerId), recordedTime: acceptedAt },
     ...{ calendarId: TENANT, suppressed: false, correlationId: null, causationId: null },
     ...{ traceparent: null, sourceVersion: 0 },
   });

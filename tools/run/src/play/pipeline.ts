@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Clock, loadSettings, stackSettings } from '@duewatch/config';
-import { type Codec, createCodec, topicDefinitions } from '@duewatch/contracts';
+import { type Codec, createCodec } from '@duewatch/contracts';
 import { type Bus, createKafkaBus, createRegistryClient } from '@duewatch/event-bus';
 import {
   createTenant,
@@ -14,6 +14,7 @@ import { prepareStack } from '../stack/prepare-stack.ts';
 import { signalProcess } from '../stack/process-identity.ts';
 import type { OwnStack, RunningStack, ServerStack, StackKind } from '../stack/running-stack.ts';
 import { startStack } from '../stack/start-stack.ts';
+import { countRecords } from './count-records.ts';
 import type { Ground } from './ground.ts';
 import { findServicePorts, startProcessServices } from './process-services.ts';
 import { removeContainers } from './remove-containers.ts';
@@ -161,12 +162,4 @@ function serverDied(name: string, home: RunHome): RunError {
 function killServers(stack: ServerStack | undefined): void {
   if (stack?.kind !== 'native' || !('processes' in stack)) return;
   for (const one of (stack as OwnStack).processes) signalProcess(one, 'SIGKILL');
-}
-
-async function countRecords(bus: Bus): Promise<number> {
-  let count = 0;
-  for (const { name } of topicDefinitions()) {
-    for (const { start, end } of await bus.ends(name)) count += end - start;
-  }
-  return count;
 }

@@ -1,0 +1,76 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSystemClock, environment } from '@duewatch/config';
+import { type Codec, createCodec } from '@duewatch/contracts';
+import { type Bus, createKafkaBus, createRegistryClient } from '@duewatch/event-bus';
+import {
+  createServiceSupervisor,
+  findFreePorts,
+  prepareStack,
+  type ServiceName,
+  type ServiceStatus,
+  startNativeStack,
+} from '@duewatch/run';
+
+export const PARTITIONS = 6;
+
+/** Native servers and some of the services as processes, with nothing in them yet. */
+export interface Ground {
+  readonly bus: Bus;
+  readonly codec: Codec;
+  urlOf(service: ServiceName): string;
+  /** What each service says of itself, asked one after the other in the order given. */
+  status(): Promise<readonly ServiceStatus[]>;
+  /** Services first, then what they stand on. */
+  stop(): Promise<void>;
+}
+
+/** Starts all of it, or nothing. `sections` are settings by service; without, the defaults. */
+export async function layGround(
+  names: readonly ServiceName[],
+  sections: Partial<Record<ServiceName, object>> = {},
+): Promise<Ground> {
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const home = await mkdtemp(join(tmpdir(), 'duewatch-bench-'));
+    undo.push(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
+    const log = (line: string) => process.stderr.write(`${line}\n`);
+    const stack = await startNativeStack({ home, env: { ...environment() }, log });
+    undo.push(() => stack.stop());
+    await prepareStack(stack, PARTITIONS, log);
+    const { kafkaBrokers, registryUrl, stateRedisUrl, queueRedisUrl } = stack;
+    const addresses = { kafkaBrokers, registryUrl, stateRedisUrl, queueRedisUrl };
+    const settings = { stack: { ...addresses, partitions: PARTITIONS }, ...sections };
+    const settingsFile = join(home, 'settings.json');
+    await writeFile(settingsFile, JSON.stringify(settings), { mode: 0o600 });
+    const bus = createKafkaBus({
+      brokers: kafkaBrokers,
+      clientId: 'bench',
+      clock: createSystemClock(),
+    });
+    undo.push(() => bus.close());
+    const logDir = join(home, 'logs');
+    const services = await createServiceSupervisor({ settingsFile, logDir, env: environment() });
+    undo.push(() => services.stop());
+    const ports = await findFreePorts(names.map(() => 0));
+    const instances = names.map((name, nth) => ({ name, service: name, port: ports[nth] ?? 0 }));
+    await services.start(instances);
+    return {
+      ...{ bus, stop },
+      codec: createCodec({ ids: await createRegistryClient(registryUrl).lookup() }),
+      urlOf: (service) => `http://127.0.0.1:${ports[names.indexOf(service)]}`,
+      async status() {
+        const statuses: ServiceStatus[] = [];
+        for (const name of names) statuses.push(await services.status(name));
+        return statuses;
+      },
+    };
+  } catch (error) {
+    await stop().catch(() => undefined);
+    throw error;
+  }
+}
