@@ -30,14 +30,34 @@ const realInfrastructure = {
 
 const rooms = ['packages', 'services', 'tools', 'tests'].map((room) => `<rootDir>/${room}`);
 
+/** Suites that search among many random cases, or replay whole ledgers: seconds each. */
+const searching = [
+  'packages/backtest/test/backtest.test.ts',
+  'packages/cli/test/backtest.test.ts',
+  'packages/risk-core/src/fold/batch.test.ts',
+  'packages/risk-core/src/fold/fold.test.ts',
+  'packages/risk-core/src/fold/many-items.test.ts',
+  'packages/risk-core/src/fold/rebaseline.test.ts',
+  'packages/risk-core/test/properties.test.ts',
+  'tests/examples/credit-checks.test.ts',
+  'tests/examples/partitions.test.ts',
+  'tests/oracle/ledger-oracle.test.ts',
+].map((path) => `<rootDir>/${path}`);
+
 const projects: Project[] = [
   {
     ...shared,
     displayName: 'unit',
     roots: rooms,
     testMatch: ['**/*.test.ts'],
-    testPathIgnorePatterns: ['/node_modules/', '\\.(int|sim)\\.test\\.ts$', '<rootDir>/tests/e2e/'],
+    testPathIgnorePatterns: [
+      '/node_modules/',
+      '\\.(int|sim)\\.test\\.ts$',
+      '<rootDir>/tests/e2e/',
+      ...searching,
+    ],
   },
+  { ...shared, displayName: 'search', roots: rooms, testMatch: searching },
   {
     ...shared,
     displayName: 'sim',
