@@ -10,6 +10,7 @@ export * from './envelope.ts';
 export type * from './generated/records.ts';
 export { schemaTexts } from './generated/schema-texts.ts';
 export * from './json-shape.ts';
+export * from './local-time.ts';
 export * from './personal-fields.ts';
 export * from './schema-ids.ts';
 export * from './shaped-json.ts';

@@ -1,9 +1,9 @@
+import { isTimeZone } from '@duewatch/contracts';
 import type { Money } from '@duewatch/wording';
 import { z } from 'zod';
 import { WEEKDAYS } from './hours.ts';
 import { SEVERITIES } from './labels.ts';
 import { MONEY, parseMoney } from './money.ts';
-import { isTimeZone } from './zone.ts';
 
 /** What digests may be divided by: one message for each branch, customer and so on. */
 export const groupings = ['branch', 'customer', 'owner', 'segment', 'tenant'] as const;

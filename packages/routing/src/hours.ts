@@ -1,4 +1,4 @@
-import type { LocalTime } from './zone.ts';
+import type { LocalTime } from '@duewatch/contracts';
 
 export const DAY_MINUTES = 1_440;
 

@@ -1,8 +1,8 @@
-import { isoDateOf } from '@duewatch/contracts';
+import { isoDateOf, type LocalTime, localTimeAt } from '@duewatch/contracts';
 import { coversDay, DAY_MINUTES, isWithin, type WeeklyHours } from './hours.ts';
 import type { Labels } from './labels.ts';
 import type { Route, Routing } from './routing.ts';
-import { clockText, instantOf, type LocalTime, localTimeAt } from './zone.ts';
+import { clockText, instantOf } from './zone.ts';
 
 /** When an alert came. */
 export interface Moment {

@@ -1,6 +1,6 @@
 import { apiKey } from '@duewatch/config';
+import { isTimeZone } from '@duewatch/contracts';
 import { z } from 'zod';
-import { isTimeZone } from './calendars/business-date.ts';
 
 /** The same shape that the records' tenant, calendar and source fields have. */
 const code = (lengthMax: number) =>

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
-import { isoInstantOf } from '@duewatch/contracts';
+import { isoInstantOf, type OperatorAct } from '@duewatch/contracts';
 import { readActs } from '../acts/act-log.ts';
 import type { Command } from '../command.ts';
+import { printList } from '../print-list.ts';
 import { withStack } from '../stack/with-stack.ts';
 
 const usage = `Usage: duewatch acts [--kind KIND] [--by NAME] [--json]
@@ -30,15 +31,12 @@ export const command: Command = {
         `${kind}.`.startsWith(`${values.kind}${values.kind === '' ? '' : '.'}`) &&
         (values.by === undefined || by === values.by),
     );
-    if (values.json) terminal.out(JSON.stringify(acts));
-    else {
-      for (const { at, by, kind, tenantId, target, detail } of acts) {
-        const why = detail === null ? '' : `: ${detail}`;
-        const where = tenantId === null ? target : `${tenantId} ${target}`;
-        terminal.out(`${isoInstantOf(at)}  ${by.padEnd(12)}  ${kind.padEnd(18)}  ${where}${why}`);
-      }
-      if (acts.length === 0) terminal.err('None.');
-    }
-    return 0;
+    return printList(acts, values, terminal, (act) => [actLine(act)]);
   },
 };
+
+function actLine({ at, by, kind, tenantId, target, detail }: OperatorAct): string {
+  const why = detail === null ? '' : `: ${detail}`;
+  const where = tenantId === null ? target : `${tenantId} ${target}`;
+  return `${isoInstantOf(at)}  ${by.padEnd(12)}  ${kind.padEnd(18)}  ${where}${why}`;
+}

@@ -8,6 +8,7 @@ import { createDeskClient, type DeskClient, type OpenAlert } from '../alerts/des
 import { parseMoment } from '../alerts/moment.ts';
 import { settleBatch } from '../alerts/settle-batch.ts';
 import type { Command, Terminal } from '../command.ts';
+import { printList } from '../print-list.ts';
 import { withStack } from '../stack/with-stack.ts';
 
 const usage = `Usage: duewatch alerts list [MATCH] [--limit N] [--json]
@@ -67,11 +68,13 @@ export const command: Command = {
     const [id] = positionals;
     switch (action) {
       case 'list':
-        return show(await desk.alerts(queryOf(flags)), flags, terminal, (one) => [alertLine(one)]);
+        return printList(await desk.alerts(queryOf(flags)), flags, terminal, (one) => [
+          alertLine(one),
+        ]);
       case 'silences':
-        return show(await desk.silences(), flags, terminal, (one) => [silenceLine(one)]);
+        return printList(await desk.silences(), flags, terminal, (one) => [silenceLine(one)]);
       case 'precision':
-        return show(await desk.precision(), flags, terminal, (one) => [precisionLine(one)]);
+        return printList(await desk.precision(), flags, terminal, (one) => [precisionLine(one)]);
       case 'silence':
         return silence(desk, flags, terminal);
     }
@@ -79,7 +82,7 @@ export const command: Command = {
       terminal.err(usage);
       return 2;
     }
-    if (action === 'show') return show([await desk.alert(id)], flags, terminal, alertLines);
+    if (action === 'show') return printList([await desk.alert(id)], flags, terminal, alertLines);
     if (action === 'release' || action === 'drop') return settle(id, action, flags, terminal);
     if (action === 'unsilence') return lift(id, flags, terminal);
     return attend(await desk.alert(id), wishOf(action, flags), flags, terminal);
@@ -87,18 +90,6 @@ export const command: Command = {
 };
 
 const ACTIONS_ON_ONE = ['show', 'ack', 'snooze', 'unsilence', 'release', 'drop'];
-
-function show<T>(
-  items: readonly T[],
-  { json }: Flags,
-  terminal: Terminal,
-  linesOf: (item: T) => readonly string[],
-): number {
-  if (json) terminal.out(JSON.stringify(items));
-  else for (const item of items) for (const line of linesOf(item)) terminal.out(line);
-  if (!json && items.length === 0) terminal.err('None.');
-  return 0;
-}
 
 function queryOf(flags: Flags): URLSearchParams {
   const query = new URLSearchParams();
@@ -147,7 +138,7 @@ async function attend(
 
 async function silence(desk: DeskClient, flags: Flags, terminal: Terminal): Promise<number> {
   if (flags.preview) {
-    return show(await desk.alerts(queryOf(flags)), flags, terminal, (one) => [alertLine(one)]);
+    return printList(await desk.alerts(queryOf(flags)), flags, terminal, (one) => [alertLine(one)]);
   }
   const { tenant: tenantId, reason, until } = flags;
   if (tenantId === undefined || reason === undefined || until === undefined) {

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
-import type { Command, Terminal } from '../command.ts';
+import type { Command } from '../command.ts';
 import { deliveryLine, deliveryLines } from '../deliveries/delivery-lines.ts';
-import { type Delivery, readDeliveries } from '../deliveries/ledger.ts';
+import { readDeliveries } from '../deliveries/ledger.ts';
+import { printList } from '../print-list.ts';
 import { withStack } from '../stack/with-stack.ts';
 
 const usage = `Usage: duewatch deliveries list [FILTER] [--limit N] [--json]
@@ -41,7 +42,7 @@ export const command: Command = {
       const all = await withStack((connection) => readDeliveries(connection, {}));
       const found = all.filter(({ last }) => last.deliveryId === id);
       if (found.length === 0) throw new Error(`No delivery ${id} is on risk.deliveries.`);
-      return show(found, json, terminal, deliveryLines);
+      return printList(found, { json }, terminal, deliveryLines);
     }
     if (action !== 'list') {
       terminal.err(usage);
@@ -51,21 +52,9 @@ export const command: Command = {
     const all = await withStack((connection) => readDeliveries(connection, wanted));
     const most = countOf(limit);
     if (all.length > most) terminal.err(`The last ${most} of ${all.length}:`);
-    return show(all.slice(-most), json, terminal, (one) => [deliveryLine(one)]);
+    return printList(all.slice(-most), { json }, terminal, (one) => [deliveryLine(one)]);
   },
 };
-
-function show(
-  deliveries: readonly Delivery[],
-  isJson: boolean,
-  terminal: Terminal,
-  linesOf: (delivery: Delivery) => readonly string[],
-): number {
-  if (isJson) terminal.out(JSON.stringify(deliveries));
-  else for (const one of deliveries) for (const line of linesOf(one)) terminal.out(line);
-  if (!isJson && deliveries.length === 0) terminal.err('None.');
-  return 0;
-}
 
 function countOf(text: string): number {
   const count = Number(text);

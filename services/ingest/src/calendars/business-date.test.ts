@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { businessDateAt, isTimeZone, nextMidnight, startOfBusinessDate } from './business-date.ts';
+import { businessDateAt, nextMidnight, startOfBusinessDate } from './business-date.ts';
 
 const at = (text: string): number => Date.parse(text);
 const day = (text: string): number => at(`${text}T00:00:00Z`) / 86_400_000;
@@ -69,16 +69,5 @@ describe('start of a business date', () => {
   it('is found for a date long gone', () => {
     const start = startOfBusinessDate(day('2020-07-01'), 'America/New_York');
     expect(iso(start)).toBe('2020-07-01T04:00:00.000Z');
-  });
-});
-
-describe('time zone names', () => {
-  it.each([
-    ['Europe/Paris', true],
-    ['UTC', true],
-    ['Mars/Olympus', false],
-    ['', false],
-  ])('%s: known is %s', (name, known) => {
-    expect(isTimeZone(name)).toBe(known);
   });
 });
