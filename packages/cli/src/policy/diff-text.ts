@@ -1,14 +1,17 @@
 import type { Move, PortfolioDiff, Rules } from './portfolio-diff.ts';
+import { stabilityWord } from './stability-index.ts';
 
 /** The report as lines for people; at most `most` customers are named. */
 export function diffText(diff: PortfolioDiff, most: number): readonly string[] {
   const { from, to, judged, bands, moves, since } = diff;
+  const index = diff.stabilityMilli / 1_000;
   const places = Object.entries(since).map(([partition, offset]) => `${partition}: ${offset}`);
   const changes = Object.entries(bands).map(([band, count]) => `${band} ${count}`);
   const lines = [
     `${rulesText(from)} → ${rulesText(to)}`,
     `  in force from offset, by partition  ${places.join(', ')}`,
     `  ${judged} customers judged anew, ${moves.length} of them otherwise  (${changes.join(', ')})`,
+    `  bands of the book are ${stabilityWord(index)}  (stability index ${index.toFixed(3)})`,
   ];
   for (const move of moves.slice(0, most)) lines.push(moveText(move));
   if (moves.length > most) lines.push(`  … and ${moves.length - most} more; --json lists all`);

@@ -55,6 +55,8 @@ describe('the report on a change of rules', () => {
       to: { policyVersion: 'a@2:1' },
       judged: 3,
       bands: { 'A → C': 1, kept: 2 },
+      // All of three in A; a third moves to C, where half a customer was taken to be.
+      stabilityMilli: 251,
       since: { 0: 7, 1: 9 },
     });
     expect(diff?.moves).toEqual([
@@ -79,6 +81,7 @@ describe('the report on a change of rules', () => {
       'a@1:0 (model 1) → a@2:1 (model 1)',
       '  in force from offset, by partition  0: 7, 1: 9',
       '  3 customers judged anew, 2 of them otherwise  (A → C 1, kept 2)',
+      '  bands of the book are shifted  (stability index 0.251)',
       expect.stringMatching(/C1 +A → C +score 60 → 170, soft → firm +because of E1 \+120 P1 -10/),
       '  … and 1 more; --json lists all',
     ]);

@@ -1,4 +1,5 @@
 import type { ProfileUpdated } from '@duewatch/contracts';
+import { stabilityIndex } from './stability-index.ts';
 
 /** By which rules customers were judged. */
 export interface Rules {
@@ -29,6 +30,8 @@ export interface PortfolioDiff {
   readonly judged: number;
   /** Customers by `A → B`, and how many kept their band. */
   readonly bands: Readonly<Record<string, number>>;
+  /** How far the bands of the book moved: its population stability index, in thousandths. */
+  readonly stabilityMilli: number;
   /** Everyone whose band, score or treatment differs; the furthest first. */
   readonly moves: readonly Move[];
   /** Offset in `ar.events` from which the rules held, by partition that has customers. */
@@ -45,6 +48,8 @@ interface Change {
   judged: number;
   readonly moves: Map<string, Move>;
   readonly bands: Map<string, number>;
+  /** Customers by band, before and after. */
+  readonly held: Map<string, [before: number, after: number]>;
   readonly since: Map<number, number>;
 }
 
@@ -70,6 +75,8 @@ export class PortfolioChanges {
     );
     const band = before.band === seen.band ? 'kept' : `${before.band} → ${seen.band}`;
     change.bands.set(band, (change.bands.get(band) ?? 0) + 1);
+    count(change.held, before.band, 0);
+    count(change.held, seen.band, 1);
     const why = differences(before.points, seen.points);
     const isMoved = band !== 'kept' || why.length > 0 || before.treatment !== seen.treatment;
     if (!isMoved) return;
@@ -80,11 +87,12 @@ export class PortfolioChanges {
 
   /** The changes seen, in the order in which their first customer was judged. */
   list(): readonly PortfolioDiff[] {
-    return [...this.changes.values()].map(({ from, to, judged, bands, moves, since }) => ({
+    return [...this.changes.values()].map(({ from, to, judged, bands, held, moves, since }) => ({
       from,
       to,
       judged,
       bands: Object.fromEntries([...bands].sort(([a], [b]) => (a < b ? -1 : 1))),
+      stabilityMilli: stabilityMilli([...held.values()]),
       moves: [...moves.values()].sort((a, b) => distance(b) - distance(a)),
       since: Object.fromEntries([...since].sort(([a], [b]) => a - b)),
     }));
@@ -100,6 +108,7 @@ export class PortfolioChanges {
         judged: 0,
         moves: new Map(),
         bands: new Map(),
+        held: new Map(),
         since: new Map(),
       };
       this.changes.set(name, change);
@@ -123,6 +132,18 @@ function standingOf({ band, score, treatment }: Standing): Standing {
 
 function nameOf({ policyVersion, modelVersion }: Rules): string {
   return `${policyVersion} ${modelVersion}`;
+}
+
+function count(held: Change['held'], band: string, side: 0 | 1): void {
+  const counts = held.get(band) ?? [0, 0];
+  counts[side] += 1;
+  held.set(band, counts);
+}
+
+function stabilityMilli(held: readonly (readonly [before: number, after: number])[]): number {
+  const before = held.map(([count]) => count);
+  const after = held.map(([, count]) => count);
+  return Math.round(stabilityIndex(before, after) * 1_000);
 }
 
 function differences(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>) {
