@@ -13,7 +13,9 @@ import {
   takeJoin,
   takeNews,
   takeOutcome,
+  takeResend,
 } from './case.ts';
+import { dueFor } from './due.ts';
 
 const receivers = ['ops', 'desk'];
 const filters = [
@@ -188,3 +190,50 @@ describe('a release of rules', () => {
     expect(row && newsOf(one, row)).toEqual(suppressed(resolved));
   });
 });
+
+describe('a delivery that a person wants sent again', () => {
+  const wish = { resendId: 'resend-1', receiverId: 'ops', by: 'anna', news: opened };
+  const resend = (known: Case) => takeResend(known, wish);
+  const resent = (known: Case) => {
+    const { transition, cause } = opened;
+    const id = deliveryIdOf('ep-1', transition, cause, 'ops');
+    const { resendId, receiverId } = wish;
+    return takeOutcome(known, { id, receiverId, transition, cause, state: 'sent', resendId });
+  };
+  const dueOf = (one: Case, freshSince = 0) =>
+    dueFor({ partition: 0, case: one, customerName: null, verdicts: {} }, 'ops', {
+      now: opened.acceptedAt,
+      freshSince,
+    });
+
+  it.each(['sent', 'failed'] as const)('waits under its old id when it was %s', (state) => {
+    const one = after(news(opened), told('ops', opened, state), resend);
+    expect(headFor(one, 'ops')).toMatchObject({
+      id: deliveryIdOf('ep-1', 'opened', 'e1', 'ops'),
+      resend: { by: 'anna' },
+    });
+    expect(waiting(resent(one))).toEqual([]);
+  });
+
+  it('is told of a case that is forgotten, by itself however old it is', () => {
+    const one = after(resend);
+    expect(dueOf(one, opened.acceptedAt + 1)).toMatchObject({ kind: 'row', overtaken: [] });
+  });
+
+  it('is not sent a second time when a rebuild reads wish, alert and outcomes in any order', () => {
+    const steps = [news(opened), told('ops', opened), resend, resent];
+    for (const order of ordersOf(steps)) expect(waiting(after(...order))).toEqual([]);
+  });
+
+  it('takes nothing from the delivery that it repeats', () => {
+    expect(waiting(after(resend, resent, news(opened)))).toEqual(['ops: opened by message']);
+    expect(waiting(after(resend, resent, news(resolved)))).toEqual([]);
+  });
+});
+
+function ordersOf<T>(items: readonly T[]): readonly (readonly T[])[] {
+  if (items.length === 0) return [[]];
+  return items.flatMap((item) =>
+    ordersOf(items.filter((other) => other !== item)).map((rest) => [item, ...rest]),
+  );
+}

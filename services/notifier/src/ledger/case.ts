@@ -39,6 +39,23 @@ export interface Row {
   readonly isAhead?: true;
   /** Of what is, or was, held. */
   readonly batchId?: string;
+  /** The command by which a person asked for it to be sent once more. */
+  readonly resendId?: string;
+  /** With a `resendId`, unless its outcome was read before its command. */
+  readonly resend?: Resend;
+}
+
+/** What is to be sent once more. The case may have forgotten it, so the command has it. */
+export interface Resend {
+  /** Who wishes it. */
+  readonly by: string;
+  readonly news: AlertNews;
+}
+
+/** A person's wish that one receiver be told of one transition once more. */
+export interface ResendWish extends Resend {
+  readonly resendId: string;
+  readonly receiverId: string;
 }
 
 /** What is known of one alert episode and of who was told what of it. */
@@ -61,6 +78,7 @@ export interface RowOutcome {
   readonly cause: string;
   readonly state: Exclude<RowState, 'pending'>;
   readonly batchId?: string;
+  readonly resendId?: string;
 }
 
 /** A case of which nothing is known yet. */
@@ -129,6 +147,7 @@ function planFor(
   const told = known.rows.filter(
     (row) =>
       row.receiverId === receiverId &&
+      !isResend(row) &&
       row.state !== 'suppressed' &&
       (isEnd || row.isAhead !== true),
   );
@@ -186,16 +205,26 @@ export function takeJoin(known: Case, audience: Audience, joined: Joined): Case 
   if (last === undefined || known.isResolved || last.acceptedAt > joined.acceptedAt) return known;
   const told = audience.told(last);
   const untold = audience.receiverIds.filter(
-    (id) => told.has(id) && !known.rows.some(({ receiverId }) => receiverId === id),
+    (id) => told.has(id) && !known.rows.some((row) => row.receiverId === id && !isResend(row)),
   );
   const added = untold.map((id) => newRow(known, last, id, { via: 'opening' }));
   return { ...known, rows: merged(known.rows, added) };
 }
 
+/**
+ * Takes in a wish to send something once more: a row of its own behind all others, with the id of
+ * the delivery that it repeats. A wish that is known, or whose outcome is, changes nothing.
+ */
+export function takeResend(known: Case, { resendId, receiverId, by, news }: ResendWish): Case {
+  if (known.rows.some((row) => row.resendId === resendId)) return known;
+  const row = newRow(known, news, receiverId, MESSAGE);
+  return { ...known, rows: [...known.rows, { ...row, resendId, resend: { by, news } }] };
+}
+
 /** Takes in what became of a delivery. Its alert may not have been read yet, after a rebuild. */
 export function takeOutcome(known: Case, outcome: RowOutcome): Case {
-  const { id, state, batchId } = outcome;
-  const found = known.rows.find((row) => row.id === id);
+  const { id, state, batchId, resendId } = outcome;
+  const found = known.rows.find((row) => row.id === id && row.resendId === resendId);
   if (found === undefined)
     return { ...known, rows: [...known.rows, { ...outcome, via: 'message', isAhead: true }] };
   // A first outcome stands: a later one of the same row is a repeat. Being held is none yet.
@@ -203,13 +232,18 @@ export function takeOutcome(known: Case, outcome: RowOutcome): Case {
   const batch = batchId === undefined ? {} : { batchId };
   return tidied({
     ...known,
-    rows: known.rows.map((row) => (row.id === id ? { ...row, state, ...batch } : row)),
+    rows: known.rows.map((row) => (row === found ? { ...row, state, ...batch } : row)),
   });
 }
 
 /** The row that this receiver must hear of next: later ones wait for it. */
 export function headFor(known: Case, receiverId: string): Row | undefined {
   return known.rows.find((row) => row.receiverId === receiverId && row.state === 'pending');
+}
+
+/** True of a row by which nothing new is told, but something once more. */
+export function isResend({ resendId }: Row): boolean {
+  return resendId !== undefined;
 }
 
 /** True while the row has not ended. */
@@ -219,7 +253,9 @@ export function isOpen({ state }: Row): boolean {
 
 /** The news that a row is about; undefined when only its outcome is known. */
 export function newsOf(known: Case, row: Row): AlertNews | undefined {
-  return known.news.find(({ transition, cause }) => isAbout(row, transition, cause));
+  return (
+    row.resend?.news ?? known.news.find(({ transition, cause }) => isAbout(row, transition, cause))
+  );
 }
 
 /**
@@ -245,7 +281,7 @@ function newRow(known: Case, news: AlertNews, receiverId: string, plan: Plan): R
  * A row that is known keeps its state: after a rebuild its delivery may be read before its alert.
  */
 function merged(rows: readonly Row[], added: readonly Row[]): readonly Row[] {
-  const known = new Set(rows.map(({ id }) => id));
+  const known = new Set(rows.filter((row) => !isResend(row)).map(({ id }) => id));
   return [...rows, ...added.filter(({ id }) => !known.has(id))];
 }
 

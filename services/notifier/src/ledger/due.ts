@@ -1,4 +1,4 @@
-import { type DigestName, isOpen, newsOf, type Row } from './case.ts';
+import { type DigestName, isOpen, isResend, newsOf, type Row } from './case.ts';
 import type { KnownCase } from './ledger-reader.ts';
 
 /** What comes next for a receiver in a case. */
@@ -35,7 +35,7 @@ export function dueFor(
   { now, freshSince }: Times,
 ): Due | undefined {
   const own = known.rows.filter((row) => row.receiverId === receiverId);
-  const unheard = unheardEnd(own);
+  const unheard = unheardEnd(own.filter((row) => !isResend(row)));
   if (unheard.length > 0) return { kind: 'untold', rows: unheard, reason: 'ended_untold' };
   const open = own.filter(isOpen);
   const kindOf = (row: Row): 'resting' | 'dropped' | 'row' | Exclude<Row['via'], 'message'> => {
@@ -44,6 +44,8 @@ export function dueFor(
     if (verdict === 'drop') return 'dropped';
     if ((row.digest?.at ?? 0) > now) return 'resting';
     if (row.via !== 'message') return row.via;
+    // A person asks for it now, however old it is.
+    if (isResend(row)) return 'row';
     const acceptedAt = newsOf(known, row)?.acceptedAt ?? freshSince;
     return acceptedAt < freshSince ? 'catch_up' : 'row';
   };
@@ -51,7 +53,9 @@ export function dueFor(
   const head = open[first];
   if (head === undefined) return undefined;
   const kind = kindOf(head);
-  if (kind === 'row') return { kind, row: head, overtaken: open.slice(0, first) };
+  // What is told once more says nothing of what came after it, so it overtakes nothing.
+  const overtaken = isResend(head) ? [] : open.slice(0, first);
+  if (kind === 'row') return { kind, row: head, overtaken };
   const end = open.findIndex((row, index) => index > first && kindOf(row) !== kind);
   const rows = open.slice(first, end === -1 ? undefined : end);
   if (kind === 'dropped') return { kind: 'untold', rows, reason: 'dropped' };
