@@ -11,6 +11,10 @@ import { eventsOf, examplePath, raise, type Stage } from './stage.ts';
 
 const tenantId = 'demo';
 
+interface Listed {
+  readonly last: { readonly transition: string };
+}
+
 /** Personal data wherever an event may hold it, and wherever it may not. */
 const seeded = [
   ...['Zebulon Quist', 'zq@quist.example', '+33 1 99 00 12 34', 'DE02120300000000202051'],
@@ -81,6 +85,22 @@ describe('operators of a system on real Kafka, registry and Redis', () => {
       expect(await dunOn()).toEqual(before);
       expect(await dun(stage)).toEqual(before);
     });
+  }, 120_000);
+
+  it('have a message sent once more, and the log says whose wish it was', async () => {
+    const list = await json('deliveries', 'list', '--receiver', 'systems', '--state', 'sent');
+    const { deliveryId } = list.find(({ last }: Listed) => last.transition === 'opened').last;
+    const before = await counts();
+    await run('deliveries', 'resend', deliveryId, '--by', 'anna');
+    await until('it has arrived', async () => {
+      const [{ history }] = await json('deliveries', 'show', deliveryId);
+      return history.length === 2;
+    });
+    await stage.drained();
+    const { webhook } = before.messages;
+    expect((await counts()).messages).toEqual({ ...before.messages, webhook: webhook + 1 });
+    expect(await run('acts', '--by', 'anna')).toContain(`delivery.resend`);
+    expect(await run('deliveries', 'show', deliveryId)).toContain('sent once more');
   }, 120_000);
 
   it('find a record that nobody can read among dead letters, replay it, and drop it', async () => {

@@ -1,4 +1,10 @@
-import type { AlertCommand, Codec, Envelope, SilenceCommand } from '@duewatch/contracts';
+import type {
+  AlertCommand,
+  Codec,
+  Envelope,
+  RecordName,
+  SilenceCommand,
+} from '@duewatch/contracts';
 import { envelopeOf } from '@duewatch/contracts';
 import { type BusRecord, unreadable } from '@duewatch/event-bus';
 import type { CommandView, SilenceView, Wish } from './command-view.ts';
@@ -9,6 +15,9 @@ import { deadLetter, traceOf } from './translate.ts';
 /** What is said of an alert by nobody in particular. */
 const SOMEBODY = 'unknown';
 
+/** What becomes of messages on their way to people is the notifier's business. */
+const FOR_NOTIFIER: ReadonlySet<RecordName> = new Set(['BatchCommand', 'ResendCommand']);
+
 /** A record of `risk.commands` in our own terms, or why it cannot be. Never throws. */
 export function translateCommand(record: BusRecord, codec: Codec): Translated {
   const { value } = record;
@@ -18,8 +27,7 @@ export function translateCommand(record: BusRecord, codec: Codec): Translated {
     const decoded = codec.decode(value);
     if (decoded.recordName === 'AlertCommand') return commandOf(decoded.data, envelope);
     if (decoded.recordName === 'SilenceCommand') return silenceOf(decoded.data);
-    // What was held on its way to people is the notifier's business.
-    if (decoded.recordName === 'BatchCommand') return { kind: 'skip', reason: 'for_notifier' };
+    if (FOR_NOTIFIER.has(decoded.recordName)) return { kind: 'skip', reason: 'for_notifier' };
     return deadLetter('unknown_type', `${record.topic} holds commands, not ${decoded.recordName}`);
   } catch (error) {
     return unreadable(error);

@@ -3,6 +3,7 @@ import type { Clock } from '@duewatch/config';
 import type { Log } from '@duewatch/telemetry';
 import type { Breaker } from './breaker/breaker.ts';
 import type { NotifierSettings } from './config.ts';
+import { isResend, rowIdOf } from './ledger/case.ts';
 import { type Due, dueFor } from './ledger/due.ts';
 import type { LedgerReader } from './ledger/ledger-reader.ts';
 import type { DeliveryQueue, NewJob } from './queue/delivery-queue.ts';
@@ -136,7 +137,8 @@ class LedgerJobDeriver implements JobDeriver {
       const job = jobOf(due, { receiverId, partition, episodeId });
       now.set(episodeId, job.id);
       if (seen.get(episodeId) !== job.id) jobs.set(job.id, job);
-      if (due.kind === 'row' && due.row.state === 'pending') messages.push(job);
+      const isCounted = due.kind === 'row' && due.row.state === 'pending' && !isResend(due.row);
+      if (isCounted) messages.push(job);
     }
     await this.holdBack(receiverId, messages, jobs);
     this.seen.set(lane, now);
@@ -165,8 +167,10 @@ function jobOf(
   where: { readonly receiverId: string; readonly partition: number; readonly episodeId: string },
 ): NewJob {
   const row = due.kind === 'row' ? due.row : due.kind === 'untold' ? due.rows[0] : undefined;
-  if (row !== undefined)
-    return { id: row.id, subject: { ...where, kind: 'row', deliveryId: row.id } };
+  if (row !== undefined) {
+    const rowId = rowIdOf(row);
+    return { id: rowId, subject: { ...where, kind: 'row', rowId } };
+  }
   const kind = due.kind === 'opening' || due.kind === 'digest' ? due.kind : 'catch_up';
   const { receiverId } = where;
   if (due.kind !== 'digest' || due.digest === undefined) {

@@ -13,12 +13,14 @@ import {
   UNTOLD,
 } from './delivery/record-outcome.ts';
 import { type SendCounters, trySend } from './delivery/try-send.ts';
+import { isResend } from './ledger/case.ts';
 import type { Times } from './ledger/due.ts';
 import type { LedgerReader } from './ledger/ledger-reader.ts';
 import { composeAlert } from './message/compose-alert.ts';
 import { composeNotice } from './message/compose-notice.ts';
 import { composeStorm } from './message/compose-storm.ts';
 import { composeSummary, type SummaryKind } from './message/compose-summary.ts';
+import type { SentAgain } from './message/message.ts';
 import type { JobHandler, JobResult, RunningJob } from './queue/delivery-queue.ts';
 
 export interface PipelineCounters extends SendCounters {
@@ -106,7 +108,7 @@ class DeliveryPipeline {
       deliveryId: row.row.id,
       threadRootId: rootOf(row),
       customerName: row.known.customerName,
-      isPossibleRepeat: false,
+      sentAgain: wishOf(row),
       runbooksUrl: this.settings.runbooksUrl,
     });
     const tried = await trySend(job, receiver, channel, message, this.ports);
@@ -127,7 +129,8 @@ class DeliveryPipeline {
 
   /** Jobs may have waited for longer than a window, so it counts when they begin. */
   private async mayGo({ memo, subject }: RunningJob, { row }: KnownRow): Promise<boolean> {
-    if (row.state === 'held' || memo.tries > 0) return true;
+    // What a person asks for by itself is no storm.
+    if (row.state === 'held' || isResend(row) || memo.tries > 0) return true;
     return (await this.ports.breaker.admit(subject.receiverId, [row.id])).admitted.has(row.id);
   }
 
@@ -242,6 +245,10 @@ function rootOf({ known, row }: KnownRow): string {
       id === row.id || (receiverId === row.receiverId && (state === 'sent' || state === 'pending')),
   );
   return first?.id ?? row.id;
+}
+
+function wishOf({ row: { resendId, resend } }: KnownRow): SentAgain | null {
+  return resendId === undefined || resend === undefined ? null : { resendId, by: resend.by };
 }
 
 function nothingToTell(at: number): Outcome {

@@ -3,8 +3,11 @@ import {
   type BatchCommand,
   type Codec,
   customerKey,
+  type Decoded,
   type DeliveryRecorded,
   envelopeOf,
+  type ResendCommand,
+  TOPICS,
 } from '@duewatch/contracts';
 import { type BusRecord, type DeadLetterCause, unreadable } from '@duewatch/event-bus';
 import type { RowOutcome, RowState } from './ledger/case.ts';
@@ -27,7 +30,7 @@ export function translate(record: BusRecord, codec: Codec): Translated {
   const { key, value } = record;
   if (key === null) return deadLetter('no_key', `a record of ${record.topic} has no key`);
   try {
-    return value === null ? eraseName(key) : read(record, key, value, codec);
+    return value === null ? readTombstone(record.topic, key) : read(record, key, value, codec);
   } catch (error) {
     return unreadable(error);
   }
@@ -35,13 +38,9 @@ export function translate(record: BusRecord, codec: Codec): Translated {
 
 function read(record: BusRecord, key: string, value: Buffer, codec: Codec): Translated {
   const decoded = codec.decode(value);
+  const news = newsIn(decoded, record.offset);
+  if (news !== undefined) return newsEvent(key, news, { kind: 'news', news });
   switch (decoded.recordName) {
-    case 'AlertOpened':
-      return alertEvent(record, key, decoded.data, 'opened');
-    case 'AlertEscalated':
-      return alertEvent(record, key, decoded.data, 'escalated');
-    case 'AlertResolved':
-      return alertEvent(record, key, decoded.data, 'resolved');
     case 'AlertAcknowledged': {
       const { position, previousPosition } = decoded.data;
       return { kind: 'event', key, event: { kind: 'silent', position, previousPosition } };
@@ -62,6 +61,8 @@ function read(record: BusRecord, key: string, value: Buffer, codec: Codec): Tran
     }
     case 'BatchCommand':
       return batchEvent(decoded.data);
+    case 'ResendCommand':
+      return resendEvent(record, decoded.data, codec);
     default:
       return { kind: 'skip', reason: 'not_for_people' };
   }
@@ -74,26 +75,47 @@ function batchEvent({ batchId, kind }: BatchCommand): Translated {
   return { kind: 'event', key: `~${batchId}`, event };
 }
 
-/** The only tombstones that we read are those of cards; a note’s key names no customer of ours. */
-function eraseName(key: string): Translated {
+/** It is about the customer of the alert that it brings along. */
+function resendEvent({ headers }: BusRecord, data: ResendCommand, codec: Codec): Translated {
+  const { commandId: resendId, receiver: receiverId, by, at } = data;
+  const news = newsIn(codec.decode(data.alert), data.alertOffset);
+  if (news === undefined) return deadLetter('unreadable', 'what is to be sent is no alert');
+  const wish = { resendId, receiverId, by, news };
+  return newsEvent(envelopeOf(headers).partitionKey, news, { kind: 'resend', at, wish });
+}
+
+/** A command that was withdrawn, or a card; a note’s key names no customer of ours. */
+function readTombstone(topic: string, key: string): Translated {
+  if (topic === TOPICS.commands) return { kind: 'skip', reason: 'not_for_people' };
   const isCard = key.split('|').length === 2;
   if (!isCard) return { kind: 'skip', reason: 'note' };
   return { kind: 'event', key, event: { kind: 'name', name: null } };
 }
 
-/** All alert records have one shape. */
-function alertEvent(
-  { offset }: BusRecord,
+function newsEvent(
   key: string,
-  data: AlertOpened,
-  transition: Transition,
+  { tenantId, customerId }: AlertNews,
+  event: Extract<LedgerEvent, { kind: 'news' | 'resend' }>,
 ): Translated {
-  const { tenantId, customerId } = data;
   if (customerId !== null && customerKey(tenantId, customerId) !== key) {
     // Folding it would tell one customer's trouble under another's name.
     return deadLetter('key_mismatch', 'the key names another customer than the alert');
   }
-  return { kind: 'event', key, event: { kind: 'news', news: newsOf(data, transition, offset) } };
+  return { kind: 'event', key, event };
+}
+
+/** The news in a record of an alert; all of them have one shape. */
+function newsIn({ recordName, data }: Decoded, offset: number): AlertNews | undefined {
+  switch (recordName) {
+    case 'AlertOpened':
+      return newsOf(data, 'opened', offset);
+    case 'AlertEscalated':
+      return newsOf(data, 'escalated', offset);
+    case 'AlertResolved':
+      return newsOf(data, 'resolved', offset);
+    default:
+      return undefined;
+  }
 }
 
 function newsOf(data: AlertOpened, transition: Transition, offset: number): AlertNews {
@@ -145,6 +167,7 @@ function outcomeEvent(record: BusRecord, data: DeliveryRecorded): Translated {
     cause: data.cause,
     state: stateOf(data.outcome),
     ...(data.batchId === null ? {} : { batchId: data.batchId }),
+    ...(data.resendId === null ? {} : { resendId: data.resendId }),
   };
   const { partitionKey } = envelopeOf(record.headers);
   const event = { kind: 'outcome', episodeId: data.episodeId, at: data.at, outcome } as const;

@@ -26,7 +26,7 @@ const lane = (receiverId: string, more: Partial<Lane> = {}): Lane => ({
 
 const job = (id: string, receiverId = 'ops', more: Partial<NewJob> = {}): NewJob => ({
   id,
-  subject: { receiverId, kind: 'row', partition: 0, episodeId: `ep-${id}`, deliveryId: id },
+  subject: { receiverId, kind: 'row', partition: 0, episodeId: `ep-${id}`, rowId: id },
   ...more,
 });
 

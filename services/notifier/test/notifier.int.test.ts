@@ -12,6 +12,7 @@ import { NOTIFIER, NOTIFIER_INPUTS } from '../src/app.ts';
 import { createRedisBreaker } from '../src/breaker/redis-breaker.ts';
 import { createBullmqDeliveryQueue } from '../src/queue/bullmq-delivery-queue.ts';
 import { notifierContract } from './notifier.contract.ts';
+import { resendContract } from './resend.contract.ts';
 import { Rig, type World } from './rig.ts';
 import { routesContract } from './routes.contract.ts';
 import { stormContract } from './storm.contract.ts';
@@ -80,6 +81,7 @@ async function makeWorld(): Promise<World> {
 }
 
 notifierContract('the notifier on Kafka, Redis and BullMQ', makeWorld);
+resendContract('a resend on Kafka, Redis and BullMQ', makeWorld);
 stormContract('a storm of alerts on Kafka, Redis and BullMQ', makeWorld);
 routesContract('routes on Kafka, Redis and BullMQ', makeWorld);
 

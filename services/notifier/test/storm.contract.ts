@@ -1,6 +1,6 @@
 import type { BatchCommand, DeliveryRecorded } from '@duewatch/contracts';
-import { entryOfRecord, headersOf } from '@duewatch/contracts';
 import type { OutgoingRecord } from '@duewatch/event-bus';
+import { commandRecord } from './command-record.ts';
 import { codec, Rig, type World } from './rig.ts';
 
 const LIMITS = { messages: 5, windowMs: 3_000, quietMs: 300 };
@@ -164,14 +164,6 @@ function batchCommands(
 ): readonly OutgoingRecord[] {
   const commandId = `${kind}-${batchId}`;
   const data = { commandId, batchId, tenantId: 'acme', kind, reason: null, by: 'mia', at };
-  const headers = headersOf({
-    ...{ id: commandId, source: '/duewatch/cli', type: entryOfRecord('BatchCommand').ceType },
-    ...{ subject: null, time: at, tenantId: 'acme', partitionKey: commandId, recordedTime: at },
-    ...{ calendarId: 'none', suppressed: false, correlationId: null, causationId: null },
-    ...{ traceparent: null, sourceVersion: 0 },
-  });
-  const value = codec.encode('BatchCommand', data);
-  return PARTITIONS.map((partition) => {
-    return { topic: 'risk.commands', partition, key: commandId, value, headers };
-  });
+  const record = commandRecord(codec, 'BatchCommand', data);
+  return PARTITIONS.map((partition) => ({ ...record, partition }));
 }

@@ -16,6 +16,7 @@ export type ActKind =
   | `alert.${AlertCommand['kind']}`
   | `silence.${SilenceCommand['kind']}`
   | `batch.${BatchCommand['kind']}`
+  | 'delivery.resend'
   | `dead_letter.${'replay' | 'drop'}`
   | `key.${'create' | 'retire'}`
   | 'state.rebuild'

@@ -6,6 +6,7 @@ import {
   entryOfRecord,
   headersOf,
   type Records,
+  type ResendCommand,
   type SilenceCommand,
   TOPICS,
 } from '@duewatch/contracts';
@@ -21,7 +22,14 @@ export interface CommandSender {
   silence(command: Omit<SilenceCommand, 'commandId' | 'at'>): Promise<void>;
   /** To every partition: a batch is of all customers. */
   batch(command: Omit<BatchCommand, 'commandId' | 'at'>): Promise<void>;
+  /** To where the alert lies, of which `key` is the key. */
+  resend(
+    command: Omit<ResendCommand, 'commandId' | 'at'>,
+    alert: { readonly partition: number; readonly key: string },
+  ): Promise<void>;
 }
+
+type Command = 'AlertCommand' | 'SilenceCommand' | 'BatchCommand' | 'ResendCommand';
 
 /** Who it comes from; who wished it is in the command. */
 const SOURCE = '/duewatch/cli';
@@ -31,15 +39,16 @@ export function createSender(connection: Omit<StackConnection, 'stack'>): Comman
   const partitionCount = async () => (await bus.ends(TOPICS.commands)).length;
   const everywhere = async () => Array.from({ length: await partitionCount() }, (_, at) => at);
 
-  async function send<Name extends 'AlertCommand' | 'SilenceCommand' | 'BatchCommand'>(
+  async function send<Name extends Command>(
     recordName: Name,
     data: Records[Name],
     partitions: readonly number[],
+    partitionKey: string = data.commandId,
   ) {
     const { commandId: id, tenantId, at } = data;
     const headers = headersOf({
       ...{ id, source: SOURCE, type: entryOfRecord(recordName).ceType, subject: null },
-      ...{ time: at, tenantId, partitionKey: id, recordedTime: at, calendarId: 'none' },
+      ...{ time: at, tenantId, partitionKey, recordedTime: at, calendarId: 'none' },
       ...{ suppressed: false, correlationId: null, causationId: null, traceparent: null },
       sourceVersion: 0,
     });
@@ -79,6 +88,12 @@ export function createSender(connection: Omit<StackConnection, 'stack'>): Comman
       const { tenantId, batchId: target, by, reason: detail } = command;
       await recordAct(connection, { kind: `batch.${command.kind}`, tenantId, target, by, detail });
       await send('BatchCommand', { ...command, ...stamp(command.kind) }, await everywhere());
+    },
+    async resend(command, { partition, key }) {
+      const { tenantId, deliveryId: target, by, receiver } = command;
+      const act = { kind: 'delivery.resend', tenantId, target, by } as const;
+      await recordAct(connection, { ...act, detail: `to ${receiver}` });
+      await send('ResendCommand', { ...command, ...stamp('resend') }, [partition], key);
     },
   };
 }

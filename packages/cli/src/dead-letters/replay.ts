@@ -49,6 +49,6 @@ function whyNotReplayed({ letterId, topic, partition, offset, reason }: Letter):
   const where = `${topic}-${partition}@${offset}`;
   return reason === 'undeliverable'
     ? `${letterId} is about an alert that is still at ${where} and was tried for a day. ` +
-        'Mend the receiver, tell its people, and drop the letter.'
+        'Mend the receiver, tell it with `duewatch deliveries resend`, and drop the letter.'
     : `${letterId} has no body: the record at ${where} had none. Drop the letter.`;
 }

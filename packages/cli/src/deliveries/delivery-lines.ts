@@ -33,11 +33,13 @@ function endOf({
   attempt,
   possibleRepeat,
   batchId,
+  resendId,
   providerRef,
 }: DeliveryRecorded) {
   return [
     reason === null ? outcome : `${outcome}: ${reason}`,
     ...(batchId === null ? [] : [`in ${batchId}`]),
+    ...(resendId === null ? [] : ['once more']),
     ...(attempt > 1 ? [`after ${attempt} tries`] : []),
     ...(possibleRepeat ? ['perhaps twice'] : []),
     ...(providerRef === null ? [] : [`(${providerRef.trim()})`]),

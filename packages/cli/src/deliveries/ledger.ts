@@ -39,9 +39,21 @@ export async function readDeliveries(
     .sort((a, b) => a.last.at - b.last.at);
 }
 
-/** As the notifier reads it: the first end stands, and being held is none. */
+/** The one of this id; an error when there is none. */
+export async function findDelivery(
+  connection: Pick<StackConnection, 'bus' | 'codec'>,
+  deliveryId: string,
+): Promise<Delivery> {
+  const all = await readDeliveries(connection, {});
+  const found = all.find(({ last }) => last.deliveryId === deliveryId);
+  if (found === undefined) throw new Error(`No delivery ${deliveryId} is on risk.deliveries.`);
+  return found;
+}
+
+/** As the notifier reads it: the first end stands, being held is none; a resend has its own. */
 function lastOf(known: DeliveryRecorded | undefined, next: DeliveryRecorded): DeliveryRecorded {
-  return known === undefined || known.outcome === 'held' ? next : known;
+  const isOpen = known === undefined || known.outcome === 'held';
+  return isOpen || known.resendId !== next.resendId ? next : known;
 }
 
 function historyOf(known: Delivery | undefined, next: DeliveryRecorded) {

@@ -633,6 +633,13 @@ export const catalogueRows = [
     routing: 'customer',
   },
   {
+    recordName: 'ResendCommand',
+    fullName: 'io.duewatch.risk.ResendCommand',
+    ceType: 'io.duewatch.risk.resend_command',
+    topic: 'risk.commands',
+    routing: 'own_key',
+  },
+  {
     recordName: 'RiskChanged',
     fullName: 'io.duewatch.risk.RiskChanged',
     ceType: 'io.duewatch.risk.changed',

@@ -771,6 +771,8 @@ export interface DeliveryRecorded {
   readonly acceptedAt: EpochMs | null;
   /** Of what is held: the batch that a person releases or drops. */
   readonly batchId: string | null;
+  /** The command by which a person asked for it to be sent once more. */
+  readonly resendId: string | null;
 }
 
 /** A delivery came back, whole or in part. */
@@ -1924,6 +1926,20 @@ export type Relation =
   | 'pays_for'
   | 'unknown';
 
+/** Send one receiver once more what it was, or should have been, told. Withdrawn when that is on record. */
+export interface ResendCommand {
+  readonly commandId: string;
+  readonly deliveryId: string;
+  readonly tenantId: string;
+  readonly receiver: string;
+  /** The record of the alert, as on its topic: whoever sends it may know the episode no more. */
+  readonly alert: Buffer;
+  /** Where it lies there, in the partition of this command. */
+  readonly alertOffset: number;
+  readonly by: string;
+  readonly at: EpochMs;
+}
+
 export type ResolveReason =
   | 'cleared'
   | 'paid'
@@ -2260,6 +2276,7 @@ export interface Records {
   readonly PromiseKept: PromiseKept;
   readonly RecommendationIssued: RecommendationIssued;
   readonly RecommendationWithdrawn: RecommendationWithdrawn;
+  readonly ResendCommand: ResendCommand;
   readonly RiskChanged: RiskChanged;
   readonly SilenceCommand: SilenceCommand;
 }

@@ -1,4 +1,4 @@
-import { type DigestName, newsOf, type Row } from '../ledger/case.ts';
+import { type DigestName, isResend, newsOf, type Row, rowIdOf } from '../ledger/case.ts';
 import { type Due, dueFor, type Times } from '../ledger/due.ts';
 import type { KnownCase, LedgerReader } from '../ledger/ledger-reader.ts';
 import type { SummaryItem } from '../message/compose-summary.ts';
@@ -17,7 +17,7 @@ export type FoundRow =
 /** The row that a job is about, if it is still what comes next by itself. */
 export async function findRow(
   ledger: LedgerReader,
-  { partition, episodeId, deliveryId, receiverId }: JobSubject,
+  { partition, episodeId, rowId, receiverId }: JobSubject,
   times: Times,
 ): Promise<FoundRow | undefined> {
   if (partition === undefined || episodeId === undefined) return undefined;
@@ -26,9 +26,10 @@ export async function findRow(
   const due = dueFor(known, receiverId, times);
   if (due?.kind === 'untold') {
     const rows = knownRows(known, due.rows);
-    return rows[0]?.row.id === deliveryId ? { ...due, rows } : undefined;
+    const [first] = rows;
+    return first !== undefined && rowIdOf(first.row) === rowId ? { ...due, rows } : undefined;
   }
-  if (due?.kind !== 'row' || due.row.id !== deliveryId) return undefined;
+  if (due?.kind !== 'row' || rowIdOf(due.row) !== rowId) return undefined;
   const [row] = knownRows(known, [due.row]);
   return row && { kind: 'row', ...row, overtaken: knownRows(known, due.overtaken) };
 }
@@ -79,7 +80,7 @@ function isSameDigest(one?: DigestName, other?: DigestName): boolean {
 function singles({ row: head }: Extract<Due, { kind: 'row' }>, { case: { rows } }: KnownCase) {
   if (head.state === 'held') return [];
   const own = rows.slice(rows.indexOf(head)).filter((row) => row.receiverId === head.receiverId);
-  return own.filter(({ state, via }) => state === 'pending' && via === 'message');
+  return own.filter((row) => row.state === 'pending' && row.via === 'message' && !isResend(row));
 }
 
 /** True when the receiver was told of the case before, or should have been. */

@@ -3,7 +3,7 @@ import { type Codec, type DeliveryRecorded, entryOfRecord, headersOf } from '@du
 import { type BusProducer, createDeadLetters, type OutgoingRecord } from '@duewatch/event-bus';
 import type { Receiver } from '../config.ts';
 import type { Row } from '../ledger/case.ts';
-import { ALERTS, DELIVERIES } from '../ledger/ledger-logic.ts';
+import { ALERTS, COMMANDS, DELIVERIES } from '../ledger/ledger-logic.ts';
 import type { KnownCase } from '../ledger/ledger-reader.ts';
 import type { SummaryKind } from '../message/compose-summary.ts';
 import type { Message } from '../message/message.ts';
@@ -101,7 +101,7 @@ class LogOutcomeRecorder implements OutcomeRecorder {
     const letters = isFailed ? [this.letter(receiver, row, outcome)] : [];
     const told = this.rowRecord(receiver, row, hashOf(message), outcome);
     const overtaken = this.untoldRecords(receiver, row.overtaken, 'overtaken', outcome.at);
-    await this.send([...letters, told, ...overtaken]);
+    await this.send([...letters, told, ...overtaken, ...withdrawal(row)]);
   }
 
   async untold(...[receiver, rows, reason, at]: Parameters<OutcomeRecorder['untold']>) {
@@ -155,6 +155,7 @@ class LogOutcomeRecorder implements OutcomeRecorder {
       episodeId: news.episodeId,
       transition: row.transition,
       cause: row.cause,
+      resendId: row.resendId ?? null,
     };
     return this.record(data, known);
   }
@@ -173,13 +174,14 @@ class LogOutcomeRecorder implements OutcomeRecorder {
       episodeId: id,
       transition: 'summary' as const,
       cause: kind,
+      resendId: null,
     };
     return this.record(data, known);
   }
 
   private record(data: DeliveryRecorded, { partition, case: { key } }: KnownCase): OutgoingRecord {
     const headers = headersOf({
-      id: `${data.deliveryId}:${data.outcome}`,
+      id: `${data.resendId ?? data.deliveryId}:${data.outcome}`,
       source: '/duewatch/notifier',
       type: entryOfRecord('DeliveryRecorded').ceType,
       subject: data.customerId,
@@ -219,6 +221,16 @@ class LogOutcomeRecorder implements OutcomeRecorder {
       await this.producer.send(records.slice(at, at + RECORDS_PER_SEND));
     }
   }
+}
+
+/**
+ * Ends the command by which it was sent once more: it would be kept for good, and be obeyed again
+ * by a rebuild that finds its outcome gone.
+ */
+function withdrawal({ known, row }: KnownRow): readonly OutgoingRecord[] {
+  if (row.resendId === undefined) return [];
+  const { partition } = known;
+  return [{ topic: COMMANDS, partition, key: row.resendId, value: null, headers: {} }];
 }
 
 function common(

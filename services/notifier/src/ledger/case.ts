@@ -246,6 +246,11 @@ export function isResend({ resendId }: Row): boolean {
   return resendId !== undefined;
 }
 
+/** What tells the row from all others; the delivery that is sent once more has its id twice. */
+export function rowIdOf({ id, resendId }: Row): string {
+  return resendId ?? id;
+}
+
 /** True while the row has not ended. */
 export function isOpen({ state }: Row): boolean {
   return state === 'pending' || state === 'held';

@@ -1,6 +1,6 @@
 import type { AlertNews, Position } from '../message/news.ts';
 import type { Batch } from './batches.ts';
-import type { RowOutcome } from './case.ts';
+import type { ResendWish, RowOutcome } from './case.ts';
 
 /** What the notifier makes of the records that it reads. */
 export type LedgerEvent =
@@ -21,5 +21,7 @@ export type LedgerEvent =
       readonly at: number;
       readonly outcome: RowOutcome;
     }
+  /** A person wants something sent once more. */
+  | { readonly kind: 'resend'; readonly at: number; readonly wish: ResendWish }
   /** A person has said what is to become of a batch. */
   | { readonly kind: 'batch'; readonly batch: Batch };

@@ -20,6 +20,7 @@ import {
   takeJoin,
   takeNews,
   takeOutcome,
+  takeResend,
 } from './case.ts';
 import { type Customer, EMPTY_CUSTOMER, outdatedAhead, sequenceOf } from './customer.ts';
 import type { LedgerEvent } from './ledger-event.ts';
@@ -115,6 +116,8 @@ function episodesOf(event: CustomerEvent, customer: Customer | undefined): reado
       return [event.news.episodeId];
     case 'outcome':
       return [event.episodeId];
+    case 'resend':
+      return [event.wish.news.episodeId];
     case 'join':
       return customer?.open ?? [];
     case 'name':
@@ -156,6 +159,11 @@ class LedgerFold {
       }
       case 'outcome':
         return put(this.takeOutcome(customer, event, key, context));
+      case 'resend': {
+        const { wish, at } = event;
+        const changed = takeResend(caseOf(wish.news.episodeId, key, context), wish);
+        return put(this.keep(customer, changed, at, context));
+      }
       case 'join':
         return put(this.takeJoin(customer, event.acceptedAt, key, context));
     }

@@ -1,6 +1,6 @@
 import { isoDateOf } from '@duewatch/contracts';
 import { describeEvidence, formatMoney } from '@duewatch/wording';
-import type { AlertMessage } from './message.ts';
+import type { AlertMessage, SentAgain } from './message.ts';
 import type { AlertNews } from './news.ts';
 import { nextStepOf } from './next-steps.ts';
 
@@ -10,7 +10,7 @@ export interface AlertContext {
   readonly threadRootId: string;
   /** As on the customer's card now; null when there is none (any more). */
   readonly customerName: string | null;
-  readonly isPossibleRepeat: boolean;
+  readonly sentAgain: SentAgain | null;
   /** Where the runbooks can be read; null when only the repository has them. */
   readonly runbooksUrl: string | null;
 }
@@ -28,7 +28,7 @@ export function composeAlert(news: AlertNews, context: AlertContext): AlertMessa
     who: whoOf(news, context.customerName),
     headline: news.title,
     severity: news.severity,
-    isPossibleRepeat: context.isPossibleRepeat,
+    isPossibleRepeat: false,
     acceptedAt: news.acceptedAt,
     change: changeOf(news),
     why: news.evidence.map((one) => describeEvidence(one, news.currency)),
@@ -38,6 +38,7 @@ export function composeAlert(news: AlertNews, context: AlertContext): AlertMessa
     nextStep: nextStepOf(news),
     acknowledge: acknowledgeOf(news),
     runbook: `${(context.runbooksUrl ?? 'docs/runbooks').replace(/\/$/, '')}/${news.runbook}`,
+    sentAgain: context.sentAgain,
     news,
   };
 }

@@ -8,7 +8,7 @@ const context: AlertContext = {
   deliveryId: 'dlv_1',
   threadRootId: 'dlv_1',
   customerName: 'Müller & Söhne',
-  isPossibleRepeat: false,
+  sentAgain: null,
   runbooksUrl: null,
 };
 

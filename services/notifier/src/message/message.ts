@@ -40,7 +40,15 @@ export interface AlertMessage extends MessageBase {
   readonly acknowledge: string | null;
   /** Why this fires, what to check, what to do: a URL, or a file of this repository. */
   readonly runbook: string;
+  /** Null of what is told for the first time. */
+  readonly sentAgain: SentAgain | null;
   readonly news: AlertNews;
+}
+
+/** By which command, and whose, a message is sent once more. */
+export interface SentAgain {
+  readonly resendId: string;
+  readonly by: string;
 }
 
 /** Many transitions in one message: the opening position, or what was missed meanwhile. */
@@ -78,4 +86,9 @@ export interface SummaryLine {
 export function labelOf(message: Message): string {
   const isOver = message.kind === 'alert' && message.news.transition === 'resolved';
   return isOver ? 'RESOLVED' : message.severity.toUpperCase();
+}
+
+/** Who wished for it, when it is sent once more; a summary never is. */
+export function sentAgainOf(message: Message): SentAgain | null {
+  return message.kind === 'alert' ? message.sentAgain : null;
 }

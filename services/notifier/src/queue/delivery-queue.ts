@@ -9,7 +9,7 @@ export interface JobSubject {
   /** Partition and episode of the row; absent for summaries, which gather from all partitions. */
   readonly partition?: number;
   readonly episodeId?: string;
-  readonly deliveryId?: string;
+  readonly rowId?: string;
   /** Of what is to be held. */
   readonly batchId?: string;
   /** Of a notice: what happened to whom. */

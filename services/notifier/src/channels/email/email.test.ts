@@ -10,7 +10,7 @@ const compose = (news: Partial<AlertNews> = {}, more: Partial<Message> = {}): Me
     deliveryId: 'dlv_1',
     threadRootId: 'dlv_1',
     customerName: more.who ?? 'Müller & Söhne',
-    isPossibleRepeat: false,
+    sentAgain: null,
     runbooksUrl: 'https://wiki.example.com/duewatch',
   }),
   ...(more as object),

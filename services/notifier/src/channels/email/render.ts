@@ -3,6 +3,7 @@ import {
   labelOf,
   type Message,
   type SummaryMessage,
+  sentAgainOf,
 } from '../../message/message.ts';
 
 export interface RenderedMail {
@@ -25,18 +26,20 @@ const SUBJECT_CHARS = 200;
 
 /**
  * The mail in text and HTML. Its Message-ID is the same over all tries, and the subject the same
- * for a whole case: mail programs thread by both, so a case reads as one conversation.
+ * for a whole case: mail programs thread by both, so a case reads as one conversation. What is
+ * sent again has a Message-ID of its own, for servers drop a mail that they had before.
  */
 export function renderMail(message: Message, domain: string): RenderedMail {
   const idOf = (id: string): string => `<${id}@${domain}>`;
-  const isReply = message.threadRootId !== message.id;
+  const ownId = sentAgainOf(message)?.resendId ?? message.id;
+  const isReply = message.threadRootId !== ownId;
   const root = idOf(message.threadRootId);
   const parts = message.kind === 'alert' ? alertParts(message) : summaryParts(message);
   return {
     subject: subjectOf(message),
     text: textOf(message, parts),
     html: htmlOf(message, parts),
-    messageId: idOf(message.id),
+    messageId: idOf(ownId),
     ...(isReply ? { inReplyTo: root, references: root } : {}),
     headers: {
       'List-Id': `Duewatch alerts <alerts.duewatch.${domain}>`,
@@ -84,13 +87,18 @@ function summaryParts(message: SummaryMessage): readonly Part[] {
   ].filter((part) => part.lines.length > 0);
 }
 
-const REPEAT_NOTE = 'You may have received this message before.';
+function notesOf(message: Message): readonly string[] {
+  const again = sentAgainOf(message);
+  return [
+    ...(again === null ? [] : [`Sent again at the wish of ${again.by}.`]),
+    ...(message.isPossibleRepeat ? ['You may have received this message before.'] : []),
+  ];
+}
 
 function textOf(message: Message, parts: readonly Part[]): string {
   const head = [`${labelOf(message)}: ${message.headline}`, message.who];
   const body = parts.map(({ title, lines }) => [title, ...lines.map((l) => `  ${l}`)].join('\n'));
-  const note = message.isPossibleRepeat ? [REPEAT_NOTE] : [];
-  return `${[head.map(oneLine).join('\n'), ...body, ...note].join('\n\n')}\n`;
+  return `${[head.map(oneLine).join('\n'), ...body, ...notesOf(message)].join('\n\n')}\n`;
 }
 
 function htmlOf(message: Message, parts: readonly Part[]): string {
@@ -99,12 +107,12 @@ function htmlOf(message: Message, parts: readonly Part[]): string {
       `<tr><th align="left" valign="top">${escaped(title)}</th>` +
       `<td>${lines.map(title === 'Runbook' ? linked : escaped).join('<br>')}</td></tr>`,
   );
-  const note = message.isPossibleRepeat ? `<p>${escaped(REPEAT_NOTE)}</p>` : '';
+  const notes = notesOf(message).map((note) => `<p>${escaped(note)}</p>`);
   return (
     '<!doctype html><html><body>' +
     `<h2>${escaped(`${labelOf(message)}: ${message.headline}`)}</h2>` +
     `<p><strong>${escaped(message.who)}</strong></p>` +
-    `<table cellpadding="4">${rows.join('')}</table>${note}</body></html>`
+    `<table cellpadding="4">${rows.join('')}</table>${notes.join('')}</body></html>`
   );
 }
 

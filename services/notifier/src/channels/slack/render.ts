@@ -4,6 +4,7 @@ import {
   labelOf,
   type Message,
   type SummaryMessage,
+  sentAgainOf,
 } from '../../message/message.ts';
 
 /** Slack’s published limits. A message above one of them is refused whole. */
@@ -99,7 +100,11 @@ function linked(runbook: string): string {
 }
 
 function footer(message: Message): string {
-  const repeat = message.isPossibleRepeat ? ['possible repeat'] : [];
+  const again = sentAgainOf(message);
+  const repeat = [
+    ...(again === null ? [] : [`sent again at the wish of ${again.by}`]),
+    ...(message.isPossibleRepeat ? ['possible repeat'] : []),
+  ];
   const facts =
     message.kind === 'alert'
       ? [message.news.code, `episode ${message.news.episodeId}`, message.id]

@@ -16,7 +16,7 @@ const compose = (news: Partial<AlertNews> = {}, customerName = 'Müller & Söhne
     deliveryId: 'dlv_1',
     threadRootId: 'dlv_1',
     customerName,
-    isPossibleRepeat: false,
+    sentAgain: null,
     runbooksUrl: null,
   });
 

@@ -24,6 +24,7 @@ function alertData({ news, ...message }: AlertMessage) {
   return {
     episodeId: news.episodeId,
     transition: news.transition,
+    sentAgain: message.sentAgain,
     causedBy: news.cause,
     tenantId: news.tenantId,
     customerId: news.customerId,

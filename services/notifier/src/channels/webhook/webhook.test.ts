@@ -14,7 +14,7 @@ const compose = (news: Partial<AlertNews> = {}) =>
     deliveryId: 'dlv_0123456789abcdef',
     threadRootId: 'dlv_0123456789abcdef',
     customerName: 'Acme',
-    isPossibleRepeat: false,
+    sentAgain: null,
     runbooksUrl: 'https://wiki.example.com/duewatch',
   });
 
