@@ -12,6 +12,7 @@ export { schemaTexts } from './generated/schema-texts.ts';
 export * from './json-shape.ts';
 export * from './local-time.ts';
 export * from './personal-fields.ts';
+export * from './place-id.ts';
 export * from './schema-ids.ts';
 export * from './shaped-json.ts';
 export * from './topics.ts';

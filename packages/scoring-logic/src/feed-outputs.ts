@@ -4,6 +4,7 @@ import {
   type Envelope,
   entryOfRecord,
   headersOf,
+  placeId,
   type RecordName,
   type Records,
 } from '@duewatch/contracts';
@@ -88,13 +89,13 @@ function tracedTo({ envelope }: FeedTelling) {
 
 function headersFor(
   recordName: RecordName,
-  { generation, offset, index }: Position,
+  position: Position,
   partitionKey: string,
   { envelope }: FeedTelling,
 ) {
   return headersOf({
     ...envelope,
-    id: `${partitionKey}@${generation}.${offset}.${index}`,
+    id: placeId(partitionKey, position),
     source: 'duewatch:scoring',
     type: entryOfRecord(recordName).ceType,
     subject: null,

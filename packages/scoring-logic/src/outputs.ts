@@ -10,7 +10,14 @@ import type {
   RecordName,
   RiskChanged,
 } from '@duewatch/contracts';
-import { type Codec, type Envelope, entryOfRecord, headersOf, TOPICS } from '@duewatch/contracts';
+import {
+  type Codec,
+  type Envelope,
+  entryOfRecord,
+  headersOf,
+  placeId,
+  TOPICS,
+} from '@duewatch/contracts';
 import type {
   AdviceKind,
   Assessment,
@@ -189,7 +196,7 @@ function changeRecord(
   const promise = assessment.pauses.find(({ kind }) => kind === 'promise');
   return {
     ...fields,
-    changeId: `${key}@${position.generation}.${position.offset}.${position.index}`,
+    changeId: placeId(key, position),
     calendarId: assessment.calendarId,
     policyVersion: assessment.policyVersion,
     modelVersion: assessment.modelVersion,
@@ -235,7 +242,7 @@ export function headers(recordName: RecordName, context: OutputContext) {
   const { envelope, key, tenantId, customerId, position } = context;
   return headersOf({
     ...envelope,
-    id: `${key}@${position.generation}.${position.offset}.${position.index}`,
+    id: placeId(key, position),
     source: 'duewatch:scoring',
     type: entryOfRecord(recordName).ceType,
     subject: customerId,

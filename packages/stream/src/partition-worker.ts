@@ -222,12 +222,14 @@ export class PartitionWorker<E> {
 
   /** Turns faults that pass into a fresh opening, and all others into the end of the process. */
   private async guarded<T>(task: () => Promise<T>): Promise<T | undefined> {
+    const { state } = this;
     try {
       return await task();
     } catch (error) {
+      const isPassing = isRetriable(error) || (await this.hasMoved(state));
       this.state = undefined;
       if (this.isClosed) return undefined;
-      if (!isRetriable(error)) {
+      if (!isPassing) {
         this.isClosed = true;
         this.options.onFatal(asError(error));
         return undefined;
@@ -236,6 +238,20 @@ export class PartitionWorker<E> {
       log.warn('partition begins again', { partition, error: asError(error).message });
       this.open();
       return undefined;
+    }
+  }
+
+  /**
+   * Half remembered and half read after another owner's commit, or after Redis went back, state may
+   * contradict itself in any way, and does so before a commit could say `STALE`.
+   */
+  private async hasMoved(state: PartitionState<E> | undefined): Promise<boolean> {
+    const { store, partition } = this.options;
+    try {
+      const stored = (await store.audit([partition])).get(partition);
+      return stored !== undefined && state !== undefined && !isSamePoint(stored, state.point);
+    } catch (error) {
+      return isRetriable(error);
     }
   }
 

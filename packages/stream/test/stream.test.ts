@@ -179,6 +179,34 @@ describe('a stream', () => {
     expect(readCarefully(await rig.records('out')).losses).toBe(0);
   });
 
+  it('begins again when its state goes back between two steps of a sweep', async () => {
+    const { store } = rig;
+    const behind = createMemoryStore();
+    let catchUp = async (): Promise<unknown> => undefined;
+    let steps = 0;
+    rig.store = {
+      ...store,
+      async commit(...asked) {
+        await catchUp();
+        catchUp = () => behind.commit(...asked);
+        return await store.commit(...asked);
+      },
+      async lowest(partition, ...asked) {
+        if (partition === partitionOf('a', PARTITIONS)) steps += 1;
+        if (steps < 2) return await store.lowest(partition, ...asked);
+        rig.store = behind;
+        return await behind.lowest(partition, ...asked);
+      },
+    };
+    const stream = await rig.start({ auditEveryMs: 60_000 });
+    const [tick] = toAll(1, { kind: 'day', date: 10 });
+    const day = { ...tick, partition: partitionOf('a', PARTITIONS) } as OutgoingRecord;
+    await rig.send([add('a', 5, 10), day]);
+    await until('the sweep is at its second step', () => rig.store === behind);
+    await rig.drained(stream);
+    expect(await rig.totals(['a'])).toMatchObject({ a: { total: 6 } });
+  });
+
   it('ends right when partitions move between processes', async () => {
     const keys = Array.from({ length: 30 }, (_, index) => `k${index}`);
     const streams = [await rig.start({ chunkRecords: 2 })];

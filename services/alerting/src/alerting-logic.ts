@@ -12,7 +12,12 @@ import type {
 import { alertOwnerCodec, OPEN_ALERTS, ownOpenAlerts } from './alert-owner.ts';
 import { type AlertRecord, alertRecordOf, type Occasion } from './alert-record.ts';
 import type { Announcement } from './announcements.ts';
-import { type CustomerState, customerStateCodec, EMPTY_STATE } from './customer-state.ts';
+import {
+  type CustomerState,
+  customerStateCodec,
+  EMPTY_STATE,
+  forgotten,
+} from './customer-state.ts';
 import { countOutcome, type OutcomeTally, outcomeTallyCodec } from './outcome-tally.ts';
 import {
   type Judged,
@@ -74,8 +79,7 @@ export function createAlertingLogic(options: {
       if (judgement.isGap) counters.gap();
       const standing = 'standing' in event ? event.standing : (state.last?.standing ?? null);
       const next = settle(judgement, { ...event, standing }, key, context);
-      if (event.kind === 'erasure') forget(key, state, context);
-      else keep(key, state, next, context);
+      keep(key, state, event.kind === 'erasure' ? forgotten(next) : next, context);
       return { kind: 'ok' };
     },
     timers: {
@@ -138,7 +142,7 @@ function judge(
     case 'profile':
       return judgeProfile(state, topic, event, silences);
     case 'erasure':
-      return judgeErasure(state, event);
+      return judgeErasure(state, topic, event);
     case 'command':
       return judgeCommand(state, event, silences);
   }
@@ -189,13 +193,6 @@ function keep(
     if (!now.has(silenceId)) context.index(held(silenceId), key, null);
   }
   for (const silenceId of now) context.index(held(silenceId), key, 0);
-}
-
-function forget(key: string, before: CustomerState, context: FoldContext): void {
-  context.delete(CUSTOMERS, key);
-  ownOpenAlerts(key, before, EMPTY_STATE, context);
-  context.index(WAKE, key, null);
-  for (const silenceId of heldBy(before)) context.index(held(silenceId), key, null);
 }
 
 function heldBy({ episodes }: CustomerState): ReadonlySet<string> {

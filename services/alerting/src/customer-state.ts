@@ -41,6 +41,11 @@ export const EMPTY_STATE: CustomerState = {
   last: null,
 };
 
+/** What stays of an erased customer: places, by which a repeat of what was before is known. */
+export function forgotten({ seen, written }: CustomerState): CustomerState {
+  return { ...EMPTY_STATE, seen, written };
+}
+
 // JSON, with the form's number in front: some hundred bytes per customer without a worry, and
 // readable with redis-cli when something must be understood in a hurry.
 const FORM = 2;

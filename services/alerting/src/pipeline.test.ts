@@ -249,7 +249,10 @@ describe('an erased customer', () => {
     const opened = judgeProfile(EMPTY_STATE, 'risk.profiles', profile(2, [overdue30]));
     if (opened.kind === 'skip') throw new Error('the profile was not taken');
     const kept = customerStateCodec.decode(customerStateCodec.encode(opened.state));
-    const erased = judgeErasure(kept, { tenantId: 'acme', customerId: 'C-1' });
+    const { tenantId, customerId, position, acceptedAt, causedBy, trace } = profile(3, []);
+    const place = { tenantId, customerId, position, acceptedAt, causedBy, trace };
+    const erasure = { kind: 'erasure', standing: null, ...place } as const;
+    const erased = judgeErasure(kept, 'risk.profiles', erasure);
     expect(erased).toMatchObject({
       announcements: [{ transition: { reason: 'erased' }, verdict: { kind: 'news' } }],
     });

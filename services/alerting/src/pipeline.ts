@@ -5,7 +5,7 @@ import type { CommandView } from './command-view.ts';
 import type { CustomerState } from './customer-state.ts';
 import type { Review } from './episode.ts';
 import { obey } from './obey.ts';
-import type { ProfileView } from './profile-view.ts';
+import type { ErasureView, ProfileView } from './profile-view.ts';
 import type { SkipReason } from './reasons.ts';
 import { remindersDue } from './reminders.ts';
 import { endAllEpisodes, reviewEpisodes } from './review-episodes.ts';
@@ -48,11 +48,15 @@ export function judgeProfile(
 /** An erased customer has no worries; whoever was told of one is told that it is over. */
 export function judgeErasure(
   state: CustomerState,
-  subject: { readonly tenantId: string; readonly customerId: string },
-): Judged {
+  topic: string,
+  { tenantId, customerId, position }: ErasureView,
+): Judgement {
+  const admission = admit(state.seen[topic], position, null);
+  if (admission.kind === 'repeat') return { kind: 'skip', reason: 'repeat' };
   const now = state.last?.now ?? 0;
-  const moment = { ...subject, standing: null, now, isHistory: false, silences: [] };
-  return judgeMoves(state, endAllEpisodes(state.episodes, 'erased'), moment);
+  const seen = { ...state.seen, [topic]: position };
+  const moment = { tenantId, customerId, standing: null, now, isHistory: false, silences: [] };
+  return judgeMoves({ ...state, seen }, endAllEpisodes(state.episodes, 'erased'), moment);
 }
 
 /** Does what somebody wished; a wish about an episode not seen yet is kept for it. */

@@ -100,6 +100,7 @@ export interface Versions {
 /** The customer was erased: its last record on the compacted topic is empty. */
 export interface ErasureView {
   readonly kind: 'erasure';
+  readonly position: Position;
   readonly standing: null;
   readonly tenantId: string;
   readonly customerId: string;

@@ -5,7 +5,7 @@ import type {
   ProfileUpdated,
   Condition as WireCondition,
 } from '@duewatch/contracts';
-import { customerKey, envelopeOf } from '@duewatch/contracts';
+import { customerKey, envelopeOf, positionOfId } from '@duewatch/contracts';
 import { type BusRecord, type DeadLetterCause, unreadable } from '@duewatch/event-bus';
 import type { CommandView, SilenceView } from './command-view.ts';
 import { feedSubject } from './feed-subject.ts';
@@ -141,6 +141,7 @@ function erasureOf(record: BusRecord): ErasureView {
   const envelope = envelopeOf(record.headers);
   return {
     kind: 'erasure',
+    position: positionOfId(envelope.id),
     standing: null,
     tenantId: envelope.tenantId,
     customerId: envelope.subject ?? '',

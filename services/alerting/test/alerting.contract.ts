@@ -1,4 +1,5 @@
 import { envelopeOf } from '@duewatch/contracts';
+import { partitionOf } from '@duewatch/event-bus';
 import { commandRecord, silenceRecords } from './command-record.ts';
 import { at, profileRecord, tombstone, wireCondition, wireProfile } from './profile-record.ts';
 import { codec, Rig, type World } from './rig.ts';
@@ -50,7 +51,7 @@ export function alertingContract(name: string, makeWorld: () => Promise<World>):
         subject: 'C-1',
         calendarId: 'sample',
         recordedTime: 1_770_000_123_456,
-        causationId: 'profile-C-1-7',
+        causationId: 'acme|C-1@0.7.0',
         correlationId: 'corr-1',
         suppressed: false,
       });
@@ -155,13 +156,35 @@ export function alertingContract(name: string, makeWorld: () => Promise<World>):
       expect((await rig.status())?.gaps).toBe(1);
     });
 
-    it('ends the worries of an erased customer and forgets it', async () => {
+    it('ends the worries of an erased customer and keeps nothing but its places', async () => {
       await rig.profiles(wireProfile('C-1', 10, [wireCondition('OVERDUE_30', 'warning')]));
-      await rig.publish(tombstone(codec, 'C-1'));
+      await rig.publish(tombstone(codec, 'C-1', 11));
       const alerts = await rig.alerts(2);
       expect(alerts.at(-1)).toMatchObject({ resolveReason: 'erased', band: null, score: null });
-      const rows = await Promise.all([0, 1, 2].map((p) => rig.store.scan(p, 'customers', '0', 10)));
-      expect(rows.flatMap(({ fields }) => fields)).toEqual([]);
+      const partition = partitionOf('acme|C-1', PARTITIONS);
+      const asked = new Map([['customers', ['acme|C-1']]]);
+      const [row] = (await rig.store.load(partition, asked)).get('customers') ?? [];
+      expect(JSON.parse(String(row))).toEqual({
+        form: 2,
+        seen: { 'risk.profiles': at(11) },
+        written: { 'risk.alerts': alerts.at(-1)?.position },
+        episodes: { open: [], endedToday: [] },
+        cooldowns: {},
+        waiting: [],
+        last: null,
+      });
+    });
+
+    it('drops repeats of an erased customer, and keeps the next one of its id', async () => {
+      const worried = [wireCondition('OVERDUE_30', 'warning')];
+      const before = profileRecord(codec, wireProfile('C-1', 10, worried));
+      const end = tombstone(codec, 'C-1', 11);
+      const next = profileRecord(codec, wireProfile('C-1', 20, worried));
+      await rig.publish(before, end, next, before, end, next);
+      await rig.profiles(wireProfile('C-1', 21, [], { previousPosition: at(20) }));
+      const kinds = ['alert_opened', 'alert_resolved', 'alert_opened', 'alert_resolved'];
+      expect(await rig.kinds(4)).toEqual(kinds);
+      expect((await rig.status())?.skipped).toMatchObject({ repeat: 3 });
     });
 
     it('sets aside what it cannot read, with the reason, and goes on', async () => {

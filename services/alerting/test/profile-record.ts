@@ -5,6 +5,7 @@ import {
   headersOf,
   type Position,
   type ProfileUpdated,
+  placeId,
 } from '@duewatch/contracts';
 import type { OutgoingRecord } from '@duewatch/event-bus';
 
@@ -54,7 +55,7 @@ export function wireProfile(
 export function profileRecord(codec: Codec, data: ProfileUpdated): OutgoingRecord {
   const { tenantId, customerId, position } = data;
   const headers = headersOf({
-    id: `profile-${customerId}-${position.offset}`,
+    id: placeId(customerKey(tenantId, customerId), position),
     source: '/duewatch/scoring',
     type: 'io.duewatch.risk.profile_updated',
     subject: customerId,
@@ -74,8 +75,8 @@ export function profileRecord(codec: Codec, data: ProfileUpdated): OutgoingRecor
 }
 
 /** The record that ends an erased customer's line on the compacted topic. */
-export function tombstone(codec: Codec, customerId: string): OutgoingRecord {
-  return { ...profileRecord(codec, wireProfile(customerId, 0, [])), value: null };
+export function tombstone(codec: Codec, customerId: string, offset: number): OutgoingRecord {
+  return { ...profileRecord(codec, wireProfile(customerId, offset, [])), value: null };
 }
 
 const QUIET: ProfileUpdated = {

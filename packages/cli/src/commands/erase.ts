@@ -36,7 +36,7 @@ const LOOK_EVERY_MS = 500;
 const stays = [
   'ar.events: codes, amounts and dates under the id of the customer, for ever',
   'risk.changes, risk.alerts, dead letters: the same for 30 days; risk.deliveries for 400 days',
-  'state of notifier: how far its alerts were read, under the id, so that none is told again',
+  'state of alerting and notifier: places read, under the id, so that no alert is told again',
   'risk.acts: that the customer was erased, by whom and why',
   'disk of Kafka: old records of compacted topics until compaction, at most 7 days after that',
   'backups of Kafka: until they are thrown away; erase again after restoring one',

@@ -11,8 +11,11 @@ export interface Trace {
   readonly left: number;
 }
 
-/** The notifier remembers how far a customer's alerts were read, so that none is told again. */
-const NO_NAME = '"name":null';
+/**
+ * The notifier and alerting remember how far a customer was read, so that nothing is told again:
+ * a row without a name, and one that nothing waits in and no profile is in.
+ */
+const PLACES_ONLY = ['"name":null', '"waiting":[],"last":null'];
 
 const services: readonly DeadLetterConsumer[] = ['scoring', 'alerting', 'notifier'];
 const compacted: readonly TopicName[] = [TOPICS.customers, TOPICS.profiles];
@@ -69,7 +72,7 @@ async function inState(
     const found = await scan(redis, [command, name], pattern);
     left += found.filter((field, at) => {
       const isOwn = at % 2 === 0 && `${field}|`.startsWith(`${key}|`);
-      return isOwn && found[at + 1]?.includes(NO_NAME) !== true;
+      return isOwn && !PLACES_ONLY.some((places) => found[at + 1]?.includes(places));
     }).length;
   }
   return { place: `state of ${service}`, left };
