@@ -30,7 +30,7 @@ const realInfrastructure = {
 
 const rooms = ['packages', 'services', 'tools', 'tests'].map((room) => `<rootDir>/${room}`);
 
-/** Suites that search among many random cases, or replay whole ledgers: seconds each. */
+/** Suites that search many random cases, replay whole ledgers or sit out faults: seconds each. */
 const searching = [
   'packages/backtest/test/backtest.test.ts',
   'packages/cli/test/backtest.test.ts',
@@ -39,6 +39,7 @@ const searching = [
   'packages/risk-core/src/fold/many-items.test.ts',
   'packages/risk-core/src/fold/rebaseline.test.ts',
   'packages/risk-core/test/properties.test.ts',
+  'services/notifier/test/receiver-faults.test.ts',
   'tests/examples/credit-checks.test.ts',
   'tests/examples/partitions.test.ts',
   'tests/oracle/ledger-oracle.test.ts',

@@ -59,6 +59,7 @@ interface Running {
 /** What is unlike the usual in one process. */
 interface Change {
   readonly maxTries?: number;
+  readonly maxDelayMs?: number;
   readonly bus?: Bus;
   readonly breaker?: Partial<NotifierSettings['breaker']>;
   readonly operators?: string;
@@ -72,9 +73,9 @@ const HOUR_MS = 3_600_000;
  */
 export class Rig {
   readonly world: World;
-  readonly slack: Sink<SlackMessage>;
-  readonly mail: Sink<MailMessage>;
-  readonly webhook: WebhookSink;
+  slack: Sink<SlackMessage>;
+  mail: Sink<MailMessage>;
+  webhook: WebhookSink;
   store: PartitionStore;
   private readonly bus: Bus;
   private readonly fatal: Error[] = [];
@@ -126,12 +127,12 @@ export class Rig {
     writeFileSync(this.routes, yaml);
   }
 
-  private settings({ maxTries = 50, breaker = {}, operators }: Change) {
+  private settings({ maxTries = 50, maxDelayMs = 1_000, breaker = {}, operators }: Change) {
     const filter = (minSeverity: string) => (this.routes === null ? { minSeverity } : {});
     const retry = {
       firstDelayMs: 100,
       factor: 2,
-      maxDelayMs: 1_000,
+      maxDelayMs,
       giveUpAfterMs: HOUR_MS,
       maxTries,
     };
@@ -197,6 +198,21 @@ export class Rig {
     await Promise.all([this.slack.close(), this.mail.close(), this.webhook.close()]);
     await this.world.close();
     rmSync(this.folder, { recursive: true });
+  }
+
+  /** The receivers listen no more; answers how they come back, where they were, with nothing. */
+  async leave(receiver: 'ops' | 'desk' | 'systems'): Promise<() => Promise<void>> {
+    const { clock } = this.world;
+    const { slack, mail, webhook } = this;
+    const sink = { ops: slack, desk: mail, systems: webhook }[receiver];
+    const port = Number(new URL(sink.url).port);
+    await sink.close();
+    return async () => {
+      if (receiver === 'ops') this.slack = await startSlackSink({ clock, port });
+      if (receiver === 'desk') this.mail = await startMailSink({ clock, port });
+      const { secret } = webhook;
+      if (receiver === 'systems') this.webhook = await startWebhookSink({ clock, port, secret });
+    };
   }
 
   /** What the state's Redis held is gone; takes effect at the next start. */
