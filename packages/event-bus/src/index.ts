@@ -5,7 +5,7 @@
 // state.
 export { createDeadLetters, type DeadLetterCause, unreadable } from './dead-letter.ts';
 export { BusError, type BusErrorCode, isBusError } from './errors.ts';
-export { createKafkaBus, type KafkaBusOptions } from './kafka-bus.ts';
+export { createKafkaBus, type KafkaBusOptions, SESSION_TIMEOUT_MS } from './kafka-bus.ts';
 export {
   createMemoryBus,
   createMemoryCluster,

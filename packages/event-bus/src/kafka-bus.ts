@@ -29,6 +29,12 @@ export interface KafkaBusOptions {
   readonly redirect?: (address: Address) => Address;
 }
 
+/**
+ * Kafka takes a member that says nothing for dead after six seconds, the least that brokers allow
+ * by default; three heartbeats fit into it (decision 0041).
+ */
+export const SESSION_TIMEOUT_MS = 6_000;
+
 /** Limits that no deployment should need to change, each with its reason. */
 const limits = {
   // With minBytes 1 new records are answered at once; only a seek or a stop waits for this long.
@@ -100,7 +106,7 @@ export function createKafkaBus(options: KafkaBusOptions): Bus {
         topics,
         handlers,
         topicPartitions: counts.reduce((sum, count) => sum + count, 0),
-        sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
+        sessionTimeoutMs: options.sessionTimeoutMs ?? SESSION_TIMEOUT_MS,
         heartbeatMs: options.heartbeatMs ?? 2_000,
         fetchWaitMs: limits.fetchWaitMs,
         fetchBytesPerPartition: limits.fetchBytesPerPartition,
