@@ -15,12 +15,18 @@ export class RedisError extends Error {
     if (error instanceof RedisError) return error;
     const reason = error instanceof Error ? error.message : String(error);
     const isReply = error instanceof Error && error.name === 'ReplyError';
-    // LOADING and OOM pass by themselves; other error replies are faults of ours.
-    const passes = /^(LOADING|OOM|BUSY|MASTERDOWN|READONLY|MISCONF|CLUSTERDOWN)\b/.test(reason);
+    const passes = PASSES.test(reason);
     const code = isReply && !passes ? 'REDIS_REFUSED' : 'REDIS_UNAVAILABLE';
     return new RedisError(code, `Redis at ${withoutSecret(url)}: ${reason}`, error);
   }
 }
+
+/**
+ * LOADING, OOM or a full disk (MISCONF) pass by themselves; other replies are faults of ours.
+ * Redis 6 puts words of its own before what a script met: `ERR Error running script (…): -MISCONF`.
+ */
+const PASSES =
+  /^(ERR Error running script .*: -)?(LOADING|OOM|BUSY|MASTERDOWN|READONLY|MISCONF|CLUSTERDOWN)\b/;
 
 function withoutSecret(url: string): string {
   return url.replace(/\/\/[^@/]*@/, '//');
