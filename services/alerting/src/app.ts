@@ -34,6 +34,7 @@ export interface AlertingStatus {
   readonly lag: number;
   /** Partitions whose last alerts Kafka has not acknowledged yet. */
   readonly pending: number;
+  readonly partitions: readonly number[];
   /** Transitions by kind and verdict since the start, such as `opened:news`. */
   readonly announced: Readonly<Record<string, number>>;
   /** Profiles that were lost on the way here. */
@@ -85,12 +86,13 @@ export function createApp(settings: AlertingSettings, ports: AlertingPorts): Ale
   });
 
   async function status(): Promise<AlertingStatus> {
-    const { ready, lag, unpublished, skipped, deadLetters } = await stream.status();
+    const { ready, lag, unpublished, partitions, skipped, deadLetters } = await stream.status();
     return {
       service: ALERTING,
       ready,
       lag,
       pending: unpublished,
+      partitions,
       announced: Object.fromEntries(announced),
       gaps,
       skipped,
