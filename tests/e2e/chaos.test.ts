@@ -37,6 +37,6 @@ describe('a system of which five processes are killed while events pass', () => 
 
   it('goes on within seconds on every partition that a killed process owned', () => {
     expect(report.recoverySecondsP95).toBeGreaterThan(0);
-    expect(report.recoverySecondsP95).toBeLessThan(30);
+    expect(report.recoverySecondsP95).toBeLessThan(15);
   });
 });

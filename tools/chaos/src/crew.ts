@@ -10,13 +10,15 @@ import {
 
 /** Processes of every service, brought back whenever one ends, as an orchestrator does. */
 export interface Crew {
-  readonly members: readonly ServiceInstance[];
   signal(name: string, signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** SIGKILL; it is started again at once, without being waited for. */
   kill(name: string): Promise<void>;
+  /** One of a service's processes, which `nth` chooses. */
+  memberOf(service: ServiceName, nth: number): ServiceInstance | undefined;
+  /** Names of the processes that own partitions of a service. */
+  ownersOf(service: ServiceName): Promise<ReadonlyMap<number, string>>;
   /** Of all, in the order in which events pass. */
   status(): Promise<readonly ServiceStatus[]>;
-  statusOf(name: string): Promise<ServiceStatus>;
   /** Ended by themselves, or before they were ready: each was started again. */
   deaths(): number;
   stop(): Promise<void>;
@@ -53,7 +55,18 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
     if (member !== undefined) revival.begin(member);
   });
   return {
-    members,
+    memberOf(service, nth) {
+      const ofService = members.filter((one) => one.service === service);
+      return ofService[nth % ofService.length];
+    },
+    async ownersOf(service) {
+      const owners = new Map<number, string>();
+      for (const { name } of members.filter((one) => one.service === service)) {
+        const { partitions } = await supervisor.status(name);
+        for (const partition of partitions as readonly number[]) owners.set(partition, name);
+      }
+      return owners;
+    },
     signal(name, signal) {
       const pid = supervisor.pidOf(name);
       if (pid !== undefined) process.kill(pid, signal);
@@ -67,7 +80,6 @@ export async function startCrew(options: CrewOptions): Promise<Crew> {
     async status() {
       return await Promise.all(members.map(({ name }) => supervisor.status(name)));
     },
-    statusOf: (name) => supervisor.status(name),
     deaths: () => revival.deaths,
     async stop() {
       revival.end();

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { ALERTING, ALERTING_INPUTS } from '@duewatch/alerting';
 import { createSystemClock, environment } from '@duewatch/config';
 import { type Codec, createCodec, PARTITIONS_DEFAULT } from '@duewatch/contracts';
 import { type Bus, createKafkaBus, createRegistryClient } from '@duewatch/event-bus';
@@ -15,9 +17,11 @@ import {
   startRunSinks,
   writeSettings,
 } from '@duewatch/run';
-import { createRedisStore } from '@duewatch/stream';
+import { SCORING, SCORING_INPUTS } from '@duewatch/scoring-logic';
+import { createRedisStore, type PartitionStore } from '@duewatch/stream';
 import { type Crew, startCrew } from './crew.ts';
 import { Progress } from './progress.ts';
+import { mountSmallDisk, type SmallDisk, unmountUnused } from './small-disk.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
 /** The system under attack, and the handles to attack it by. */
@@ -35,6 +39,10 @@ export interface Ground {
   /** Straight to the servers, past the proxies. */
   readonly stateRedis: RedisClient;
   readonly queueRedis: RedisClient;
+  /** Data of Kafka and of the Redis that holds state; undefined where there are no such disks. */
+  readonly disks: Readonly<Record<'kafka' | 'redis', SmallDisk>> | undefined;
+  /** What scoring has committed. */
+  readonly scoringStore: PartitionStore;
   readonly progress: Readonly<Record<'scoring' | 'alerting', Progress>>;
   /** For looking on. */
   readonly bus: Bus;
@@ -45,10 +53,19 @@ export interface Ground {
 /** Tenant and calendar of the run. */
 export const WHO = { tenantId: 'chaos', calendarId: 'chaos' } as const;
 
-/** Starts all of it in a folder of its own under `base`. */
-export async function layGround(base: string, log: (line: string) => void): Promise<Ground> {
+export interface GroundOptions {
+  /** It is started in a folder of its own under this one. */
+  readonly base: string;
+  /** Data of some servers shall lie on disks that can run full. */
+  readonly withSmallDisks: boolean;
+  log(line: string): void;
+}
+
+/** Starts all of it. */
+export async function layGround({ base, withSmallDisks, log }: GroundOptions): Promise<Ground> {
   const clock = createSystemClock();
   const env = { ...environment() };
+  await unmountUnused(base);
   const home = createRunHome(base, { nowMs: clock.now(), keep: false });
   const undo: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
@@ -60,6 +77,8 @@ export async function layGround(base: string, log: (line: string) => void): Prom
     undo.push(() => kafka.close());
     const redis = await startTcpProxy(() => targets.redis);
     undo.push(() => redis.close());
+    const dataDir = join(home.path, 'data');
+    const disks = withSmallDisks ? await mountDisks(dataDir, undo, log) : undefined;
     const start = { home: home.path, env, log, advertisedKafkaPort: kafka.port };
     const stack = await startNativeStack(start);
     undo.push(() => stack.stop());
@@ -90,17 +109,41 @@ export async function layGround(base: string, log: (line: string) => void): Prom
     undo.push(() => queueRedis.close());
     const bus = createKafkaBus({ brokers: kafkaBrokers, clientId: 'chaos' });
     undo.push(() => bus.close());
-    const progressOf = (stream: string): Progress =>
-      new Progress(createRedisStore({ redis: stateRedis, stream, inputs: [] }), PARTITIONS_DEFAULT);
+    const storeOf = (stream: string, inputs: readonly string[]): PartitionStore =>
+      createRedisStore({ redis: stateRedis, stream, inputs });
+    const scoringStore = storeOf(SCORING, SCORING_INPUTS);
+    const alertingStore = storeOf(ALERTING, ALERTING_INPUTS);
     return {
       ...{ stack, crew, sinks, tenant, kafka, redis, stateRedis, queueRedis, bus, stop },
+      ...{ disks, scoringStore },
       doorUrl: `http://127.0.0.1:${doorPort}`,
       logDir: home.logDir,
-      progress: { scoring: progressOf('scoring'), alerting: progressOf('alerting') },
+      progress: {
+        scoring: new Progress(scoringStore, PARTITIONS_DEFAULT),
+        alerting: new Progress(alertingStore, PARTITIONS_DEFAULT),
+      },
       codec: createCodec({ ids: await createRegistryClient(stack.registryUrl).lookup() }),
     };
   } catch (error) {
     await stop().catch(() => undefined);
     throw error;
+  }
+}
+
+/** A full disk can be shown only on one that is small, and only root may mount one. */
+async function mountDisks(
+  dataDir: string,
+  undo: (() => Promise<void>)[],
+  log: (line: string) => void,
+): Promise<Ground['disks']> {
+  try {
+    const kafka = await mountSmallDisk(join(dataDir, 'kafka'));
+    undo.push(() => kafka.unmount());
+    const redis = await mountSmallDisk(join(dataDir, 'redis-state'));
+    undo.push(() => redis.unmount());
+    return { kafka, redis };
+  } catch (error) {
+    log(`No disk will run full here: ${String(error).trim()}`);
+    return undefined;
   }
 }

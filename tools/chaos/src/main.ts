@@ -3,7 +3,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { faultKinds, planFaults } from './fault-plan.ts';
+import { faultKinds, planFaults } from './faults/fault-plan.ts';
 import { isClean } from './report.ts';
 import { runChaos } from './run-chaos.ts';
 
@@ -16,7 +16,7 @@ const USAGE = `npm run chaos -- [--seconds S] [--events N] [--seed N] [--only FA
   --json        only the last line
 `;
 /** A fault takes about so long until everything moves again. */
-const SECONDS_PER_FAULT = 15;
+const SECONDS_PER_FAULT = 9;
 
 const { values } = parseArgs({
   options: {

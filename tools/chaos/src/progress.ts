@@ -21,6 +21,12 @@ export class Progress {
     return new Map([...points].map(([partition, { commits }]) => [partition, commits]));
   }
 
+  /** By partition, the first offset of a topic that is not folded. */
+  async foldedBelow(topic: string): Promise<ReadonlyMap<number, number>> {
+    const points = await this.#store.audit(this.partitions);
+    return new Map([...points].map(([partition, { offsets }]) => [partition, offsets[topic] ?? 0]));
+  }
+
   /**
    * Waits until each of the partitions has committed since, and answers how long each took, in
    * milliseconds. A count that fell (Redis went back) is counted from there. Rejects when one does

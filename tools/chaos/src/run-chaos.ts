@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createSystemClock } from '@duewatch/config';
-import { topicDefinitions } from '@duewatch/contracts';
-import { waitUntilDrained } from '@duewatch/run';
-import type { FaultKind } from './fault-plan.ts';
-import { inflict } from './faults.ts';
+import { countRecords, waitUntilDrained } from '@duewatch/run';
+import type { FaultKind } from './faults/fault-plan.ts';
+import { inflict } from './faults/inflict.ts';
 import { type Ground, layGround } from './ground.ts';
-import { judge } from './oracle/judge.ts';
+import { gatherEvidence } from './oracle/gather-evidence.ts';
+import { type Evidence, judge } from './oracle/judge.ts';
 import { type ChaosReport, percentile95 } from './report.ts';
 import { startTraffic, type Traffic } from './traffic.ts';
 
@@ -24,36 +25,49 @@ export interface ChaosOptions {
 
 /** Between two faults every partition must have moved, or they would hit idle processes. */
 const PROGRESS_WITHIN_MS = 90_000;
+/** The first few tell what kind of trouble it is. */
+const SHOWN = 30;
+const SHOWN_LETTERS = 500;
 
 /** Breaks a running system again and again, then counts what came out wrong. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
-  const ground = await layGround(options.base, options.log);
+  const withSmallDisks = options.faults.some(fillsDisk);
+  const ground = await layGround({ ...options, withSmallDisks });
   try {
     const { tenant, doorUrl } = ground;
     const traffic = startTraffic({ ...options, doorUrl, apiKey: tenant.apiKey });
     await everywhere(ground);
-    const done = await inflictAll(ground, options);
-    const verdict = await settle(ground, traffic, options.log);
-    const { recoveriesMs, ...counts } = done;
+    const { done, recoveriesMs } = await inflictAll(ground, options);
+    const { findings, ...figures } = judge(await settle(ground, traffic, options.log));
+    for (const line of findings.slice(0, SHOWN)) {
+      options.log(`  wrong: ${line.slice(0, SHOWN_LETTERS)}`);
+    }
+    const count = (...kinds: readonly string[]): number =>
+      done.filter((kind) => kinds.some((one) => kind.startsWith(one))).length;
     return {
       seed: options.seed,
       events: traffic.sent.length,
-      ...counts,
+      kills: count('kill-', 'registry-away'),
+      zombies: count('zombie'),
       stale: countStale(ground.logDir),
-      restarts: ground.crew.deaths(),
-      ...verdict,
+      brokerKills: count('broker-kill'),
+      redisRollbacks: count('redis-rollback'),
+      ...figures,
       recoverySecondsP95: percentile95(recoveriesMs) / 1_000,
+      restarts: ground.crew.deaths(),
+      faults: Object.fromEntries(done.toSorted().map((kind) => [kind, count(kind)])),
     };
   } finally {
     await ground.stop();
   }
 }
 
-type Counts = Pick<ChaosReport, 'kills' | 'zombies' | 'brokerKills' | 'redisRollbacks'> & {
+interface Inflicted {
+  readonly done: readonly FaultKind[];
   readonly recoveriesMs: readonly number[];
-};
+}
 
-async function inflictAll(ground: Ground, options: ChaosOptions): Promise<Counts> {
+async function inflictAll(ground: Ground, options: ChaosOptions): Promise<Inflicted> {
   const { faults, seconds, log } = options;
   const startedAt = performance.now();
   const done: FaultKind[] = [];
@@ -61,26 +75,37 @@ async function inflictAll(ground: Ground, options: ChaosOptions): Promise<Counts
   for (const [nth, kind] of faults.entries()) {
     const elapsed = (performance.now() - startedAt) / 1_000;
     if (elapsed > seconds) break;
+    if (fillsDisk(kind) && ground.disks === undefined) continue;
     log(`${elapsed.toFixed(0).padStart(5)} s  ${kind} (${nth + 1} of ${faults.length})`);
-    const watched = kind === 'kill-scoring' ? await ownedBy(ground, nth) : undefined;
-    await inflict(ground, kind, nth);
+    recoveriesMs.push(...(await inflictAndWatch(ground, kind, nth)));
     done.push(kind);
-    if (watched !== undefined) {
-      const { scoring } = ground.progress;
-      const atDeath = await scoring.commits();
-      recoveriesMs.push(...(await scoring.next(watched, atDeath, PROGRESS_WITHIN_MS)));
-    }
     await everywhere(ground);
   }
-  const count = (...prefixes: readonly string[]): number =>
-    done.filter((kind) => prefixes.some((prefix) => kind.startsWith(prefix))).length;
-  return {
-    kills: count('kill-', 'registry-away'),
-    zombies: count('zombie'),
-    brokerKills: count('broker-kill'),
-    redisRollbacks: count('redis-rollback', 'redis-flush'),
-    recoveriesMs,
-  };
+  return { done, recoveriesMs };
+}
+
+function fillsDisk(kind: FaultKind): boolean {
+  return kind.endsWith('disk-full');
+}
+
+/** How long each partition of a killed process took until its next commit. */
+async function inflictAndWatch(
+  ground: Ground,
+  kind: FaultKind,
+  nth: number,
+): Promise<readonly number[]> {
+  const { crew, progress } = ground;
+  const service = (['scoring', 'alerting'] as const).find((one) => kind === `kill-${one}`);
+  const owners = service && (await crew.ownersOf(service));
+  const startedAt = performance.now();
+  await inflict(ground, kind, nth);
+  if (service === undefined || owners === undefined) return [];
+  const name = crew.memberOf(service, nth)?.name;
+  const owned = [...owners].flatMap(([partition, owner]) => (owner === name ? [partition] : []));
+  const atDeath = await progress[service].commits();
+  const killedForMs = performance.now() - startedAt;
+  const tookMs = await progress[service].next(owned, atDeath, PROGRESS_WITHIN_MS);
+  return tookMs.map((ms) => ms + killedForMs);
 }
 
 /** Everyone is back, and every partition of both folds moves. */
@@ -90,40 +115,33 @@ async function everywhere({ crew, progress }: Ground): Promise<void> {
     const statuses = await crew.status().catch(() => []);
     if (statuses.length > 0 && statuses.every(({ ready }) => ready)) break;
     if (performance.now() > deadline) throw new Error('a service did not come back');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
   }
   for (const stream of [progress.scoring, progress.alerting]) {
     await stream.next(stream.partitions, await stream.commits(), PROGRESS_WITHIN_MS);
   }
 }
 
-/** Partitions of the scoring process that `nth` chooses. */
-async function ownedBy({ crew }: Ground, nth: number): Promise<readonly number[]> {
-  const status = await crew.statusOf(`scoring-${1 + (nth % 2)}`);
-  return status['partitions'] as readonly number[];
-}
-
-async function settle(ground: Ground, traffic: Traffic, log: (line: string) => void) {
+/** Lets everything come to its end, and collects what it came to. */
+async function settle(
+  ground: Ground,
+  traffic: Traffic,
+  log: (line: string) => void,
+): Promise<Evidence> {
   const { bus, crew } = ground;
   const { rejected } = await traffic.finish();
   log(`${traffic.sent.length} events were sent, ${rejected.length} rejected; waiting for the end`);
   await waitUntilDrained({
     status: () => crew.status(),
-    recordsWritten: async () => {
-      let count = 0;
-      for (const { name } of topicDefinitions()) {
-        for (const { start, end } of await bus.ends(name)) count += end - start;
-      }
-      return count;
-    },
+    recordsWritten: () => countRecords(bus),
     clock: createSystemClock(),
     signal: new AbortController().signal,
   });
+  log('Nothing is left to do; holding what came of it against the log');
   const refused = new Set(rejected.map(({ id }) => id));
-  return await judge(
+  return await gatherEvidence(
     ground,
     traffic.sent.filter(({ id }) => !refused.has(id)),
-    log,
   );
 }
 

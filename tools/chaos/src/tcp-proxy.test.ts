@@ -2,9 +2,12 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
-/** Says everything back. */
+/** Says everything back, and tells that it has heard something (`heard`). */
 async function startEcho(): Promise<net.Server> {
-  const server = net.createServer((socket) => socket.on('error', () => {}).pipe(socket));
+  const server = net.createServer((socket) => {
+    socket.on('error', () => {}).pipe(socket);
+    socket.on('data', () => server.emit('heard'));
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return server;
@@ -22,6 +25,12 @@ describe('the proxy', () => {
     socket.write(text);
     const [bytes] = await once(socket, 'data');
     return String(bytes);
+  };
+  /** A connection to the echo itself is answered after bytes before it have come to the proxy. */
+  const aroundTheProxy = async (): Promise<void> => {
+    const direct = net.connect((echo.address() as net.AddressInfo).port, '127.0.0.1');
+    await answerTo(direct, 'meanwhile');
+    direct.destroy();
   };
 
   beforeEach(async () => {
@@ -41,6 +50,39 @@ describe('the proxy', () => {
     const startedAt = performance.now();
     expect(await answerTo(socket, 'again')).toBe('again');
     expect(performance.now() - startedAt).toBeGreaterThan(55);
+    socket.destroy();
+  });
+
+  it('keeps bytes in order when it clears up while some are late', async () => {
+    const socket = await connect();
+    // Or the kernel would keep the second write until the first one is acknowledged.
+    socket.setNoDelay();
+    await answerTo(socket, 'hello');
+    let heard = '';
+    socket.on('data', (bytes) => {
+      heard += String(bytes);
+    });
+    proxy.set({ kind: 'latency', delayMs: 30 });
+    socket.write('a');
+    await aroundTheProxy();
+    proxy.set({ kind: 'clear' });
+    socket.write('b');
+    while (heard.length < 2) await once(socket, 'data');
+    expect(heard).toBe('ab');
+    socket.destroy();
+  });
+
+  it('loses one answer of those that are asked for', async () => {
+    const socket = await connect();
+    await answerTo(socket, 'hello');
+    proxy.set({
+      kind: 'lost-answer',
+      isAnswerTo: (request) => (answer) => answer.equals(request),
+    });
+    socket.write('lost');
+    await once(echo, 'heard');
+    expect(await answerTo(socket, 'heard')).toBe('heard');
+    expect(proxy.lostAnswers()).toBe(1);
     socket.destroy();
   });
 
@@ -66,10 +108,7 @@ describe('the proxy', () => {
     const closed = once(socket, 'close');
     proxy.set({ kind: 'half-open' });
     socket.write('into the void');
-    // Another connection, to the echo itself, is answered after the first one's bytes have come.
-    const direct = net.connect((echo.address() as net.AddressInfo).port, '127.0.0.1');
-    await answerTo(direct, 'meanwhile');
-    direct.destroy();
+    await aroundTheProxy();
     proxy.set({ kind: 'clear' });
     await closed;
     expect(heard).toEqual([]);

@@ -7,28 +7,45 @@ export type Weather =
   /** Connections stay open and nothing arrives any more, in either direction. */
   | { readonly kind: 'half-open' }
   /** Connections are cut, and new ones too. */
-  | { readonly kind: 'cut' };
+  | { readonly kind: 'cut' }
+  /** One request reaches the server and its answer nobody; then it clears up. */
+  | { readonly kind: 'lost-answer'; isAnswerTo(request: Buffer): AnswerTest | undefined };
+
+/** Whether bytes are the answer that is waited for. */
+type AnswerTest = (answer: Buffer) => boolean;
 
 /** A TCP proxy in this process, before one server. */
 export interface TcpProxy {
   readonly port: number;
   /** Bytes that half-open swallowed are gone, so its connections end with it. */
   set(weather: Weather): void;
+  /** Answers that were kept from their clients. */
+  lostAnswers(): number;
   close(): Promise<void>;
 }
 
 /** Starts one on a free port. `targetPort` is asked at each connection. */
 export async function startTcpProxy(targetPort: () => number): Promise<TcpProxy> {
   let weather: Weather = { kind: 'clear' };
+  let lostAnswers = 0;
   const sockets = new Set<net.Socket>();
   const cutAll = (): void => {
     for (const socket of sockets) socket.destroy();
   };
-  const pass = (from: net.Socket, to: net.Socket): void => {
+  /** `isToStay` decides of each piece, before the weather does, whether it goes no further. */
+  const pass = (from: net.Socket, to: net.Socket, isToStay: AnswerTest): void => {
+    let delayMs = 0;
+    let waiting = 0;
     from.on('data', (bytes) => {
-      if (weather.kind === 'half-open') return;
-      if (weather.kind === 'latency') setTimeout(() => to.write(bytes), weather.delayMs);
-      else to.write(bytes);
+      if (isToStay(bytes) || weather.kind === 'half-open') return;
+      // What comes after bytes that wait waits as long, so that it still comes after them.
+      if (waiting === 0) delayMs = weather.kind === 'latency' ? weather.delayMs : 0;
+      if (delayMs === 0) return void to.write(bytes);
+      waiting += 1;
+      setTimeout(() => {
+        waiting -= 1;
+        to.write(bytes);
+      }, delayMs);
     });
     from.on('error', () => {});
     from.on('close', () => {
@@ -43,8 +60,19 @@ export async function startTcpProxy(targetPort: () => number): Promise<TcpProxy>
     }
     const upstream = net.connect(targetPort(), '127.0.0.1');
     sockets.add(client).add(upstream);
-    pass(client, upstream);
-    pass(upstream, client);
+    let isLost: AnswerTest | undefined;
+    pass(client, upstream, (request) => {
+      if (weather.kind !== 'lost-answer') return false;
+      isLost = weather.isAnswerTo(request);
+      if (isLost !== undefined) weather = { kind: 'clear' };
+      return false;
+    });
+    pass(upstream, client, (answer) => {
+      if (isLost?.(answer) !== true) return false;
+      isLost = undefined;
+      lostAnswers += 1;
+      return true;
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const bound = server.address();
@@ -55,6 +83,7 @@ export async function startTcpProxy(targetPort: () => number): Promise<TcpProxy>
       if (next.kind === 'cut' || weather.kind === 'half-open') cutAll();
       weather = next;
     },
+    lostAnswers: () => lostAnswers,
     async close() {
       cutAll();
       await new Promise((resolve) => server.close(resolve));

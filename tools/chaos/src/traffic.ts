@@ -25,6 +25,11 @@ export interface Traffic {
 /** A customer of the sample makes about so many in a year. */
 const EVENTS_PER_CUSTOMER = 90;
 const DAYS = 5 * 365;
+/**
+ * All days are over: of a day around the present alerting also speaks by the clock (reminders), and
+ * that follows from no log.
+ */
+const START_DATE = '2020-01-01';
 /** Faults that take longer than thought do not run out of traffic. */
 const RESERVE = 3;
 const BATCH_EVENTS = 100;
@@ -36,7 +41,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
   const { doorUrl, apiKey, seed, events, eventsPerSecond } = options;
   const customers = Math.ceil((events * RESERVE) / (EVENTS_PER_CUSTOMER * (DAYS / 365)));
   const feed = generateFeed({
-    ...{ seed, days: DAYS, startDate: '2026-01-01', calendarId: WHO.calendarId },
+    ...{ seed, days: DAYS, startDate: START_DATE, calendarId: WHO.calendarId },
     customers: Math.max(customers, 40),
   });
   const clock = createSystemClock();

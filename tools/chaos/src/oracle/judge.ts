@@ -1,99 +1,122 @@
-import { BROADCAST_KEY, TOPICS } from '@duewatch/contracts';
-import type { CloudEventJson } from '@duewatch/door-client';
-import type { Bus, BusRecord } from '@duewatch/event-bus';
-import type { Ground } from '../ground.ts';
 import type { ChaosReport } from '../report.ts';
-import { compareDeliveries } from './deliveries.ts';
-import { replay } from './replay.ts';
-import { readTold, type Told } from './told.ts';
+import { compareDeliveries, type Received } from './compare-deliveries.ts';
+import type { AlertStep, Told } from './told.ts';
 
-export type Verdict = Pick<
-  ChaosReport,
-  'lost' | 'diverged' | 'duplicateAlerts' | 'unexplainedRepeats'
->;
+/** An event that the door answered with 202; without a subject it concerns every partition. */
+export interface AcceptedEvent {
+  readonly source: string;
+  readonly id: string;
+  readonly subject?: string | undefined;
+}
 
-/** The first few tell what kind of trouble it is. */
-const SHOWN = 30;
-const SHOWN_LETTERS = 500;
+/** A record of `ar.events`. */
+export interface LoggedEvent {
+  readonly source: string;
+  readonly id: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** All that is known of a run when nothing is left to do. */
+export interface Evidence {
+  readonly accepted: readonly AcceptedEvent[];
+  readonly log: readonly LoggedEvent[];
+  /** By partition, the first offset of `ar.events` that scoring has not folded. */
+  readonly foldedBelow: ReadonlyMap<number, number>;
+  /** Places (`partition.offset`) of events that scoring could not use. */
+  readonly setAside: ReadonlySet<string>;
+  /** Customers whose stored state is not what a plain fold of the log comes to. */
+  readonly drifts: readonly string[];
+  /** What the system said. */
+  readonly told: Told;
+  /** What a run without faults says of the same logs. */
+  readonly calm: Pick<Told, 'profiles' | 'changes' | 'alerts'>;
+  readonly received: Received;
+}
+
+/** The four figures that must be zero, and each finding in words. */
+export interface Verdict
+  extends Pick<ChaosReport, 'lost' | 'diverged' | 'duplicateAlerts' | 'unexplainedRepeats'> {
+  readonly findings: readonly string[];
+}
 
 /** Holds what the system came to against the events that the door accepted. */
-export async function judge(
-  { bus, codec, sinks, progress }: Ground,
-  accepted: readonly CloudEventJson[],
-  log: (line: string) => void,
-): Promise<Verdict> {
-  const events = await readAll(bus, TOPICS.events);
-  const partitions = progress.scoring.partitions.length;
-  const missing = missingIn(events, accepted, partitions);
-  const told = await readTold(bus, codec);
-  const { profiles, changes } = await replay('scoring', events, codec);
-  // Not of the calm profiles: which value-only ones there are, and with them the time of customers
-  // on fed calendars, depends on where chunks ended.
-  const { alerts } = await replay('alerting', await readAll(bus, TOPICS.profiles), codec);
-  const messages = compareDeliveries(told.deliveries, {
-    webhook: sinks.webhook.received(),
-    slack: sinks.slack.received(),
-    email: sinks.email.received(),
-  });
-  const differences = differencesOf(told, { profiles, changes, alerts });
-  const wrong = [missing, told.gaps, messages.lost, differences, messages.unexplained].flat();
-  for (const line of wrong.slice(0, SHOWN)) log(`  wrong: ${line.slice(0, SHOWN_LETTERS)}`);
+export function judge(evidence: Evidence): Verdict {
+  const { told, calm, received } = evidence;
+  const messages = compareDeliveries(told.alerts, told.deliveries, received);
+  const lost = [...lostEvents(evidence), ...told.gaps, ...messages.lost];
+  const diverged = [...evidence.drifts, ...differences(told, calm)];
+  const repeated = toldTwice(told.alerts, calm.alerts);
   return {
-    lost: missing.length + told.gaps.length + messages.lost.length,
-    diverged: differences.length,
-    duplicateAlerts: told.alerts.length - new Set(told.alerts).size,
+    lost: lost.length,
+    diverged: diverged.length,
+    duplicateAlerts: repeated.length,
     unexplainedRepeats: messages.unexplained.length,
+    findings: [...lost, ...diverged, ...repeated, ...messages.unexplained],
   };
 }
 
-async function readAll(bus: Bus, topic: string): Promise<readonly BusRecord[]> {
-  const records: BusRecord[] = [];
-  await bus.read({
-    topics: [topic],
-    untilEnd: true,
-    onRecord: (record) => void records.push(record),
-  });
-  return records;
-}
-
-type Compared = Pick<Told, 'profiles' | 'changes' | 'alerts'>;
-
-/** Accepted events that the log does not hold: broadcasts in every partition, others in one. */
-function missingIn(
-  events: readonly BusRecord[],
-  accepted: readonly CloudEventJson[],
-  partitions: number,
-): readonly string[] {
-  const found = new Set<string>();
-  for (const { partition, key, headers } of events) {
-    const id = `${headers['ce_source']} ${headers['ce_id']}`;
-    found.add(key === BROADCAST_KEY ? `${id} ${partition}` : id);
+/** Accepted events by id: each must be in the log, and folded from there. */
+function lostEvents({ accepted, log, foldedBelow, setAside }: Evidence): readonly string[] {
+  const logged = new Set<string>();
+  const folded = new Set<string>();
+  for (const { source, id, partition, offset } of log) {
+    // Broadcasts are in every partition, other events in one that is nobody's business here.
+    const names = [`${source} ${id}`, `${source} ${id} in partition ${partition}`];
+    for (const name of names) logged.add(name);
+    const isFolded = offset < (foldedBelow.get(partition) ?? 0);
+    if (!isFolded || setAside.has(`${partition}.${offset}`)) continue;
+    for (const name of names) folded.add(name);
   }
-  return accepted.flatMap(({ source, id, subject }) => {
-    const wanted =
-      subject === undefined
-        ? Array.from({ length: partitions }, (_, partition) => `${source} ${id} ${partition}`)
-        : [`${source} ${id}`];
-    return wanted.filter((one) => !found.has(one)).map((one) => `${one} is not in the log`);
-  });
+  return accepted
+    .flatMap(({ source, id, subject }) => {
+      const name = `${source} ${id}`;
+      return subject === undefined
+        ? [...foldedBelow.keys()].map((partition) => `${name} in partition ${partition}`)
+        : [name];
+    })
+    .flatMap((name) => {
+      if (!logged.has(name)) return [`${name} is not in the log`];
+      return folded.has(name) ? [] : [`${name} is in the log and was not folded`];
+    });
 }
 
-function differencesOf(told: Compared, calm: Compared): readonly string[] {
-  const profiles = [...new Set([...told.profiles.keys(), ...calm.profiles.keys()])].filter(
-    (key) => told.profiles.get(key) !== calm.profiles.get(key),
-  );
+function differences(told: Evidence['calm'], calm: Evidence['calm']): readonly string[] {
+  const keys = new Set([...told.profiles.keys(), ...calm.profiles.keys()]);
+  const profiles = [...keys].filter((key) => told.profiles.get(key) !== calm.profiles.get(key));
+  const [toldSteps, calmSteps] = [textsOf(told.alerts), textsOf(calm.alerts)];
   return [
     ...profiles.map((key) => {
       return `profile ${key}: ${told.profiles.get(key)} and not ${calm.profiles.get(key)}`;
     }),
     ...onlyIn(calm.changes, told.changes).map((text) => `change never told: ${text}`),
     ...onlyIn(told.changes, calm.changes).map((text) => `change told without cause: ${text}`),
-    ...onlyIn(calm.alerts, told.alerts).map((text) => `alert never told: ${text}`),
-    ...onlyIn(told.alerts, calm.alerts).map((text) => `alert told without cause: ${text}`),
+    ...onlyIn(calmSteps, toldSteps).map((text) => `alert never told: ${text}`),
+    ...onlyIn(toldSteps, calmSteps).map((text) => `alert told without cause: ${text}`),
   ];
+}
+
+function textsOf(alerts: readonly AlertStep[]): readonly string[] {
+  return alerts.map(({ text }) => text);
 }
 
 function onlyIn(some: readonly string[], others: readonly string[]): readonly string[] {
   const known = new Set(others);
   return some.filter((one) => !known.has(one));
+}
+
+/** Steps that pass a reader's filter more often than they happened, wherever they stand. */
+function toldTwice(told: readonly AlertStep[], calm: readonly AlertStep[]): readonly string[] {
+  const left = new Map<string, number>();
+  const stepOf = ({ episodeId, transition, cause }: AlertStep): string =>
+    `${episodeId} ${transition} by ${cause}`;
+  for (const step of calm.map(stepOf)) left.set(step, (left.get(step) ?? 0) + 1);
+  const seen = new Set<string>();
+  return told.map(stepOf).flatMap((step) => {
+    const isAgain = seen.has(step);
+    seen.add(step);
+    const remaining = left.get(step) ?? 0;
+    left.set(step, remaining - 1);
+    return isAgain && remaining < 1 ? [`alert told twice: ${step}`] : [];
+  });
 }

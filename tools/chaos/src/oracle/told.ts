@@ -7,14 +7,25 @@ import {
 } from '@duewatch/contracts';
 import type { Bus } from '@duewatch/event-bus';
 
+/** One step of an alert that a reader takes for news. */
+export interface AlertStep {
+  readonly episodeId: string;
+  readonly transition: 'opened' | 'escalated' | 'acknowledged' | 'resolved';
+  /** Id of the event behind it. */
+  readonly cause: string;
+  /** False when it was suppressed, and nobody is to be told. */
+  readonly isNews: boolean;
+  /** The whole record. */
+  readonly text: string;
+}
+
 /** What a reader who keeps the rules of the README makes of the topics. */
 export interface Told {
   /** Last profile of each customer, as text. */
   readonly profiles: ReadonlyMap<string, string>;
   /** All of `risk.changes`, as text. */
   readonly changes: readonly string[];
-  /** Every step of every alert, as text. */
-  readonly alerts: readonly string[];
+  readonly alerts: readonly AlertStep[];
   /** Records before which another one is missing. */
   readonly gaps: readonly string[];
   readonly deliveries: readonly DeliveryRecorded[];
@@ -24,7 +35,7 @@ export interface Told {
 export async function readTold(bus: Bus, codec: Codec): Promise<Told> {
   const profiles = new Map<string, string>();
   const changes: string[] = [];
-  const alerts: string[] = [];
+  const alerts: AlertStep[] = [];
   const deliveries: DeliveryRecorded[] = [];
   const places = new Places();
   await bus.read({
@@ -36,14 +47,41 @@ export async function readTold(bus: Bus, codec: Codec): Promise<Told> {
         profiles.set(key, 'gone');
         return;
       }
-      const { recordName, data } = codec.decode(value);
+      const decoded = codec.decode(value);
+      const { recordName, data } = decoded;
       if (recordName === 'DeliveryRecorded') deliveries.push(data);
       else if (!places.isNews(topic, key, data)) return;
       else if (recordName === 'ProfileUpdated') profiles.set(key, profileText(data));
-      else (topic === TOPICS.alerts ? alerts : changes).push(JSON.stringify(data));
+      else if (topic === TOPICS.alerts) alerts.push(stepOf(decoded));
+      else changes.push(JSON.stringify(data));
     },
   });
   return { profiles, changes, alerts, gaps: places.gaps, deliveries };
+}
+
+const TRANSITIONS = {
+  AlertOpened: 'opened',
+  AlertEscalated: 'escalated',
+  AlertAcknowledged: 'acknowledged',
+  AlertResolved: 'resolved',
+} as const;
+
+function stepOf({ recordName, data }: Decoded): AlertStep {
+  switch (recordName) {
+    case 'AlertOpened':
+    case 'AlertEscalated':
+    case 'AlertAcknowledged':
+    case 'AlertResolved':
+      return {
+        episodeId: data.alertId,
+        transition: TRANSITIONS[recordName],
+        cause: data.causedBy.eventId,
+        isNews: !data.suppressed,
+        text: JSON.stringify(data),
+      };
+    default:
+      throw new TypeError(`${recordName} is no step of an alert`);
+  }
 }
 
 /** Which value-only profiles leave depends on chunks, and so does which one was the one before. */

@@ -1,0 +1,20 @@
+/** Kafka's number for produce requests. */
+const PRODUCE = 0;
+/** Length (4), api key (2), version (2), correlation id (4). */
+const REQUEST_HEAD_BYTES = 12;
+/** Length (4), correlation id (4). */
+const ANSWER_HEAD_BYTES = 8;
+
+/**
+ * How to tell the answer to `bytes`, when they are a produce request. kafkajs writes each request
+ * at once, and each producer waits for its answer, so that small ones come in one piece.
+ */
+export function answerToProduce(bytes: Buffer): ((answer: Buffer) => boolean) | undefined {
+  if (bytes.length < REQUEST_HEAD_BYTES || bytes.length !== 4 + bytes.readInt32BE(0)) return;
+  if (bytes.readInt16BE(4) !== PRODUCE) return;
+  const correlationId = bytes.readInt32BE(8);
+  return (answer) =>
+    answer.length >= ANSWER_HEAD_BYTES &&
+    answer.length === 4 + answer.readInt32BE(0) &&
+    answer.readInt32BE(4) === correlationId;
+}
