@@ -88,6 +88,7 @@ describe('duewatch routes', () => {
     ['a label that is none', 'colour=red', 'There are tenant, customer, branch'],
     ['a misspelt one', 'brnch=lyon', 'Did you mean branch?'],
     ['a severity that is none', 'severity=bad', 'Say one of info, warning, error, critical.'],
+    ['a code that no alert has', 'code=OVERDU_60', 'Did you mean OVERDUE_60?'],
     ['an amount without currency', 'amount=5000', 'Say such as 10000 EUR.'],
     ['a word', 'lyon', 'Say such as branch=lyon.'],
   ])('refuses %s', async (_, labels, mend) => {

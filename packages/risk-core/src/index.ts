@@ -21,7 +21,7 @@ export {
 export { StoredFormatError } from './codec/bytes.ts';
 export { decodePage, encodePage } from './codec/page-codec.ts';
 export { decodeProfile, encodeProfile } from './codec/profile-codec.ts';
-export { familyCodeOf } from './conditions/catalogue.ts';
+export { conditionCodes, familyCodeOf } from './conditions/catalogue.ts';
 export { checkCredit } from './credit/check-credit.ts';
 export { macroKey } from './features/macro-row.ts';
 export { tradelineDbtMilli } from './features/scorecard.ts';

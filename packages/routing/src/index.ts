@@ -1,6 +1,7 @@
 // Who is told of an alert, and when: a tree of routes as people write it in YAML, read with place
 // and mend for every mistake, and the walk through it. Pure: it opens no file, asks no clock and
 // sends nothing; what it answers it can explain. It knows receivers by their names alone.
+export { alertCodeMend, alertCodes } from './alert-codes.ts';
 export { describeRoute } from './describe-route.ts';
 export { type ReceiverFilter, routesOfFilters } from './filter-routes.ts';
 export { type Labels, SEVERITIES, type Severity } from './labels.ts';

@@ -75,6 +75,21 @@ describe('a file of routes', () => {
       'routes:4:29 route.routes[0].match.minSeverity is no severity. Write one of info, warning,',
     ],
     [
+      'for a code that no alert has',
+      'route:\n  receiver: ops\n  routes:\n    - match: { code: OVERDU_60 }\n',
+      'routes:4:22 route.routes[0].match.code names no alert: OVERDU_60. Did you mean OVERDUE_60?',
+    ],
+    [
+      'for a code that is nothing like any',
+      'route:\n  receiver: ops\n  routes:\n    - match: { code: xyzzy }\n',
+      'names no alert: xyzzy. docs/runbooks has a page for each code.',
+    ],
+    [
+      'with such a code among others',
+      'route:\n  receiver: ops\n  routes:\n    - match:\n        code: [LIMIT,\n         LIMITS]\n',
+      'routes:6:10 route.routes[0].match.code[1] names no alert: LIMITS. Did you mean LIMIT?',
+    ],
+    [
       'with an amount without currency',
       'route:\n  receiver: ops\n  routes:\n    - match: { minAmount: 1000 }\n',
       'routes:4:27 route.routes[0].match.minAmount is no amount. Write such as 10000 EUR',

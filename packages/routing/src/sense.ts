@@ -1,4 +1,5 @@
 import { nearestName } from '@duewatch/config';
+import { alertCodeMend, alertCodes } from './alert-codes.ts';
 import type { MatchDocument, RouteDocument, RoutesDocument } from './document.ts';
 import { coversDay, isWithin, type WeeklyHours } from './hours.ts';
 import type { Report } from './problem.ts';
@@ -50,6 +51,7 @@ class SenseCheck {
   private route(route: RouteDocument, path: Path): void {
     if (route.receiver !== undefined) this.receiver(route.receiver, [...path, 'receiver']);
     for (const id of route.escalateTo ?? []) this.receiver(id, [...path, 'escalateTo']);
+    this.codes(route.match?.code ?? [], [...path, 'match', 'code']);
     if (route.mute !== undefined) this.mutes(route.mute, [...path, 'mute']);
     const below = route.routes ?? [];
     const catchAll = below.findIndex((one) => !isAsking(one.match) && !one.continue);
@@ -67,6 +69,14 @@ class SenseCheck {
     const { receivers } = this;
     if (receivers === undefined || receivers.includes(id)) return;
     this.report(path, `names no receiver of the settings: ${id}`, meantOf(id, receivers), at);
+  }
+
+  private codes(codes: readonly string[], path: Path): void {
+    for (const [index, code] of codes.entries()) {
+      if (alertCodes.has(code)) continue;
+      const own = codes.length === 1 ? path : [...path, index];
+      this.report(own, `names no alert: ${code}`, alertCodeMend(code));
+    }
   }
 
   private mutes(names: readonly string[], path: Path): void {

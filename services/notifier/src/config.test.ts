@@ -45,6 +45,7 @@ describe('the settings of receivers', () => {
     ['an unknown channel', [{ ...slack, channel: 'pigeon' }], /receivers\.0/],
     ['an id with a colon', [{ ...slack, id: 'a:b' }], /must be up to 40/],
     ['two of the same id', [slack, { ...mail, id: 'ops' }], /same id/],
+    ['a code that no alert has', [{ ...slack, codes: ['OVERDU'] }], /that of an alert/],
     ['a secret that is too short', [{ ...webhook, secrets: ['whsec_AAAA'] }], /24 to 64 bytes/],
     ['a secret without its mark', [{ ...webhook, secrets: [secret.slice(6)] }], /whsec_/],
     ['an address that is no address', [{ ...mail, to: ['b@x.test\nBcc: c@x.test'] }], /e-mail/],

@@ -1,4 +1,4 @@
-import { SEVERITIES } from '@duewatch/routing';
+import { alertCodes, SEVERITIES } from '@duewatch/routing';
 import { z } from 'zod';
 import { emailSettings } from './channels/email/config.ts';
 import { slackSettings } from './channels/slack/config.ts';
@@ -30,7 +30,10 @@ const receiverSettings = z.object({
   /** Without `routes`: milder alerts than this, or than a warning, are not told. */
   minSeverity: z.enum(SEVERITIES).optional(),
   /** Without `routes`: codes or families (`OVERDUE_60`, `LIMIT`) to tell of; all when absent. */
-  codes: z.array(z.string()).min(1).optional(),
+  codes: z
+    .array(z.string().refine((code) => alertCodes.has(code), { error: 'must be that of an alert' }))
+    .min(1)
+    .optional(),
   /** Without `routes`: tenants to tell of; all when absent. */
   tenants: z.array(z.string()).min(1).optional(),
   /** Messages under way at once. Order within a case holds at any number. */

@@ -1,6 +1,14 @@
 import { nearestName } from '@duewatch/config';
 import { familyCodeOf } from '@duewatch/risk-core';
-import { type Labels, type Moment, parseMoney, SEVERITIES, type Severity } from '@duewatch/routing';
+import {
+  alertCodeMend,
+  alertCodes,
+  type Labels,
+  type Moment,
+  parseMoney,
+  SEVERITIES,
+  type Severity,
+} from '@duewatch/routing';
 import { z } from 'zod';
 
 const NAMES = [
@@ -12,7 +20,7 @@ const NAMES = [
 export function labelsFromText(text: string): Labels {
   const given = new Map(text.split(',').map(labelOf));
   const said = (name: string): string | null => given.get(name) ?? null;
-  const code = said('code') ?? '';
+  const code = codeOf(said('code') ?? '');
   const amount = said('amount');
   return {
     tenant: said('tenant') ?? '',
@@ -39,6 +47,12 @@ function labelOf(part: string): readonly [string, string] {
     throw new Error(`"${name}" is no label. ${mend}`);
   }
   return [name, part.slice(at + 1).trim()];
+}
+
+/** One that no alert has would be told to whoever hears the rest, which says nothing. */
+function codeOf(text: string): string {
+  if (text === '' || alertCodes.has(text)) return text;
+  throw new Error(`"${text}" is the code of no alert. ${alertCodeMend(text)}`);
 }
 
 function severityOf(text: string): Severity {

@@ -97,6 +97,11 @@ const familyByLevel = new Map(
   families.flatMap(({ code, levels }) => levels.map(({ name }) => [name as string, code])),
 );
 
+/** Every code that a condition may have, levels and families alike. */
+export const conditionCodes: ReadonlySet<string> = new Set(
+  families.flatMap(({ code, levels }) => [code, ...levels.map(({ name }) => name)]),
+);
+
 /** The family whose episode a code shares: `OVERDUE` for `OVERDUE_60`; one not known is its own. */
 export function familyCodeOf(code: string): string {
   return familyByLevel.get(code) ?? code;
