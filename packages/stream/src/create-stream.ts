@@ -12,6 +12,7 @@ import type { StreamLogic } from './logic.ts';
 import type { FoldCounters } from './partition-state.ts';
 import { PartitionWorker } from './partition-worker.ts';
 import type { PartitionStore, PendingOutput } from './store.ts';
+import { type Progress, watchProgress } from './watchdog.ts';
 
 export interface StreamOptions<E> {
   /** Consumer group, and the name that its state is kept under. */
@@ -96,6 +97,7 @@ class PartitionedStream<E> implements Stream {
   private isStopped = false;
   private hasJoined = false;
   private cancelAudit: () => void = () => undefined;
+  private endWatch: () => void = () => undefined;
 
   constructor(options: StreamOptions<E>) {
     this.options = options;
@@ -118,12 +120,18 @@ class PartitionedStream<E> implements Stream {
       },
     });
     this.scheduleAudit();
+    this.endWatch = watchProgress({
+      clock: this.options.clock,
+      look: () => this.progress(),
+      onStuck: (error) => this.fail(error),
+    });
   }
 
   async stop(): Promise<void> {
     if (this.isStopped) return;
     this.isStopped = true;
     this.cancelAudit();
+    this.endWatch();
     // The consumer waits for the batch at hand, which needs its worker still open.
     await this.consumer?.stop();
     this.own([]);
@@ -139,14 +147,14 @@ class PartitionedStream<E> implements Stream {
   }
 
   async status(): Promise<StreamStatus> {
-    const lags = await Promise.all(this.options.inputs.map((topic) => this.lagOf(topic)));
+    const lags = await this.lags();
     const states = [...this.workers.values()].map((worker) => worker.openedState);
     const pending = states.map((state) => state?.pendingBroadcasts.length ?? 0);
     const { folded, emitted, commits, skipped, deadLetters } = this.counters;
     return {
       ready: this.isReady(),
       partitions: [...this.workers.keys()].sort((a, b) => a - b),
-      lag: sum(lags),
+      lag: sum([...lags.values()]),
       pendingBroadcasts: sum(pending),
       unpublished: [...this.workers.values()].filter((worker) => worker.hasUnpublished).length,
       folded,
@@ -157,15 +165,28 @@ class PartitionedStream<E> implements Stream {
     };
   }
 
-  private async lagOf(topic: string): Promise<number> {
-    const ends = await this.options.bus.ends(topic);
-    const behind = ends.map(({ partition, start, end }) => {
-      const worker = this.workers.get(partition);
-      if (worker === undefined) return 0;
-      const state = worker.openedState;
-      return end - (state === undefined ? start : state.nextOffset(topic));
-    });
-    return sum(behind.map((records) => Math.max(0, records)));
+  /** By owned partition, input records that are kept and whose fold is not committed yet. */
+  private async lags(): Promise<ReadonlyMap<number, number>> {
+    const { bus, inputs } = this.options;
+    const lags = new Map([...this.workers.keys()].map((partition) => [partition, 0]));
+    for (const topic of inputs) {
+      for (const { partition, start, end } of await bus.ends(topic)) {
+        const before = lags.get(partition);
+        if (before === undefined) continue;
+        const next = this.workers.get(partition)?.openedState?.point.offsets[topic] ?? start;
+        lags.set(partition, before + Math.max(0, end - Math.max(start, next)));
+      }
+    }
+    return lags;
+  }
+
+  private async progress(): Promise<ReadonlyMap<number, Progress>> {
+    const lags = await this.lags();
+    return new Map(
+      [...lags].map(([partition, lag]) => {
+        return [partition, { lag, steps: this.workers.get(partition)?.steps ?? 0 }];
+      }),
+    );
   }
 
   /**

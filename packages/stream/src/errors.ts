@@ -7,7 +7,9 @@ export type StreamErrorCode =
   /** A sweep did not move a key beyond the broadcast: a fault of the stream's rules. */
   | 'SWEEP_STUCK'
   /** The stored offset does not fit the log: another cluster, a recreated or truncated topic. */
-  | 'LOG_MISMATCH';
+  | 'LOG_MISMATCH'
+  /** Records wait and the consumer does nothing for them: only a new process helps. */
+  | 'STUCK';
 
 export class StreamError extends Error {
   readonly code: StreamErrorCode;

@@ -60,6 +60,7 @@ export class PartitionWorker<E> {
   private isPublishing = false;
   private isAtWork = false;
   private turns = 0;
+  private stepsDone = 0;
   private chunksSinceSweep = 0;
   private opening: Promise<void> = Promise.resolve();
 
@@ -88,6 +89,11 @@ export class PartitionWorker<E> {
     return this.isPublishing;
   }
 
+  /** Rises with each chunk and sweep step and with each try to open; timers do not count. */
+  get steps(): number {
+    return this.stepsDone;
+  }
+
   async onBatch(batch: Batch): Promise<void> {
     if (!(await this.untilOpen(batch))) return;
     const { chunkRecords } = this.options;
@@ -95,6 +101,7 @@ export class PartitionWorker<E> {
       const chunk = batch.records.slice(at, at + chunkRecords);
       const next = await this.exclusively(() => this.guarded(() => this.foldChunk(batch, chunk)));
       if (next === undefined) return;
+      this.stepsDone += 1;
       this.ends.set(batch.topic, batch.logEnd);
       batch.resolve(next);
       await batch.heartbeat();
@@ -217,6 +224,7 @@ export class PartitionWorker<E> {
     const { state } = this;
     if (state === undefined || !(await this.sweep.step(state))) return false;
     await this.publish(await state.commit());
+    this.stepsDone += 1;
     return true;
   }
 
@@ -258,6 +266,7 @@ export class PartitionWorker<E> {
   private async openUntilDone(): Promise<void> {
     let delayMs = RETRY_FIRST_MS;
     while (!this.isClosed) {
+      this.stepsDone += 1;
       try {
         this.state = await this.openOnce();
         this.isPublishing = false;
