@@ -10,6 +10,8 @@ const program = join(repositoryRoot, 'examples/consumers/dunning/dunning.mjs');
 
 export interface Dunning {
   readonly treatments: Readonly<Record<string, string>>;
+  /** Customers that it writes to for no reason at all, because a source is silent. */
+  readonly held: number;
   /** Changes that it knows it has missed. */
   readonly losses: number;
 }
@@ -35,12 +37,15 @@ export async function dunning<T>(
           error === null ? resolve(stdout) : reject(new Error(stderr + stdout, { cause: error })),
         );
       });
-      const rows: Readonly<Record<string, { readonly treatment: string }>> = JSON.parse(
+      const rows: Readonly<Record<string, { readonly treatment?: string }>> = JSON.parse(
         readFileSync(table, 'utf8'),
       );
-      const treatments = Object.entries(rows).map(([key, { treatment }]) => [key, treatment]);
+      const treatments = Object.entries(rows).flatMap(([key, { treatment }]) =>
+        treatment === undefined ? [] : [[key, treatment]],
+      );
       return {
         treatments: Object.fromEntries(treatments),
+        held: Number(/(\d+) on hold/.exec(said)?.[1]),
         losses: Number(/(\d+) losses/.exec(said)?.[1]),
       };
     });

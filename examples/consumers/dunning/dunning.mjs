@@ -21,7 +21,7 @@ const compare = (a, b) => a.generation - b.generation || a.offset - b.offset || 
  * Takes a record in once. Each change is whole, so after a loss the next one mends the row. Advice
  * and facts on the same topic are links of the same chain, and nothing else to a dunning system.
  */
-function take(record, key, type) {
+function take(record, key, type, partition) {
   const row = table[key];
   const { position, previousPosition: before } = record;
   if (row && compare(position, row.position) <= 0) return;
@@ -29,11 +29,12 @@ function take(record, key, type) {
   table[key] = { ...row, position };
   if (type === 'io.duewatch.risk.feed_stale') hold(key, record);
   if (type !== 'io.duewatch.risk.changed') return;
-  const { treatment, pauses, cleanOverdue, effectiveOn, suppressed } = record;
-  table[key] = { treatment, pauses, cleanOverdue, effectiveOn, position };
+  const { tenantId, treatment, pauses, cleanOverdue, effectiveOn, suppressed } = record;
+  table[key] = { tenantId, partition, treatment, pauses, cleanOverdue, effectiveOn, position };
   if (row?.treatment === treatment || suppressed) return;
   // Here a real system would switch the campaign. History is applied, and nobody is written to.
-  process.stdout.write(`${key}: ${row?.treatment ?? 'new'} → ${treatment}\n`);
+  const held = isHeld(table[key]) ? ', on hold' : '';
+  process.stdout.write(`${key}: ${row?.treatment ?? 'new'} → ${treatment}${held}\n`);
 }
 
 /**
@@ -44,6 +45,14 @@ function hold(key, { tenantId, source, partition, isStale, position }) {
   if (table[key]?.isStale === isStale) return;
   table[key] = { tenantId, source, partition, isStale, position };
   process.stdout.write(`${tenantId} in partition ${partition}: ${isStale ? 'hold' : 'go on'}\n`);
+}
+
+/** True of a customer that is not written to now: before each letter a real system would ask. */
+function isHeld({ tenantId, partition }) {
+  return Object.entries(table).some(
+    ([key, row]) =>
+      isFeed(key) && row.isStale && row.tenantId === tenantId && row.partition === partition,
+  );
 }
 
 /** The table is whole at any moment, also when the machine loses power. */
@@ -76,7 +85,7 @@ if (unread?.size === 0) finished.resolve();
 await consumer.run({
   async eachBatch({ batch }) {
     for (const { key, value, headers } of batch.messages) {
-      take(await registry.decode(value), `${key}`, `${headers.ce_type}`);
+      take(await registry.decode(value), `${key}`, `${headers.ce_type}`, batch.partition);
     }
     // Saved before the offset is committed: a crash in between repeats, and repeats are dropped.
     save();
@@ -91,6 +100,7 @@ await consumer.run({
 if (once !== undefined) {
   await finished.promise;
   await consumer.disconnect();
-  const customers = Object.keys(table).filter((key) => !isFeed(key)).length;
-  process.stdout.write(`${customers} customers, ${losses} losses\n`);
+  const customers = Object.entries(table).flatMap(([key, row]) => (isFeed(key) ? [] : [row]));
+  const held = customers.filter(isHeld).length;
+  process.stdout.write(`${customers.length} customers, ${held} on hold, ${losses} losses\n`);
 }
