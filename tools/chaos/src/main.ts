@@ -16,7 +16,7 @@ const USAGE = `npm run chaos -- [--seconds S] [--events N] [--seed N] [--only FA
   --json        only the last line
 `;
 /** A fault takes about so long until everything moves again. */
-const SECONDS_PER_FAULT = 9;
+const SECONDS_PER_FAULT = 11;
 
 const { values } = parseArgs({
   options: {
