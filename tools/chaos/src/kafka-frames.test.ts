@@ -1,4 +1,4 @@
-import { answerToProduce } from './kafka-frames.ts';
+import { answerToProduce, isProduceTo } from './kafka-frames.ts';
 
 function frame(...body: readonly (readonly [2 | 4, number])[]): Buffer {
   const bytes = Buffer.alloc(4 + body.reduce((sum, [width]) => sum + width, 0));
@@ -23,5 +23,20 @@ describe('the answer to a produce request', () => {
     expect(answerToProduce(request(1, 77))).toBeUndefined();
     expect(answerToProduce(request(0, 77).subarray(0, 14))).toBeUndefined();
     expect(answerToProduce(Buffer.from('half'))).toBeUndefined();
+  });
+});
+
+describe('a request to write to a topic', () => {
+  const write = (topic: string): Buffer => {
+    const bytes = Buffer.concat([request(0, 77), Buffer.from(topic)]);
+    bytes.writeInt32BE(bytes.length - 4);
+    return bytes;
+  };
+
+  it('is told from one to another topic and from other requests', () => {
+    const isWrite = isProduceTo('risk.profiles');
+    expect(isWrite(write('risk.profiles'))).toBe(true);
+    expect(isWrite(write('risk.changes'))).toBe(false);
+    expect(isWrite(request(1, 77))).toBe(false);
   });
 });

@@ -6,15 +6,24 @@ const REQUEST_HEAD_BYTES = 12;
 const ANSWER_HEAD_BYTES = 8;
 
 /**
- * How to tell the answer to `bytes`, when they are a produce request. kafkajs writes each request
- * at once, and each producer waits for its answer, so that small ones come in one piece.
+ * True for a request to write to this topic. kafkajs writes each request at once, and each producer
+ * waits for its answer, so that small ones come in one piece.
  */
+export function isProduceTo(topic: string): (bytes: Buffer) => boolean {
+  return (bytes) => isProduce(bytes) && bytes.includes(topic);
+}
+
+/** How to tell the answer to `bytes`, when they are a produce request. */
 export function answerToProduce(bytes: Buffer): ((answer: Buffer) => boolean) | undefined {
-  if (bytes.length < REQUEST_HEAD_BYTES || bytes.length !== 4 + bytes.readInt32BE(0)) return;
-  if (bytes.readInt16BE(4) !== PRODUCE) return;
+  if (!isProduce(bytes)) return;
   const correlationId = bytes.readInt32BE(8);
   return (answer) =>
     answer.length >= ANSWER_HEAD_BYTES &&
     answer.length === 4 + answer.readInt32BE(0) &&
     answer.readInt32BE(4) === correlationId;
+}
+
+function isProduce(bytes: Buffer): boolean {
+  const isWhole = bytes.length >= REQUEST_HEAD_BYTES && bytes.length === 4 + bytes.readInt32BE(0);
+  return isWhole && bytes.readInt16BE(4) === PRODUCE;
 }

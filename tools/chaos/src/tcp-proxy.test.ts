@@ -100,6 +100,16 @@ describe('the proxy', () => {
     socketAfter.destroy();
   });
 
+  it('swallows only the bytes that are named, when some are', async () => {
+    const socket = await connect();
+    await answerTo(socket, 'hello');
+    proxy.set({ kind: 'half-open', isLost: (bytes) => String(bytes) === 'lost' });
+    socket.write('lost');
+    await aroundTheProxy();
+    expect(await answerTo(socket, 'heard')).toBe('heard');
+    socket.destroy();
+  });
+
   it('swallows bytes of half-open connections, which end when it clears up', async () => {
     const socket = await connect();
     await answerTo(socket, 'hello');

@@ -4,8 +4,8 @@ import net from 'node:net';
 export type Weather =
   | { readonly kind: 'clear' }
   | { readonly kind: 'latency'; readonly delayMs: number }
-  /** Connections stay open and nothing arrives any more, in either direction. */
-  | { readonly kind: 'half-open' }
+  /** Connections stay open, and bytes arrive no more: all, in either direction, or those named. */
+  | { readonly kind: 'half-open'; isLost?(bytes: Buffer): boolean }
   /** Connections are cut, and new ones too. */
   | { readonly kind: 'cut' }
   /** One request reaches the server and its answer nobody; then it clears up. */
@@ -37,7 +37,8 @@ export async function startTcpProxy(targetPort: () => number): Promise<TcpProxy>
     let delayMs = 0;
     let waiting = 0;
     from.on('data', (bytes) => {
-      if (isToStay(bytes) || weather.kind === 'half-open') return;
+      if (isToStay(bytes)) return;
+      if (weather.kind === 'half-open' && (weather.isLost?.(bytes) ?? true)) return;
       // What comes after bytes that wait waits as long, so that it still comes after them.
       if (waiting === 0) delayMs = weather.kind === 'latency' ? weather.delayMs : 0;
       if (delayMs === 0) return void to.write(bytes);

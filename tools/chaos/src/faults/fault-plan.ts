@@ -6,6 +6,8 @@ const FULL = {
   'kill-alerting': 8,
   'kill-notifier': 6,
   'kill-ingest': 4,
+  'kill-unpublished-profiles': 2,
+  'kill-unpublished-alerts': 2,
   'kill-in-sweep': 2,
   zombie: 6,
   'rebalance-storm': 1,

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { TOPICS } from '@duewatch/contracts';
 import { SESSION_TIMEOUT_MS } from '@duewatch/event-bus';
 import type { ServiceName } from '@duewatch/run';
 import type { Ground } from '../ground.ts';
-import { answerToProduce } from '../kafka-frames.ts';
+import { answerToProduce, isProduceTo } from '../kafka-frames.ts';
 import type { Commits } from '../progress.ts';
 import type { TcpProxy, Weather } from '../tcp-proxy.ts';
 import type { FaultKind } from './fault-plan.ts';
@@ -19,11 +20,18 @@ const OUTAGE_MS = 4_000;
 /** Longer than a command may take, so that half-open connections are noticed. */
 const SILENCE_MS = 12_000;
 
+/** Alerts are rarer than profiles: one comes within this time. */
+const UNPUBLISHED_MS = 3_000;
+
 const faults: Readonly<Record<FaultKind, Fault>> = {
   'kill-scoring': (ground, nth) => kill(ground, 'scoring', nth),
   'kill-alerting': (ground, nth) => kill(ground, 'alerting', nth),
   'kill-notifier': (ground, nth) => kill(ground, 'notifier', nth),
   'kill-ingest': (ground, nth) => kill(ground, 'ingest', nth),
+  'kill-unpublished-profiles': (ground, nth) =>
+    killUnpublished(ground, 'scoring', TOPICS.profiles, nth),
+  'kill-unpublished-alerts': (ground, nth) =>
+    killUnpublished(ground, 'alerting', TOPICS.alerts, nth),
   'kill-in-sweep': killInSweep,
   zombie: freeze,
   'rebalance-storm': stormGroup,
@@ -51,6 +59,22 @@ export function inflict(ground: Ground, kind: FaultKind, nth: number): Promise<v
 async function kill({ crew }: Ground, service: ServiceName, nth: number): Promise<void> {
   const victim = crew.memberOf(service, nth);
   if (victim !== undefined) await crew.kill(victim.name);
+}
+
+/**
+ * Outputs do not reach Kafka for a while, so that its victim has committed some that nobody has
+ * read; whoever takes over must publish them.
+ */
+async function killUnpublished(
+  ground: Ground,
+  service: ServiceName,
+  topic: string,
+  nth: number,
+): Promise<void> {
+  ground.kafka.set({ kind: 'half-open', isLost: isProduceTo(topic) });
+  await pause(UNPUBLISHED_MS);
+  await kill(ground, service, nth);
+  ground.kafka.set({ kind: 'clear' });
 }
 
 /** Long enough for others to take over; then it wakes with what it was doing. */
