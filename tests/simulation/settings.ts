@@ -21,7 +21,7 @@ export const ingestConfig = ingestSettings.parse({
     keyId: tenantId,
     tenantId,
     sha256: hashApiKey(keyOf[tenantId]),
-    scopes: ['events:write', 'admin'],
+    scopes: ['events:write', 'customers:erase', 'admin'],
   })),
   tenants: TENANTS.map((tenantId) => ({ tenantId, calendarId: calendarOf[tenantId] })),
   calendars: [

@@ -8,6 +8,7 @@ const { values } = parseArgs({
 });
 const settings = [`DUEWATCH_FUZZ_RUNS=${values.runs}`];
 if (values.seed !== undefined) settings.push(`DUEWATCH_FUZZ_SEED=${values.seed}`);
-const jest = ['npx', 'jest', '-fuzz.test.ts$', '--selectProjects', 'unit', '--verbose'];
+// Without the dash before it, which jest would take for an option.
+const jest = ['npx', 'jest', 'fuzz.test.ts$', '--selectProjects', 'unit', '--verbose'];
 const { status } = spawnSync('env', [...settings, ...jest], { stdio: 'inherit' });
 process.exitCode = status ?? 1;

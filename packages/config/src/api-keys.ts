@@ -2,7 +2,13 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** What a key may do; closed, because a misspelt scope would silently grant nothing. */
-export const scopes = ['events:write', 'clock:write', 'risk:read', 'admin'] as const;
+export const scopes = [
+  'events:write',
+  'clock:write',
+  'customers:erase',
+  'risk:read',
+  'admin',
+] as const;
 export type Scope = (typeof scopes)[number];
 
 const code = (lengthMax: number) =>
@@ -11,11 +17,19 @@ const code = (lengthMax: number) =>
     .max(lengthMax)
     .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'must be letters, digits and _.-');
 
+/** Stands for the whole deployment: an event of its is about the customers of every tenant. */
+const DEPLOYMENT = 'duewatch';
+
+/** Whose customers they are: a word that comes with its key and into the keys of records. */
+export const tenantId = code(64).refine((id) => id !== DEPLOYMENT, {
+  error: `must not be ${DEPLOYMENT}, which stands for all tenants`,
+});
+
 /** A key as settings and key files hold it. The key itself is nowhere: only its owner has it. */
 export const apiKey = z.strictObject({
   /** Shown in logs. Never secret. */
   keyId: code(40),
-  tenantId: code(64),
+  tenantId,
   /** Of the whole key, in hex. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'),
   scopes: z.array(z.enum(scopes)).default(['events:write']),

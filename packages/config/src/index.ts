@@ -7,6 +7,7 @@ export {
   readKeyFile,
   type Scope,
   scopes,
+  tenantId,
   writeKeyFile,
 } from './api-keys.ts';
 export { type Clock, createManualClock, createSystemClock, type ManualClock } from './clock.ts';

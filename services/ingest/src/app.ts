@@ -18,6 +18,8 @@ import { describeDoor } from './door/openapi.ts';
 import { createServer, listen } from './door/server.ts';
 import { createFeedWatch } from './feeds/feed-watch.ts';
 import type { MarkStore } from './mark-store.ts';
+import { type BacklogWatch, watchBacklog } from './overload/backlog-watch.ts';
+import { createLateness } from './overload/lateness.ts';
 import { createPipeline, type Taken } from './pipeline.ts';
 import { createQuestions, type Questions } from './questions/answer-questions.ts';
 import { createLogEnds } from './questions/log-ends.ts';
@@ -136,31 +138,12 @@ async function build(
   const kinds = deriveEventKinds();
   const admission = createAdmission(settings.inFlightBytesMax);
 
-  const ticks = createDayTicks({
-    calendars: settings.calendars
-      .filter(({ live }) => live)
-      .map((calendar) => {
-        const { calendarId, timeZone } = calendar;
-        return { calendarId, timeZone, cashDeadline: (date) => cashDeadline(calendar, date) };
-      }),
-    clock,
-    marks,
-    log,
-    writeTick: broadcasts.writeTick,
-    releaseCash: broadcasts.releaseCash,
-  });
-  const feeds = createFeedWatch({
-    feeds: settings.feeds.map(({ tenantId, source, maxSilentHours }) => {
-      return { tenantId, source, maxSilentMs: maxSilentHours * hourMs };
-    }),
-    clock,
-    marks,
-    log,
-    announce: broadcasts.announceFeed,
-  });
+  const ticks = ticksOf(settings, ports, broadcasts);
+  const feeds = feedsOf(settings, ports, broadcasts);
   const keyRing = createKeyRing(settings, { clock, log });
   const outage = createOutageLog(log);
   const publishRecords = createPublishRecordsStep({ bus, producer });
+  const backlog = backlogOf(ports, partitions);
   const takeIn = createPipeline({
     checkEvent: createCheckEventStep({
       kinds,
@@ -174,6 +157,7 @@ async function build(
     }),
     async publishRecords(events) {
       await publishRecords(events);
+      backlog.wrote();
       outage.ended();
     },
     explainFailure(step, error) {
@@ -191,6 +175,7 @@ async function build(
     clock,
     log,
     admission,
+    lateness: createLateness(backlog, settings),
     rates: createRateLimiter(settings),
     openApi: () => describeDoor(kinds, settings),
     authenticate: keyRing.authenticate,
@@ -208,10 +193,54 @@ async function build(
       await (ports.listen ?? listen)(server, settings.host, settings.port);
     },
     close: () =>
-      closeDoor({ ...ports, settings, admission, ticks, feeds, keyRing, server, producer }),
+      closeDoor({
+        ...ports,
+        settings,
+        admission,
+        backlog,
+        ticks,
+        feeds,
+        keyRing,
+        server,
+        producer,
+      }),
     pending: () => admission.count() + ticks.pending() + feeds.pending(),
     url: () => addressOf(server),
   };
+}
+
+type Broadcasts = ReturnType<typeof createBroadcasts>;
+
+/** The days of live calendars. */
+function ticksOf(settings: IngestSettings, ports: IngestPorts, broadcasts: Broadcasts) {
+  const { clock, marks, log } = ports;
+  return createDayTicks({
+    calendars: settings.calendars
+      .filter(({ live }) => live)
+      .map((calendar) => {
+        const { calendarId, timeZone } = calendar;
+        return { calendarId, timeZone, cashDeadline: (date) => cashDeadline(calendar, date) };
+      }),
+    clock,
+    marks,
+    log,
+    writeTick: broadcasts.writeTick,
+    releaseCash: broadcasts.releaseCash,
+  });
+}
+
+/** Sources that are to be missed when they are silent. */
+function feedsOf(settings: IngestSettings, ports: IngestPorts, broadcasts: Broadcasts) {
+  const { clock, marks, log } = ports;
+  return createFeedWatch({
+    feeds: settings.feeds.map(({ tenantId, source, maxSilentHours }) => {
+      return { tenantId, source, maxSilentMs: maxSilentHours * hourMs };
+    }),
+    clock,
+    marks,
+    log,
+    announce: broadcasts.announceFeed,
+  });
 }
 
 /** What may be asked of customers, answered from scoring's state. */
@@ -226,19 +255,42 @@ function questionsOn(settings: IngestSettings, ports: IngestPorts, partitions: n
   });
 }
 
+/** How far scoring is behind the log, by what it has committed. */
+function backlogOf({ bus, clock, scoringStore }: IngestPorts, partitions: number): BacklogWatch {
+  const all = Array.from({ length: partitions }, (_, partition) => partition);
+  return watchBacklog({
+    clock,
+    async written() {
+      const ends = await bus.ends(eventsTopic);
+      return new Map(ends.map(({ partition, end }) => [partition, end]));
+    },
+    async folded() {
+      const points = await scoringStore.audit(all);
+      return new Map(
+        [...points].flatMap(([partition, { offsets }]) => {
+          const next = offsets[eventsTopic];
+          return next === undefined ? [] : [[partition, next] as const];
+        }),
+      );
+    },
+  });
+}
+
 /** Last in, first out; what was taken in is finished before anything under it goes away. */
 async function closeDoor(parts: {
   readonly settings: IngestSettings;
   readonly clock: Clock;
   readonly log: Log;
   readonly admission: { drain(): Promise<void> };
+  readonly backlog: { stop(): void };
   readonly ticks: { stop(): void };
   readonly feeds: { stop(): void };
   readonly keyRing: { close(): void };
   readonly server: FastifyInstance;
   readonly producer: BusProducer;
 }): Promise<void> {
-  const { settings, clock, log, admission, ticks, feeds, keyRing, server, producer } = parts;
+  const { settings, clock, log, admission, backlog, ticks, feeds, keyRing, server, producer } =
+    parts;
   await new Promise<void>((resolve) => {
     const cancel = clock.schedule(settings.drainSeconds * 1_000, () => {
       log.warn('requests given up', { drainSeconds: settings.drainSeconds });
@@ -252,6 +304,7 @@ async function closeDoor(parts: {
     });
   });
   await server.close();
+  backlog.stop();
   keyRing.close();
   feeds.stop();
   ticks.stop();

@@ -1,8 +1,8 @@
-import { apiKey } from '@duewatch/config';
+import { apiKey, tenantId } from '@duewatch/config';
 import { isTimeZone } from '@duewatch/contracts';
 import { z } from 'zod';
 
-/** The same shape that the records' tenant, calendar and source fields have. */
+/** The same shape that the records' calendar and source fields have. */
 const code = (lengthMax: number) =>
   z
     .string()
@@ -31,7 +31,7 @@ const calendar = z.strictObject({
 });
 
 const feed = z.strictObject({
-  tenantId: code(64),
+  tenantId,
   /** The `sourceSystem` of its events. */
   source: code(40),
   maxSilentHours: z
@@ -51,7 +51,7 @@ export const ingestSettings = z
     keys: z.array(apiKey).default([]),
     /** More keys; read again when it changes. `duewatch keys` writes it. */
     keysFile: z.string().nullable().default(null),
-    tenants: z.array(z.strictObject({ tenantId: code(64), calendarId: code(40) })).default([]),
+    tenants: z.array(z.strictObject({ tenantId, calendarId: code(40) })).default([]),
     calendars: z.array(calendar).default([]),
     feeds: z.array(feed).default([]),
     /** 1 MB holds a full batch of ordinary events twice. */
@@ -83,6 +83,10 @@ export const ingestSettings = z
     staleAfterRecords: z.int().positive().default(2_000),
     /** Above this the state is taken for one that is being rebuilt, and no question is answered. */
     rebuildingAfterRecords: z.int().positive().default(50_000),
+    /** Work for so long may wait for scoring, while more comes, before nothing is let in. */
+    behindSecondsMax: z.number().positive().default(5),
+    /** So late may it be before history waits. */
+    historyBehindSecondsMax: z.number().positive().default(2),
     /** A body that takes longer to arrive is given up, so that slow senders hold no places. */
     requestTimeoutSeconds: z.int().positive().default(30),
     /** Requests still at work when the process stops get this long; it is cut off after 15 s. */

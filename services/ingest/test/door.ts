@@ -40,7 +40,12 @@ const settings = {
   port: 0,
   keys: [
     { keyId: 'erp', tenantId: 'acme', sha256: hashApiKey(keys.erp) },
-    { keyId: 'other', tenantId: 'globex', sha256: hashApiKey(keys.other) },
+    {
+      keyId: 'other',
+      tenantId: 'globex',
+      sha256: hashApiKey(keys.other),
+      scopes: ['events:write', 'customers:erase'],
+    },
     {
       keyId: 'feeder',
       tenantId: 'acme',
@@ -58,7 +63,7 @@ const settings = {
       keyId: 'admin',
       tenantId: 'acme',
       sha256: hashApiKey(keys.admin),
-      scopes: ['events:write', 'admin'],
+      scopes: ['events:write', 'customers:erase', 'admin'],
     },
   ],
   tenants: [

@@ -32,7 +32,14 @@ const partitions = 6;
 const apiKey = 'dw_int_dGhlIGtleSBvZiB0aGUgaW50ZWdyYXRpb24gdGVzdHM';
 const settings = ingestSettings.parse({
   port: 0,
-  keys: [{ keyId: 'int', tenantId: 'acme', sha256: hashApiKey(apiKey) }],
+  keys: [
+    {
+      keyId: 'int',
+      tenantId: 'acme',
+      sha256: hashApiKey(apiKey),
+      scopes: ['events:write', 'customers:erase'],
+    },
+  ],
   tenants: [{ tenantId: 'acme', calendarId: 'paris' }],
   calendars: [{ calendarId: 'paris', timeZone: 'Europe/Paris' }],
 });

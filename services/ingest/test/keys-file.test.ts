@@ -47,6 +47,11 @@ describe('a file of keys', () => {
     expect(door.logged.join('')).not.toContain(made);
   });
 
+  it('of a tenant that stands for all of them keeps the door shut', async () => {
+    writeKeyFile(keysFile, [keyOf('dw_for_all', 'duewatch')]);
+    await expect(openDoor({ settings: { keysFile } })).rejects.toThrow('all tenants');
+  });
+
   it('that is broken at the start keeps the door shut', async () => {
     writeFileSync(keysFile, 'not json');
     await expect(openDoor({ settings: { keysFile } })).rejects.toThrow('is no file of keys');

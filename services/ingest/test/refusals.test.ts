@@ -181,6 +181,8 @@ describe('a request', () => {
     expect(refused.status).toBe(403);
     expect(refused.body.detail).toContain('admin');
     expect((await door.post(policy, { key: keys.admin })).status).toBe(202);
+    const erased = event('customer.erased', { customerId: 'C-1', erasedOn: '2026-03-02' });
+    expect((await door.post(erased)).body.detail).toContain('customers:erase');
     const silent = { source: 'bank', silentSince: '2026-03-01T00:00:00Z' };
     expect((await door.post(event('feed.went_silent', silent))).status).toBe(403);
   });

@@ -1,3 +1,4 @@
+import { hashApiKey } from '../src/index.ts';
 import { closeDoors, type Door, event, invoice, keys, openDoor } from './door.ts';
 
 afterEach(closeDoors);
@@ -63,6 +64,15 @@ describe('a foreign tenant', () => {
     const tenants = new Set(written.map(({ record }) => record.key?.split('|')[0]));
     expect([...tenants]).toEqual(['globex']);
     expect(written.every(({ envelope }) => envelope.tenantId === 'globex')).toBe(true);
+  });
+
+  it('cannot be called like the whole deployment, for which it would then speak', async () => {
+    const tenants = [{ tenantId: 'duewatch', calendarId: 'paris' }];
+    await expect(openDoor({ settings: { keys: [], tenants } })).rejects.toThrow('all tenants');
+    const feeds = [{ tenantId: 'duewatch', source: 'erp', maxSilentHours: 1 }];
+    await expect(openDoor({ settings: { feeds } })).rejects.toThrow('all tenants');
+    const key = { keyId: 'k', tenantId: 'duewatch', sha256: hashApiKey(keys.erp) };
+    await expect(openDoor({ settings: { keys: [key] } })).rejects.toThrow('all tenants');
   });
 
   it('cannot take a customer id that reads like the key of another tenant', async () => {

@@ -16,9 +16,10 @@ const usage = `Usage: duewatch erase CUSTOMER --reason TEXT [--tenant ID] [--url
 Erases a customer: its card, its notes and its profile, in topics, state and queue. Then looks
 everywhere and reports what is left; exit code 1 when after two minutes anything is.
 
-DUEWATCH_API_KEY holds a key of the customer's tenant; the tenant is found by the key in the
-settings (DUEWATCH_SETTINGS), or said with --tenant. What stays, and for how long, is told at the
-end: events under the customer's id, without names; and what lies in your backups of Kafka.
+DUEWATCH_API_KEY holds a key of the customer's tenant with the scope customers:erase; the tenant is
+found by the key in the settings (DUEWATCH_SETTINGS), or said with --tenant. What stays, and for how
+long, is told at the end: events under the customer's id, without names; and what lies in your
+backups of Kafka.
 `;
 
 const options = {

@@ -1,5 +1,6 @@
 import type { Log } from '@duewatch/telemetry';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { Lateness } from '../overload/lateness.ts';
 import type { EventOutcome, Taken } from '../pipeline.ts';
 import type { Caller } from '../steps/authenticate-key.ts';
 import { type ReadEvent, readEvents } from '../steps/read-events.ts';
@@ -28,6 +29,7 @@ export interface DoorOptions {
 
 export interface DoorParts extends QuestionParts {
   readonly log: Log;
+  readonly lateness: Lateness;
   /** Asked for when somebody asks: putting it together takes longer than opening the door. */
   openApi(): unknown;
   takeIn(events: readonly ReadEvent[], caller: Caller, now: number): Promise<Taken>;
@@ -96,6 +98,8 @@ function addEventRoute(server: FastifyInstance, options: DoorOptions, parts: Doo
     if (authentication.kind === 'refused') return refuse(reply, authentication.refusal);
     const mode = contentModeOf(request.headers['content-type']);
     if (mode === undefined) return refuse(reply, mediaTypeNotAccepted);
+    const late = parts.lateness.refusal();
+    if (late !== undefined) return refuse(reply, late);
     const announced = Number(request.headers['content-length'] ?? options.bodyBytesMax);
     const leave = admission.enter(Math.min(announced, options.bodyBytesMax));
     if (leave === undefined) {
@@ -116,6 +120,8 @@ function addEventRoute(server: FastifyInstance, options: DoorOptions, parts: Doo
     if (events.length > options.batchEventsMax) {
       return refuse(reply, batchTooLarge(events.length, options.batchEventsMax));
     }
+    const paused = parts.lateness.refusalOf(events);
+    if (paused !== undefined) return refuse(reply, paused);
     const now = clock.now();
     const { waitMs } = rates.take(caller.tenantId, events.length, now);
     if (waitMs > 0) return refuse(reply, rateExceeded(waitMs));

@@ -39,6 +39,7 @@ export type CheckedOutcome =
 const scopeByRecord: Readonly<Partial<Record<CatalogueEntry['recordName'], Scope>>> = {
   ClockBusinessDayStarted: 'clock:write',
   ClockCalendarJoined: 'clock:write',
+  CustomerErased: 'customers:erase',
   PolicyActivated: 'admin',
   // The door writes these itself when a source falls silent.
   FeedWentSilent: 'admin',

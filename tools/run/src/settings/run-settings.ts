@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { scopes } from '@duewatch/config';
 import { hashApiKey } from '@duewatch/ingest';
 import { loopback } from '../stack/free-ports.ts';
 import type { StackAddresses } from '../stack/running-stack.ts';
@@ -84,7 +85,7 @@ function ingestSection({ tenants, calendarIds, ports }: RunSettingsOptions) {
       keyId: `${tenantId}-run`,
       tenantId,
       sha256: hashApiKey(apiKey),
-      scopes: ['events:write', 'clock:write', 'risk:read', 'admin'],
+      scopes: [...scopes],
       calendars: [...fed],
     })),
     calendars: [...fed].map((calendarId) => ({ calendarId, timeZone: 'UTC', live: false })),

@@ -1,0 +1,108 @@
+import type { Clock } from '@duewatch/config';
+
+/** Per partition of the event log: an offset. */
+type Offsets = ReadonlyMap<number, number>;
+
+export interface BacklogWatchOptions {
+  readonly clock: Clock;
+  /** Where the log ends. */
+  written(): Promise<Offsets>;
+  /** How far scoring has folded it, where it has. */
+  folded(): Promise<Offsets>;
+}
+
+/** How far scoring is behind what the door lets in. */
+export interface BacklogWatch {
+  /** Age of the oldest record that was not folded a moment ago; 0 when nobody can tell. */
+  behindMs(): number;
+  /**
+   * How long what is written now will wait at the speed of the last seconds, while about as much is
+   * let in as scoring works off, or more. 0 when it catches up, stands still, or nobody can tell.
+   */
+  overloadMs(): number;
+  /** Something was written. While nothing is, nobody is asked. */
+  wrote(): void;
+  stop(): void;
+}
+
+const LOOK_EVERY_MS = 500;
+/** Looks that speeds are taken over: scoring commits whole chunks, so less would jump about. */
+const SPEED_LOOKS = 6;
+/** Of what is folded, the part that may come in while it catches up. */
+const INTAKE_MAX = 0.8;
+/** Moments that are kept; with more the middle of the past is told less exactly. */
+const MOMENTS_MAX = 600;
+
+interface Moment {
+  readonly atMs: number;
+  readonly written: Offsets;
+  readonly folded: Offsets;
+}
+
+/**
+ * Measures lag in time and not in records: at each look it notes where the log ends, and forgets
+ * the ends that scoring has passed. The oldest that is left is how late scoring is.
+ */
+export function watchBacklog(options: BacklogWatchOptions): BacklogWatch {
+  const { clock } = options;
+  let unpassed: readonly Moment[] = [];
+  let recent: readonly Moment[] = [];
+  let hasWritten = true;
+  let isStopped = false;
+  let cancel = schedule();
+
+  function schedule(): () => void {
+    return clock.schedule(LOOK_EVERY_MS, () => {
+      void look().finally(() => {
+        if (!isStopped) cancel = schedule();
+      });
+    });
+  }
+
+  async function look(): Promise<void> {
+    if (!hasWritten && unpassed.length === 0) return;
+    hasWritten = false;
+    try {
+      // First how far it is folded: the other way round it could seem to be ahead of the log.
+      const folded = await options.folded();
+      const moment = { atMs: clock.now(), written: await options.written(), folded };
+      recent = [...recent.slice(-SPEED_LOOKS), moment];
+      const left = [...unpassed, moment].filter((one) => !hasPassed(folded, one.written));
+      unpassed = left.length > MOMENTS_MAX ? left.toSpliced(1, 1) : left;
+    } catch {
+      // Whatever is away, the requests that need it are told so.
+      unpassed = [];
+      recent = [];
+    }
+  }
+
+  return {
+    behindMs: () => (unpassed[0] === undefined ? 0 : clock.now() - unpassed[0].atMs),
+    overloadMs() {
+      const [first, last] = [recent[0], recent.at(-1)];
+      if (first === undefined || last === undefined || recent.length <= SPEED_LOOKS) return 0;
+      const folded = advance(first.folded, last.folded);
+      const written = advance(first.written, last.written);
+      if (folded === 0 || written < folded * INTAKE_MAX) return 0;
+      return (advance(last.folded, last.written) / folded) * (last.atMs - first.atMs);
+    },
+    wrote() {
+      hasWritten = true;
+    },
+    stop() {
+      isStopped = true;
+      cancel();
+    },
+  };
+}
+
+/** Of a partition without an offset nothing is known: it was never folded, or begins anew. */
+function hasPassed(folded: Offsets, written: Offsets): boolean {
+  return [...written].every(([at, end]) => (folded.get(at) ?? Number.POSITIVE_INFINITY) >= end);
+}
+
+/** Records from one place to a later one, in the partitions of which both are known. */
+function advance(from: Offsets, to: Offsets): number {
+  const steps = [...to].map(([at, offset]) => Math.max(0, offset - (from.get(at) ?? offset)));
+  return steps.reduce((sum, step) => sum + step, 0);
+}
