@@ -36,8 +36,8 @@ export function parseRoutes(text: string, receivers?: readonly string[]): Parsed
     const mend = 'Correct it there; lists and what is below a name are indented by spaces.';
     problems.push({ line, column, path: '', problem: `is no YAML: ${message}`, mend });
   }
+  const written = problems.length > 0 ? undefined : valuesOf(document, report);
   if (problems.length > 0) return { kind: 'refused', problems };
-  const written: unknown = document.toJS();
   const checked = routesDocument.safeParse(written ?? {});
   if (!checked.success) {
     for (const issue of checked.error.issues) reportIssue(issue, written, report);
@@ -50,6 +50,17 @@ export function parseRoutes(text: string, receivers?: readonly string[]): Parsed
   const lineOf = (path: readonly PropertyKey[]): number =>
     placeOf(offsetOf(document, path), places).line;
   return { kind: 'ok', routing: buildRouting(checked.data, lineOf) };
+}
+
+/** Aliases are followed only here: one may be of no anchor, or stand for too much. */
+function valuesOf(document: ReturnType<typeof parseDocument>, report: Report): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    report([], `has an alias that cannot be followed: ${why}`, 'Write out what it stands for.');
+    return undefined;
+  }
 }
 
 /** Routes that come from elsewhere than a file. */

@@ -4,6 +4,8 @@ import { parse } from 'csv-parse';
 import type { ImportMap } from './import-map.ts';
 import type { LedgerInvoice, ReadRow, Refusal } from './read-invoice.ts';
 
+const RECORD_CHARACTERS_MAX = 65_536;
+
 /** A row that can be sent, with a hash that changes when anything that is sent of it changes. */
 export interface LedgerRow<T = LedgerInvoice> {
   readonly line: number;
@@ -33,7 +35,11 @@ export async function readLedger<T extends { readonly invoiceId: string }>(
       columns: true,
       delimiter: map.delimiter,
       info: true,
+      // A quote that is never closed would take in the rest of the file.
+      max_record_size: RECORD_CHARACTERS_MAX,
       relax_column_count: true,
+      // Within a cell a quote is a character: as mistakes many of them would take quadratic time.
+      relax_quotes: true,
       skip_empty_lines: true,
       skip_records_with_error: true,
     }),
