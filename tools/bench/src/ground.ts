@@ -20,6 +20,8 @@ export interface Ground {
   readonly bus: Bus;
   readonly codec: Codec;
   urlOf(service: ServiceName): string;
+  /** Of the service's process while it runs. */
+  pidOf(service: ServiceName): number | undefined;
   /** What each service says of itself, asked one after the other in the order given. */
   status(): Promise<readonly ServiceStatus[]>;
   /** Services first, then what they stand on. */
@@ -63,6 +65,7 @@ export async function layGround(
       ...{ bus, stop },
       codec: createCodec({ ids: await createRegistryClient(registryUrl).lookup() }),
       urlOf: (service) => `http://127.0.0.1:${ports[names.indexOf(service)]}`,
+      pidOf: (service) => services.pidOf(service),
       async status() {
         const statuses: ServiceStatus[] = [];
         for (const name of names) statuses.push(await services.status(name));

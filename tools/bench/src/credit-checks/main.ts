@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { createSystemClock, environment } from '@duewatch/config';
 import { createFeedClient, type FeedClient } from '@duewatch/door-client';
 import { createRunHome, startPipeline, waitUntilDrained } from '@duewatch/run';
-import { askSteadily } from './ask-steadily.ts';
+import { postSteadily } from '../post-steadily.ts';
 import { ShopFeed } from './shop-feed.ts';
 
 const { values } = parseArgs({
@@ -35,7 +35,7 @@ try {
   await client.send([feed.nextDay(), ...feed.limits(), feed.nextDay()]);
   await waitUntilDrained({ status: () => services.status(), recordsWritten, clock, signal });
   const asking = {
-    ...{ url: `${services.doorUrl}/v1/credit-checks`, apiKey },
+    ...{ url: `${services.doorUrl}/v1/credit-checks`, apiKey, contentType: 'application/json' },
     perSecond: Number(values['per-second']),
     body: (nth: number) =>
       JSON.stringify({ customerId: feed.customerOf(nth), amountMinor: 1_000_00, currency: 'EUR' }),
@@ -43,8 +43,18 @@ try {
   const stop = new AbortController();
   const feeding = feedSteadily(client, feed, stop.signal);
   // Until code is compiled and connections are open.
-  await askSteadily({ ...asking, seconds: 5 });
-  const { latencies, statuses } = await askSteadily({ ...asking, seconds: Number(values.seconds) });
+  await postSteadily({ ...asking, seconds: 5, onAnswer: () => undefined });
+  const latencies: number[] = [];
+  const statuses = new Map<number, number>();
+  await postSteadily({
+    ...asking,
+    seconds: Number(values.seconds),
+    onAnswer({ status, latencyMs }) {
+      latencies.push(latencyMs);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    },
+  });
+  latencies.sort((a, b) => a - b);
   stop.abort();
   const fed = await feeding;
   const at = (share: number) => (latencies[Math.floor(latencies.length * share)] ?? 0).toFixed(1);
