@@ -122,6 +122,11 @@ export class Deployment {
     this.marks = createMemoryMarkStore();
   }
 
+  /** All that was derived from the log is gone. */
+  loseState(): void {
+    for (const server of Object.values(this.state)) server.wipe();
+  }
+
   /** A process is handed the last records of a partition once more. */
   readAgain(what: ReadAgain): void {
     const { service, index, partition, records } = what;
@@ -174,9 +179,10 @@ export class Deployment {
   private startStream(service: StreamService): void {
     const process = this.newProcess(service);
     const store = this.state[service].connect(process);
+    const parts = this.partsOf(process, this.state[service]);
     const ports = {
-      ...this.partsOf(process),
-      store: this.mutation?.store?.(store, service) ?? store,
+      ...parts,
+      store: this.mutation?.store?.(store, service, parts.bus) ?? store,
       serveStatus: quiet,
       onFatal: (error: Error) => void this.fatal.push(`${service}: ${error.message}`),
     };
@@ -220,8 +226,8 @@ export class Deployment {
     return new SimProcess(`${service}-${this.made}`, this.machine);
   }
 
-  private partsOf(process: SimProcess) {
-    const connected = connectBus(process, this.cluster);
+  private partsOf(process: SimProcess, state?: StateServer) {
+    const connected = connectBus(process, this.cluster, state);
     const bus = this.mutation?.bus?.(connected, process.name) ?? connected;
     return { bus, codec, clock: process.clock, log: silentLog };
   }

@@ -26,6 +26,8 @@ export interface Plan {
   readonly seed: number;
   readonly startMs: number;
   readonly steps: readonly Step[];
+  /** In the end all state is lost and everything is folded again from the log. */
+  readonly isReplayed: boolean;
 }
 
 const HOUR_MS = 3_600_000;
@@ -35,6 +37,7 @@ const START_MS = Date.parse('2026-03-03T14:00:00Z');
 const STEPS = 6;
 const POSTS_PER_STEP = 10;
 const EVENTS_PER_POST = 3;
+const SEEDS_PER_REPLAY = 8;
 
 /** At least 200 events of 24 customers of two tenants, over some months, with at least 3 faults. */
 export function drawPlan(seed: number): Plan {
@@ -49,7 +52,7 @@ export function drawPlan(seed: number): Plan {
     steps.push({ posts, faults: drawFaults(random, runMs), runMs, sleepMs });
     nowMs += runMs + sleepMs;
   }
-  return { seed, startMs: START_MS, steps };
+  return { seed, startMs: START_MS, steps, isReplayed: seed % SEEDS_PER_REPLAY === 0 };
 }
 
 function drawPosts(

@@ -16,6 +16,8 @@ export interface Run {
   /** Ids of the events that the door said it has taken, by tenant. */
   readonly accepted: readonly string[];
   readonly refused: readonly string[];
+  /** So many messages had arrived before everything was folded again, if it was. */
+  readonly toldLive: number;
 }
 
 /** Plays a plan to its end and lets everything come to rest. */
@@ -41,7 +43,12 @@ export async function simulate(plan: Plan, mutation: Mutation | null = null): Pr
     time.sleep(HOUR_MS);
     await comeToRest(deployment, clients);
   }
-  return { plan, deployment, accepted: clients.accepted, refused: clients.refused };
+  const toldLive = deployment.sinks.receipts.length;
+  if (plan.isReplayed) {
+    deployment.loseState();
+    await comeToRest(deployment, clients);
+  }
+  return { plan, deployment, accepted: clients.accepted, refused: clients.refused, toldLive };
 }
 
 function begin({ posts, faults }: Step, deployment: Deployment, clients: Clients): void {

@@ -47,6 +47,12 @@ export class StateServer {
     };
   }
 
+  /** How many input records are folded into what is stored of a partition. */
+  foldedInto(partition: number): number {
+    const [, , write] = this.at(partition).commits.at(-1) ?? [];
+    return Object.values(write?.next.offsets ?? {}).reduce((sum, offset) => sum + offset, 0);
+  }
+
   /** A partition is again as it was so many commits ago. */
   async rollBack(partition: number, count: number): Promise<void> {
     const { commits } = this.at(partition);

@@ -89,15 +89,32 @@ export function createAlertingLogic(options: {
       ],
       needs: needsOf,
       fire(key, now, index, context) {
-        const state = context.get<CustomerState>(CUSTOMERS, key);
         context.index(index, key, null);
-        if (state === undefined) return;
-        const occasion = occasionOf(key, state, now);
-        const judged = judgeTimer(state, occasion, now, silencesOf(context));
-        keep(key, state, settle(judged, occasion, key, context), context);
+        const due = () =>
+          wakeAt((context.get<CustomerState>(CUSTOMERS, key) ?? EMPTY_STATE).episodes);
+        if (index !== WAKE) return turn(key, now, { now, context });
+        // Each at the time for which it was due, as it would be if this were folded again later.
+        let last: number | null = null;
+        for (let at = due(); at !== null && at <= now && at !== last; at = due()) {
+          turn(key, at, { now, context });
+          last = at;
+        }
       },
     },
   };
+
+  /** What comes about at a time though nothing was read, looked at `now`. */
+  function turn(
+    key: string,
+    at: number,
+    { now, context }: { readonly now: number; readonly context: FoldContext },
+  ): void {
+    const state = context.get<CustomerState>(CUSTOMERS, key);
+    if (state === undefined) return;
+    const occasion = occasionOf(key, state, { at, now });
+    const judged = judgeTimer(state, occasion, at, silencesOf(context));
+    keep(key, state, settle(judged, occasion, key, context), context);
+  }
 
   /** Emits what is to be written and answers the state that remembers the last place. */
   function settle(
@@ -205,15 +222,19 @@ function heldBy({ episodes }: CustomerState): ReadonlySet<string> {
 }
 
 /** What the clock brings about is nobody's event; it says so. */
-function occasionOf(key: string, { last }: CustomerState, now: number): Occasion {
+function occasionOf(
+  key: string,
+  { last }: CustomerState,
+  { at, now }: { readonly at: number; readonly now: number },
+): Occasion {
   const border = key.indexOf('|');
-  const recordId = `clock:${now}`;
+  const recordId = `clock:${at}`;
   return {
     tenantId: key.slice(0, border),
     customerId: key.slice(border + 1),
     acceptedAt: now,
     causedBy: { eventId: recordId, source: '/duewatch/alerting', type: CLOCK },
-    trace: { recordId, happenedAt: now, correlationId: null, traceparent: null },
+    trace: { recordId, happenedAt: at, correlationId: null, traceparent: null },
     standing: last?.standing ?? null,
   };
 }

@@ -1,5 +1,6 @@
 import { envelopeOf } from '@duewatch/contracts';
 import { partitionOf } from '@duewatch/event-bus';
+import { until } from '@duewatch/testing';
 import { commandRecord, silenceRecords } from './command-record.ts';
 import { at, profileRecord, tombstone, wireCondition, wireProfile } from './profile-record.ts';
 import { codec, Rig, type World } from './rig.ts';
@@ -245,6 +246,23 @@ export function alertingContract(name: string, makeWorld: () => Promise<World>):
       expect(told).toMatchObject({ alertId: muted?.alertId, suppressed: false });
       expect(told).toMatchObject({ escalationCause: 'mute_ended', suppressedReason: null });
       expect(await rig.kinds(2)).toEqual(['alert_opened', 'alert_opened']);
+    });
+
+    it('reminds for the time when it was due, also when its state is made again', async () => {
+      const untaken = [wireCondition('DEFAULTED', 'critical')];
+      await rig.profiles(wireProfile('C-1', 10, untaken, { asOf: 20_486 }));
+      const reminders = async (count: number) =>
+        await until(`${count} reminders are there`, async () => {
+          const alerts = await rig.alerts(1);
+          const found = alerts.filter((one) => Reflect.get(one, 'escalationCause') !== null);
+          return found.length >= count && found.map(({ causedBy }) => causedBy.eventId);
+        });
+      const due = `clock:${1_770_000_123_456 + 4 * 3_600_000}`;
+      expect(await reminders(1)).toEqual([due]);
+      await rig.stop();
+      rig.loseState();
+      await rig.start();
+      expect(await reminders(2)).toEqual([due, due]);
     });
 
     it('sets aside a command that it cannot read', async () => {

@@ -121,10 +121,11 @@ class DeliveryPipeline {
 
   /**
    * True when nothing is lost with the job. A ledger that is built anew may know the row later, and
-   * then only the job still knows that the message may have arrived.
+   * then only the job still knows that the message arrived, or may have.
    */
   private async isForgotten({ memo, subject }: RunningJob): Promise<boolean> {
-    return !memo.mayHaveArrived || (await this.ports.ledger.knowsAlerts(subject.partition ?? 0));
+    const isUntried = !memo.mayHaveArrived && memo.ended === null;
+    return isUntried || (await this.ports.ledger.knowsAlerts(subject.partition ?? 0));
   }
 
   /** Jobs may have waited for longer than a window, so it counts when they begin. */

@@ -14,6 +14,19 @@ export const inState: readonly Mutation[] = [
     }),
   },
   {
+    name: 'publish before commit',
+    store(store, _service, bus) {
+      const producer = bus.producer('hasty');
+      return {
+        ...store,
+        async commit(partition, expected, write) {
+          if (write.outbox.length > 0) await producer.send(write.outbox);
+          return await store.commit(partition, expected, { ...write, outbox: [] });
+        },
+      };
+    },
+  },
+  {
     name: 'commit whatever the commit point is',
     store: (store) => ({
       ...store,

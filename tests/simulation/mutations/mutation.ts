@@ -10,7 +10,7 @@ import type { StreamService } from '../settings.ts';
 export interface Mutation {
   /** In the words of a review: what was done wrong. */
   readonly name: string;
-  store?(store: PartitionStore, service: StreamService): PartitionStore;
+  store?(store: PartitionStore, service: StreamService, bus: Bus): PartitionStore;
   /** `process` is its name, such as `scoring-3`. */
   bus?(bus: Bus, process: string): Bus;
   queue?(queue: DeliveryQueue): DeliveryQueue;

@@ -5,6 +5,8 @@ import { deadLetters } from './dead-letters.ts';
 import { gaps } from './gaps.ts';
 import { ledger } from './ledger.ts';
 import type { Oracle } from './oracle.ts';
+import { replay } from './replay.ts';
+import { storedFirst } from './stored-first.ts';
 import { alertsArrive, suppressedStays } from './told.ts';
 
 /** The promises of the product. */
@@ -14,7 +16,9 @@ export const oracles: readonly Oracle[] = [
   deadLetters,
   batchFold,
   gaps,
+  storedFirst,
   alertsArrive,
   suppressedStays,
   ledger,
+  replay,
 ];

@@ -3,7 +3,7 @@ import type { Position } from '@duewatch/stream';
 import type { Seen, Topic } from '../evidence.ts';
 import type { Oracle } from './oracle.ts';
 
-interface Placed {
+export interface Placed {
   readonly position: Position;
   readonly previousPosition: Position | null;
 }
@@ -31,7 +31,7 @@ function gapsOf(topic: Topic, seen: readonly Seen[]): string[] {
   return found;
 }
 
-function isPlaced(data: object): data is Placed {
+export function isPlaced(data: object): data is Placed {
   return 'position' in data && 'previousPosition' in data;
 }
 

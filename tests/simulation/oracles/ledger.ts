@@ -39,6 +39,6 @@ function isSummary(name: string): boolean {
   return name.includes(' sum_');
 }
 
-function nameOfReceipt({ receiverId, message }: Receipt): string {
+export function nameOfReceipt({ receiverId, message }: Receipt): string {
   return `${receiverId} ${message.id}`;
 }

@@ -7,12 +7,24 @@ export function businessDateAt(instant: EpochMs, timeZone: string): EpochDay {
   return localTimeAt(instant, timeZone).day;
 }
 
+/** By zone and date: finding one takes a search, and they are asked for again and again. */
+const starts = new Map<string, EpochMs>();
+
 /**
  * The first instant at which `timeZone` shows `date` or later. Usually local midnight; where a
  * clock change skips midnight, the moment after the gap; where a zone skipped the whole date, the
  * start of the next one.
  */
 export function startOfBusinessDate(date: EpochDay, timeZone: string): EpochMs {
+  const name = `${timeZone} ${date}`;
+  const known = starts.get(name);
+  if (known !== undefined) return known;
+  const found = findStart(date, timeZone);
+  starts.set(name, found);
+  return found;
+}
+
+function findStart(date: EpochDay, timeZone: string): EpochMs {
   // Zones lie between UTC−12 and UTC+14, so the start is within 15 hours of UTC midnight.
   let before = date * dayMs - 15 * 3_600_000;
   let atOrAfter = date * dayMs + 39 * 3_600_000;

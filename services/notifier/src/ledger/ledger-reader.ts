@@ -105,6 +105,7 @@ export function createLedgerReader(ports: {
       return [...found];
     },
     async cases(partition, episodeIds) {
+      if (episodeIds.length === 0) return [];
       const cases = await load<Case>(partition, CASES, episodeIds);
       const known = cases.filter((one) => one !== undefined);
       const keys = [...new Set(known.map(({ key }) => key))];
