@@ -12,7 +12,6 @@ import type { Breaker } from './breaker/breaker.ts';
 import type { Channel } from './channels/channel.ts';
 import { createChannel } from './channels/registry.ts';
 import type { NotifierSettings } from './config.ts';
-import { createDeadReceiverNotices } from './delivery/dead-receiver.ts';
 import { createOutcomeRecorder } from './delivery/record-outcome.ts';
 import { createJobDeriver } from './derive-jobs.ts';
 import { createAddressGuard } from './http/address-guard.ts';
@@ -113,7 +112,6 @@ export function createApp(settings: NotifierSettings, ports: NotifierPorts): Not
       ledger,
       recorder,
       breaker,
-      notices: createDeadReceiverNotices(settings, { queue, clock }),
       channels,
       clock,
       log,

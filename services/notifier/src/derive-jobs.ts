@@ -3,6 +3,7 @@ import type { Clock } from '@duewatch/config';
 import type { Log } from '@duewatch/telemetry';
 import type { Breaker } from './breaker/breaker.ts';
 import type { NotifierSettings } from './config.ts';
+import { noticesOf } from './delivery/dead-receiver.ts';
 import { isResend, rowIdOf } from './ledger/case.ts';
 import { type Due, dueFor } from './ledger/due.ts';
 import type { LedgerReader } from './ledger/ledger-reader.ts';
@@ -46,7 +47,7 @@ class LedgerJobDeriver implements JobDeriver {
   private readonly settings: NotifierSettings;
   private readonly ports: Parameters<typeof createJobDeriver>[1];
   private readonly owned = new Set<number>();
-  /** Episodes per lane that were looked at since the last sweep, with what was due. */
+  /** Episodes (or notices) per lane that were looked at since the last sweep, with what was due. */
   private readonly seen = new Map<string, Map<string, string>>();
   private readonly changedPartitions = new Set<number>();
   private deriving: Promise<void> = Promise.resolve();
@@ -106,15 +107,20 @@ class LedgerJobDeriver implements JobDeriver {
     for (const partition of this.changedPartitions) {
       if (this.isStopped) return;
       this.changedPartitions.delete(partition);
-      for (const { id } of this.settings.receivers) await this.derive(partition, id);
+      for (const { id } of this.settings.receivers) {
+        await this.derive(`${partition}:${id}`, (lane) => this.newJobs(lane, partition, id));
+      }
+      await this.derive(`${partition}`, (lane) => this.newNotices(lane, partition));
     }
   }
 
   /** A fault here is mended by the next sweep. */
-  private async derive(partition: number, receiverId: string): Promise<void> {
-    const lane = `${partition}:${receiverId}`;
+  private async derive(
+    lane: string,
+    make: (lane: string) => Promise<readonly NewJob[]>,
+  ): Promise<void> {
     try {
-      const jobs = await this.newJobs(lane, partition, receiverId);
+      const jobs = await make(lane);
       if (jobs.length > 0) await this.ports.queue.add(jobs);
     } catch (error) {
       this.seen.delete(lane);
@@ -143,6 +149,15 @@ class LedgerJobDeriver implements JobDeriver {
     await this.holdBack(receiverId, messages, jobs);
     this.seen.set(lane, now);
     return [...jobs.values()];
+  }
+
+  /** Operators hear of failures by the same way back from the ledger as others of alerts. */
+  private async newNotices(lane: string, partition: number): Promise<readonly NewJob[]> {
+    const { ledger, clock } = this.ports;
+    const notices = noticesOf(await ledger.failures(partition), this.settings, clock.now());
+    const seen = this.seen.get(lane);
+    this.seen.set(lane, new Map(notices.map(({ id }) => [id, id])));
+    return notices.filter(({ id }) => !seen?.has(id));
   }
 
   /** Of new messages, those that the breaker lets through; one job for all the others. */

@@ -4,7 +4,6 @@ import type { Breaker } from './breaker/breaker.ts';
 import { siftStorm } from './breaker/sift-storm.ts';
 import type { Channel } from './channels/channel.ts';
 import type { NotifierSettings, Receiver } from './config.ts';
-import type { DeadReceiverNotices } from './delivery/dead-receiver.ts';
 import { findRow, findSummaryRows, summaryItem } from './delivery/find-rows.ts';
 import {
   type KnownRow,
@@ -34,7 +33,6 @@ export interface PipelinePorts {
   readonly ledger: LedgerReader;
   readonly recorder: OutcomeRecorder;
   readonly breaker: Breaker;
-  readonly notices: DeadReceiverNotices;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly clock: Clock;
   readonly log: Log;
@@ -113,7 +111,7 @@ class DeliveryPipeline {
     });
     const tried = await trySend(job, receiver, channel, message, this.ports);
     if (tried.kind === 'later') return tried.result;
-    await this.report(receiver, tried.outcome);
+    this.logFailure(receiver, tried.outcome);
     await recorder.row(receiver, row, message, tried.outcome);
     counters.ended(receiver, tried.outcome);
     return DONE;
@@ -156,7 +154,7 @@ class DeliveryPipeline {
     if (tried.kind === 'later') return tried.result;
     // Before it is on record: whoever takes over then records this summary and sends no other.
     await breaker.told(receiver.id, job.id);
-    await this.report(receiver, tried.outcome);
+    this.logFailure(receiver, tried.outcome);
     await recorder.summary(receiver, held, { kind: 'held', message }, tried.outcome);
     this.ports.counters.ended(receiver, tried.outcome);
     if (tried.outcome.outcome === 'sent') this.ports.counters.held(receiver, job.id, held.length);
@@ -183,7 +181,7 @@ class DeliveryPipeline {
     }
     const tried = await trySend(job, receiver, channel, message, this.ports);
     if (tried.kind === 'later') return tried.result;
-    await this.report(receiver, tried.outcome);
+    this.logFailure(receiver, tried.outcome);
     await recorder.summary(receiver, rows, { kind, message }, tried.outcome);
     counters.ended(receiver, tried.outcome);
     return DONE;
@@ -224,12 +222,6 @@ class DeliveryPipeline {
     this.logFailure(receiver, tried.outcome);
     this.ports.counters.ended(receiver, tried.outcome);
     return DONE;
-  }
-
-  /** Before it is on record: whoever takes over from a process that dies here reports it again. */
-  private async report(receiver: Receiver, outcome: Outcome): Promise<void> {
-    this.logFailure(receiver, outcome);
-    await this.ports.notices.raise(receiver, outcome);
   }
 
   private logFailure({ id, channel }: Receiver, { outcome, reason, tries }: Outcome): void {

@@ -170,7 +170,8 @@ function outcomeEvent(record: BusRecord, data: DeliveryRecorded): Translated {
     ...(data.resendId === null ? {} : { resendId: data.resendId }),
   };
   const { partitionKey } = envelopeOf(record.headers);
-  const event = { kind: 'outcome', episodeId: data.episodeId, at: data.at, outcome } as const;
+  const { episodeId, at, reason } = data;
+  const event = { kind: 'outcome', episodeId, at, outcome, reason } as const;
   return { kind: 'event', key: partitionKey, event };
 }
 

@@ -72,6 +72,16 @@ export function deliveryQueueContract(name: string, makeSubject: () => Promise<Q
       await subject.until(() => ran.length === 1);
     });
 
+    it('keeps an id taken after its job is done, for as long as is asked', async () => {
+      const noticed = { ...job('n1'), idTakenForMs: 2_000 };
+      await queue.start([lane('ops')], answering());
+      await queue.add([noticed]);
+      await subject.until(() => ran.length === 1);
+      await queue.add([noticed, job('a1')]);
+      await subject.until(() => ran.length === 2);
+      expect(idsRun()).toEqual(['n1', 'a1']);
+    });
+
     it('ignores an id while its job exists', async () => {
       let finish = () => {};
       const held = new Promise<void>((resolve) => {

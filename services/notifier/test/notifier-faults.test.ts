@@ -121,6 +121,25 @@ describe('a receiver that takes nothing', () => {
     await world.close();
   });
 
+  it('is reported though the queue has lost the report', async () => {
+    const world = new FaultyWorld();
+    const rig = await world.rig();
+    await rig.start({ operators: 'ops' });
+    rig.webhook.fail({ kind: 'status', status: 410 });
+    rig.slack.fail({ kind: 'status', status: 503 }, Number.POSITIVE_INFINITY);
+    await rig.publish(rig.opened());
+    await rig.until('it is given up', async () => (await rig.deliveries()).length === 1);
+    await rig.stop();
+    await rig.world.wipeQueue();
+    rig.slack.heal();
+    await rig.start({ operators: 'ops' });
+    await rig.until('it is reported', () => rig.heard().ops.length === 2);
+    await rig.drained();
+    const notices = rig.slack.received().filter(({ text }) => text.includes('Receiver systems'));
+    expect(notices).toHaveLength(1);
+    await world.close();
+  });
+
   it('is not reported to itself', async () => {
     const world = new FaultyWorld();
     const rig = await world.rig();

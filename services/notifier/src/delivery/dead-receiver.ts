@@ -1,34 +1,26 @@
-import type { Clock } from '@duewatch/config';
-import type { NotifierSettings, Receiver } from '../config.ts';
-import type { DeliveryQueue } from '../queue/delivery-queue.ts';
-import type { Outcome } from './record-outcome.ts';
-
-/** Tells operators, through another channel, of receivers that do not take their messages. */
-export interface DeadReceiverNotices {
-  /**
-   * Queues one notice per receiver and hour, of each process. Nothing when no operators are set,
-   * or they are the receiver: then the log is all that is left.
-   */
-  raise(receiver: Receiver, outcome: Outcome): Promise<void>;
-}
+import type { NotifierSettings } from '../config.ts';
+import type { FailureBook } from '../ledger/failures.ts';
+import type { NewJob } from '../queue/delivery-queue.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Notices of this process; jobs of one hour have one id. */
-export function createDeadReceiverNotices(
-  { operators }: Pick<NotifierSettings, 'operators'>,
-  { queue, clock }: { readonly queue: DeliveryQueue; readonly clock: Clock },
-): DeadReceiverNotices {
-  const raised = new Map<string, string>();
-  return {
-    async raise({ id: failedReceiverId }, { outcome, reason }) {
-      if (outcome !== 'failed' || operators === null || operators === failedReceiverId) return;
-      const failedAt = clock.now();
-      const id = `dead-${failedReceiverId}-${Math.floor(failedAt / HOUR_MS).toString(36)}`;
-      if (raised.get(failedReceiverId) === id) return;
-      const failure = { failedReceiverId, failedAt, reason: reason ?? 'unexpected' };
-      await queue.add([{ id, subject: { receiverId: operators, kind: 'notice', failure } }]);
-      raised.set(failedReceiverId, id);
-    },
-  };
+/**
+ * Notices that tell operators, through another channel, of receivers that do not take their
+ * messages: one per receiver and hour. Made again from the ledger for as long as an alert is fresh,
+ * so a queue that is lost loses none; for so long their ids stay taken. None when no operators are
+ * set, or they are the receiver: then the log is all that is left.
+ */
+export function noticesOf(
+  failures: FailureBook['last'],
+  { operators, freshForMs }: Pick<NotifierSettings, 'operators' | 'freshForMs'>,
+  now: number,
+): readonly NewJob[] {
+  if (operators === null) return [];
+  return Object.entries(failures).flatMap(([failedReceiverId, { at, reason }]) => {
+    if (failedReceiverId === operators || at < now - freshForMs) return [];
+    const id = `dead-${failedReceiverId}-${Math.floor(at / HOUR_MS).toString(36)}`;
+    const failure = { failedReceiverId, failedAt: at, reason };
+    const subject = { receiverId: operators, kind: 'notice', failure } as const;
+    return [{ id, subject, idTakenForMs: freshForMs + HOUR_MS }];
+  });
 }

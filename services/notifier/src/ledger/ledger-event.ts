@@ -20,6 +20,7 @@ export type LedgerEvent =
       readonly episodeId: string;
       readonly at: number;
       readonly outcome: RowOutcome;
+      readonly reason: string | null;
     }
   /** A person wants something sent once more. */
   | { readonly kind: 'resend'; readonly at: number; readonly wish: ResendWish }

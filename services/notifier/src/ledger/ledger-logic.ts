@@ -23,6 +23,7 @@ import {
   takeResend,
 } from './case.ts';
 import { type Customer, EMPTY_CUSTOMER, outdatedAhead, sequenceOf } from './customer.ts';
+import { FAILURES, type FailureBook, noted } from './failures.ts';
 import type { LedgerEvent } from './ledger-event.ts';
 
 /** What the ledger is made from. Partition p of all of them belongs to one process. */
@@ -71,9 +72,10 @@ export function createLedgerLogic(options: {
       [CUSTOMERS]: json<Customer>(),
       [CASES]: json<Case>(),
       [BATCHES.collection]: json<BatchBook>(),
+      [FAILURES.collection]: json<FailureBook>(),
     },
     root: CUSTOMERS,
-    pinned: [BATCHES],
+    pinned: [BATCHES, FAILURES],
     route: (record) => {
       const translated = translate(record, options.codec);
       return translated.kind === 'event'
@@ -188,10 +190,16 @@ class LedgerFold {
 
   private takeOutcome(
     customer: Customer,
-    { episodeId, outcome, at }: Extract<LedgerEvent, { kind: 'outcome' }>,
+    { episodeId, outcome, reason, at }: Extract<LedgerEvent, { kind: 'outcome' }>,
     key: string,
     context: FoldContext,
   ): Customer {
+    if (outcome.state === 'failed') {
+      const { collection, field } = FAILURES;
+      const book = context.get<FailureBook>(collection, field);
+      const failure = { at, reason: reason ?? 'unexpected' };
+      context.put(collection, field, noted(book, outcome.receiverId, failure));
+    }
     const changed = takeOutcome(caseOf(episodeId, key, context), outcome);
     return this.keep(customer, changed, at, context);
   }

@@ -4,6 +4,7 @@ import type { PartitionStore } from '@duewatch/stream';
 import { BATCHES, type BatchBook, heldIndex } from './batches.ts';
 import type { Case } from './case.ts';
 import type { Customer } from './customer.ts';
+import { FAILURES, type FailureBook } from './failures.ts';
 import { ALERTS, CASES, CUSTOMERS, DELIVERIES, waitingIndex } from './ledger-logic.ts';
 
 /** A case with the name that its customer has now. */
@@ -33,6 +34,8 @@ export interface LedgerReader {
    * most `limit` of each.
    */
   waiting(partition: number, receiverId: string, limit: number): Promise<readonly string[]>;
+  /** The last failure of each receiver, by its id. */
+  failures(partition: number): Promise<FailureBook['last']>;
   cases(partition: number, episodeIds: readonly string[]): Promise<readonly KnownCase[]>;
 }
 
@@ -103,6 +106,10 @@ export function createLedgerReader(ports: {
         for (const episodeId of some) found.add(episodeId);
       }
       return [...found];
+    },
+    async failures(partition) {
+      const [book] = await load<FailureBook>(partition, FAILURES.collection, [FAILURES.field]);
+      return book?.last ?? {};
     },
     async cases(partition, episodeIds) {
       if (episodeIds.length === 0) return [];

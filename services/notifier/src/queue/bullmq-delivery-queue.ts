@@ -45,7 +45,7 @@ const READY_WITHIN_MS = 2_000;
 
 /**
  * The queue on BullMQ: one queue per receiver, since its rate limit and its pauses are per queue.
- * Jobs are removed when they end. An id would otherwise block its row for ever when the ledger is
+ * Jobs are removed when they end, but for those whose ids are to stay taken. An id would otherwise block its row for ever when the ledger is
  * rebuilt on another log, and nothing here relies on a queue remembering what it has done.
  */
 export function createBullmqDeliveryQueue(options: BullmqQueueOptions): DeliveryQueue {
@@ -109,7 +109,7 @@ function newQueue(receiverId: string, { redisUrl, prefix, log }: BullmqQueueOpti
   return queue;
 }
 
-function bullJob({ id, subject, delayMs }: NewJob) {
+function bullJob({ id, subject, delayMs, idTakenForMs }: NewJob) {
   return {
     name: subject.kind,
     data: { subject, memo: NEW_MEMO },
@@ -118,7 +118,7 @@ function bullJob({ id, subject, delayMs }: NewJob) {
       delay: delayMs ?? 0,
       attempts: ATTEMPTS,
       backoff: { type: 'ours' },
-      removeOnComplete: true,
+      removeOnComplete: idTakenForMs === undefined ? true : { age: idTakenForMs / 1_000 },
       removeOnFail: true,
     },
   };

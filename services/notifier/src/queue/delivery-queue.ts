@@ -23,6 +23,8 @@ export interface NewJob {
   readonly id: string;
   readonly subject: JobSubject;
   readonly delayMs?: number;
+  /** For how long its id stays taken after it is done; without it not at all. */
+  readonly idTakenForMs?: number;
 }
 
 /** What a job must know of its earlier tries. Kept with the job, lost with the queue. */
@@ -76,7 +78,7 @@ export interface Lane {
 
 /**
  * Runs jobs, one lane per receiver. Promises, kept by every adapter (`delivery-queue.contract.ts`):
- * a job runs until its handler says done; adding an id that still exists changes nothing; each
+ * a job runs until its handler says done; adding an id that is taken changes nothing; each
  * lane keeps its own rate and pauses, and no lane waits for another; what is remembered is there
  * when the job runs again, also in another process.
  */

@@ -124,7 +124,8 @@ class MemoryLane {
     // A wiped job that was running is not put back: its row will make a new one.
     if (this.known.get(job.id) !== job) return;
     if (result.kind === 'done') {
-      this.known.delete(job.id);
+      if (job.idTakenForMs === undefined) this.known.delete(job.id);
+      else this.after(job.idTakenForMs, () => this.known.delete(job.id));
     } else if (result.kind === 'again') {
       this.after(result.delayMs, () => this.enqueue(job));
     } else {
