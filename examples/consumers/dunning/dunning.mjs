@@ -80,8 +80,11 @@ const groupId = `dunning-${randomUUID()}`;
 const consumer = kafka.consumer({ groupId: once === undefined ? 'dunning' : groupId });
 await consumer.connect();
 await consumer.subscribe({ topics: [topic], fromBeginning: true });
-const finished = Promise.withResolvers();
-if (unread?.size === 0) finished.resolve();
+let finish = () => {};
+const finished = new Promise((resolve) => {
+  finish = resolve;
+});
+if (unread?.size === 0) finish();
 await consumer.run({
   async eachBatch({ batch }) {
     for (const { key, value, headers } of batch.messages) {
@@ -94,11 +97,11 @@ await consumer.run({
       (unread?.get(batch.partition) ?? Number.POSITIVE_INFINITY)
     )
       unread?.delete(batch.partition);
-    if (unread?.size === 0) finished.resolve();
+    if (unread?.size === 0) finish();
   },
 });
 if (once !== undefined) {
-  await finished.promise;
+  await finished;
   await consumer.disconnect();
   const customers = Object.entries(table).flatMap(([key, row]) => (isFeed(key) ? [] : [row]));
   const held = customers.filter(isHeld).length;

@@ -45,8 +45,9 @@ const READY_WITHIN_MS = 2_000;
 
 /**
  * The queue on BullMQ: one queue per receiver, since its rate limit and its pauses are per queue.
- * Jobs are removed when they end, but for those whose ids are to stay taken. An id would otherwise block its row for ever when the ledger is
- * rebuilt on another log, and nothing here relies on a queue remembering what it has done.
+ * Jobs are removed when they end, but for those whose ids are to stay taken. An id would otherwise
+ * block its row for ever when the ledger is rebuilt on another log, and nothing here relies on a
+ * queue remembering what it has done.
  */
 export function createBullmqDeliveryQueue(options: BullmqQueueOptions): DeliveryQueue {
   const queues = new Map<string, Queue<JobData>>();
