@@ -1,8 +1,9 @@
 // `npm run bench:overload`: three times as much as goes through, through the real door: what is
 // accepted, what is refused and how, and how long it takes until all is as before.
 import { parseArgs } from 'node:util';
-import { createTenant, runSettings, serviceNames, startRunSinks } from '@duewatch/run';
-import { layGround, PARTITIONS } from '../ground.ts';
+import { serviceNames, startRunSinks } from '@duewatch/run';
+import { layGround } from '../ground.ts';
+import { settingsOf } from '../settings-of.ts';
 import { type Outcome, runOverload } from './run-overload.ts';
 
 const { values } = parseArgs({
@@ -20,16 +21,11 @@ const REFUSALS: readonly string[] = ['429', '503'];
 
 const sinks = await startRunSinks();
 try {
-  const tenant = createTenant('bench', 'bench');
-  const { ingest, notifier } = runSettings({
-    ...{ stack: undefined, partitions: PARTITIONS, tenants: [tenant], calendarIds: [] },
-    ports: { ingest: 0, scoring: 0, alerting: 0, notifier: 0 },
-    sinks: sinks.addresses,
-  });
-  const ground = await layGround(serviceNames, { ingest, notifier });
+  const { apiKey, sections } = settingsOf(sinks.addresses);
+  const ground = await layGround(serviceNames, sections);
   try {
     const url = `${ground.urlOf('ingest')}/v1/events`;
-    const door = { url, apiKey: tenant.apiKey, contentType: '' };
+    const door = { url, apiKey, contentType: '' };
     const outcome = await runOverload(ground, door, Number(values.seconds));
     const broken = brokenBy(outcome);
     process.stdout.write(
