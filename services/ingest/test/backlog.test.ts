@@ -79,6 +79,17 @@ describe('the door takes events in, however late scoring is', () => {
   });
 });
 
+describe('a burst that scoring works off in no time', () => {
+  it('is taken in whole, whatever came before it', async () => {
+    const door = await openLateDoor();
+    await door.pass(10, { posted: 2, folded: 3 });
+    await door.clock.advance(600_000);
+    const burst = await door.pass(1, { posted: 60, folded: 5 });
+    const after = await door.pass(4, { posted: 5, folded: 15 });
+    expect([...burst, ...after].every(({ status }) => status === 202)).toBe(true);
+  });
+});
+
 describe('a log that nothing is written to', () => {
   it('is not asked about', async () => {
     const clock = createManualClock(noon);

@@ -60,7 +60,10 @@ export function watchBacklog(options: BacklogWatchOptions): BacklogWatch {
   }
 
   async function look(): Promise<void> {
-    if (!hasWritten && unpassed.length === 0) return;
+    if (!hasWritten && unpassed.length === 0) {
+      recent = [];
+      return;
+    }
     hasWritten = false;
     try {
       // First how far it is folded: the other way round it could seem to be ahead of the log.
@@ -81,6 +84,8 @@ export function watchBacklog(options: BacklogWatchOptions): BacklogWatch {
     overloadMs() {
       const [first, last] = [recent[0], recent.at(-1)];
       if (first === undefined || last === undefined || recent.length <= SPEED_LOOKS) return 0;
+      // Who had nothing to do for a while did not show how fast it is.
+      if (recent.some((one) => advance(one.folded, one.written) === 0)) return 0;
       const folded = advance(first.folded, last.folded);
       const written = advance(first.written, last.written);
       if (folded === 0 || written < folded * INTAKE_MAX) return 0;

@@ -13,6 +13,7 @@ export interface Lateness {
 export interface LatenessLimits {
   readonly behindSecondsMax: number;
   readonly historyBehindSecondsMax: number;
+  readonly retryAfterSeconds: number;
 }
 
 /**
@@ -31,7 +32,7 @@ export function createLateness(
         code: 'overloaded',
         detail: `More comes than scoring works off: it has work for ${secondsOf(waitMs)} s.`,
         mend: 'Send the same again after the time in Retry-After.',
-        retryAfterSeconds: secondsOf(waitMs - limits.behindSecondsMax * 1_000),
+        retryAfterSeconds: limits.retryAfterSeconds,
       };
     },
     refusalOf(events) {
