@@ -15,7 +15,7 @@ export interface LineEvent extends LoggedEvent {
 }
 
 /** Lines that are checked and then folded in one go: few, so that their events die young. */
-const BATCH_LINES = 500;
+const BATCH_LINES = 64;
 
 export interface LineBatch {
   readonly events: readonly LineEvent[];
