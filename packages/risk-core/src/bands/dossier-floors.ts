@@ -10,6 +10,7 @@ const PETITION = insolvencyStages.indexOf('petition');
 export const insolvent: FloorRule = {
   code: 'INSOLVENCY',
   isHard: true,
+  about: 'insolvency',
   rank: () => E,
   holds: ({ dossier }) => furthestStage(dossier.insolvency) > PETITION,
 };
@@ -17,6 +18,7 @@ export const insolvent: FloorRule = {
 export const ceasedTrading: FloorRule = {
   code: 'CEASED_TRADING',
   isHard: true,
+  about: 'registry',
   rank: () => E,
   holds: ({ dossier }) => hasFinding(dossier.registry, CEASED),
 };
@@ -25,6 +27,7 @@ export const ceasedTrading: FloorRule = {
 export const insolvencyPetition: FloorRule = {
   code: 'INSOLVENCY_PETITION',
   isHard: true,
+  about: 'insolvency',
   rank: () => D,
   holds: ({ dossier }) => furthestStage(dossier.insolvency) === PETITION,
 };
@@ -32,6 +35,7 @@ export const insolvencyPetition: FloorRule = {
 /** Who neither files nor pays has something to hide or nobody left to do it. */
 export const accountsOverdue: FloorRule = {
   code: 'ACCOUNTS_OVERDUE',
+  about: 'registry',
   rank: () => D,
   holds: ({ dossier }, _, { cleanOverdue }) =>
     cleanOverdue > 0 && hasFinding(dossier.registry, ACCOUNTS_OVERDUE),
@@ -40,6 +44,7 @@ export const accountsOverdue: FloorRule = {
 /** A judgment or tax default of late that still stands. */
 export const newCourtCase: FloorRule = {
   code: 'NEW_JUDGMENT',
+  about: 'courtCases',
   rank: () => C,
   holds: ({ dossier, today }, _, __, { registers }) => {
     const { courtCases } = dossier;
@@ -54,6 +59,7 @@ export const newCourtCase: FloorRule = {
 /** A balance sheet in distress, and an outside score that says the same. */
 export const ruinedAccounts: FloorRule = {
   code: 'RUINED_ACCOUNTS',
+  about: 'externalScores',
   rank: () => C,
   holds: ({ dossier }, _, { outside: { X2 } }, { outside }) => {
     if (X2 === null || X2.value >= outside.ruinedAltmanMilli) return false;

@@ -7,6 +7,7 @@ import { rankOf } from './ranks.ts';
 export const sanctionsMatch: FloorRule = {
   code: 'SANCTIONS',
   isHard: true,
+  about: 'compliance',
   rank: ({ compliance }) => rankOf(compliance.sanctionsBand),
   holds: ({ dossier }, _, __, { compliance }) =>
     dossier.compliance !== null &&
@@ -17,6 +18,7 @@ export const sanctionsMatch: FloorRule = {
 export const kycFailed: FloorRule = {
   code: 'KYC_FAILED',
   isHard: true,
+  about: 'compliance',
   rank: ({ compliance }) => rankOf(compliance.kycFailedBand),
   holds: ({ dossier }) => dossier.compliance?.status === 'failed',
 };
@@ -24,6 +26,7 @@ export const kycFailed: FloorRule = {
 /** An insurer covers nothing of it any more. */
 export const coverWithdrawn: FloorRule = {
   code: 'COVER_WITHDRAWN',
+  about: 'insurance',
   rank: ({ insurance }) => rankOf(insurance.withdrawnBand),
   holds: ({ dossier }, _, { today }) =>
     dossier.insurance !== null &&

@@ -1,22 +1,12 @@
-import { type Findings, isUnvalued } from '../features/measure.ts';
+import type { Findings } from '../features/measure.ts';
 import { multiplyDivideDown } from '../money/integer.ts';
 import type { Policy } from '../policy/policy.ts';
 import { pinnedRank } from '../state/dossier/override.ts';
 import type { Profile, Standing } from '../state/profile.ts';
 import { NEVER } from '../state/records.ts';
-import type { Floor, FloorCode } from '../types/assessment.ts';
-import {
-  accountsOverdue,
-  ceasedTrading,
-  insolvencyPetition,
-  insolvent,
-  newCourtCase,
-  ruinedAccounts,
-} from './dossier-floors.ts';
-import { B, C, D, E, type FloorRule } from './floor-rule.ts';
-import { bandOf, rankOf } from './ranks.ts';
-import { coverWithdrawn, kycFailed, sanctionsMatch } from './relation-floors.ts';
+import { floorRank } from './floors.ts';
 
+export { floorCodes, floorsOf } from './floors.ts';
 export { bandOf, rankOf } from './ranks.ts';
 
 const PPM = 1_000_000;
@@ -137,70 +127,6 @@ export function easeAtOnce(profile: Profile, score: number, policy: Policy): voi
   const { closed, now } = profile;
   if (closed.betterSince !== NEVER || now.betterSince !== NEVER) return;
   while (isBetter(score, closed.held, policy)) closed.held -= 1;
-}
-
-/** The facts that force a band by themselves, the worst first. */
-const floorRules: readonly FloorRule[] = [
-  sanctionsMatch,
-  kycFailed,
-  { code: 'DEFAULT', rank: () => E, holds: (_, { defaultedOn }) => defaultedOn !== NEVER },
-  insolvent,
-  ceasedTrading,
-  insolvencyPetition,
-  accountsOverdue,
-  { code: 'OVERDUE_60', rank: () => D, holds: (_, { material }) => (material & (1 << 2)) !== 0 },
-  {
-    code: 'FAILED_PAYMENTS',
-    rank: () => D,
-    holds: ({ sums }, _, __, { payments }) => sums.failed90 >= payments.floorFailures,
-  },
-  coverWithdrawn,
-  { code: 'WRITE_OFF', rank: () => D, holds: ({ sums }) => sums.writtenOff365 > 0 },
-  { code: 'OVERDUE_30', rank: () => C, holds: (_, { material }) => (material & SICR_BIT) !== 0 },
-  newCourtCase,
-  ruinedAccounts,
-  { code: 'OVERDUE_14', rank: () => B, holds: (_, { material }) => (material & 1) !== 0 },
-  {
-    code: 'PROVISIONAL',
-    rank: ({ bands }) => rankOf(bands.provisionalBand),
-    holds: (_, __, { isProvisional }) => isProvisional,
-  },
-  {
-    code: 'RATE_MISSING',
-    rank: ({ bands }) => rankOf(bands.unknownRateBand),
-    holds: (profile, _, findings) => isUnvalued(profile, findings),
-  },
-];
-
-/** Codes of all floors, the worst band first. */
-export const floorCodes: readonly FloorCode[] = floorRules.map(({ code }) => code);
-
-/** Facts that alone force at least their band. */
-export function floorsOf(
-  profile: Profile,
-  standing: Standing,
-  findings: Findings,
-  policy: Policy,
-): Floor[] {
-  return floorRules
-    .filter((rule) => rule.holds(profile, standing, findings, policy))
-    .map((rule) => ({ code: rule.code, band: bandOf(rule.rank(policy)) }));
-}
-
-function floorRank(
-  profile: Profile,
-  standing: Standing,
-  findings: Findings,
-  policy: Policy,
-  isPinned: boolean,
-): number {
-  let worst = 0;
-  for (const rule of floorRules) {
-    if (isPinned && !rule.isHard) continue;
-    const rank = rule.rank(policy);
-    if (rank > worst && rule.holds(profile, standing, findings, policy)) worst = rank;
-  }
-  return worst;
 }
 
 /** True while a material sum is above the age that marks a significant increase in risk. */

@@ -25,7 +25,10 @@ class Asked<One extends Family> {
   /** True while it has nothing to say: its topic is unknown, and it does not hold already. */
   isIdle({ dossier, conditions }: Profile): boolean {
     if (this.topic === 0 || (dossier.known & this.topic) !== 0) return false;
-    return !conditions.some(({ code }) => code === this.code);
+    for (const { code } of conditions) {
+      if (code === this.code) return false;
+    }
+    return true;
   }
 }
 

@@ -44,6 +44,7 @@ export function updateConditions(
   if (profile.flags.length > 0 || profile.conditions.length > 0) {
     for (const { family } of ofRecords) updateRecords(sight, family, cause, isByTime);
   }
+  if (profile.conditions.length === 0) return;
   settlePending(profile, world, isByTime);
   removeIdle(profile);
 }

@@ -2,11 +2,11 @@ import { exchange, minorRate, toBase, UNKNOWN } from '../money/conversion.ts';
 import { multiplyDivideDown, multiplyDivideUp } from '../money/integer.ts';
 import { type AgeClasses, classAbove, DUE, IN_GRACE } from '../policy/age-classes.ts';
 import type { Policy } from '../policy/policy.ts';
-import { exposureOf, type Profile } from '../state/profile.ts';
+import { exposureOf, type Limit, type Profile } from '../state/profile.ts';
 import { NEVER } from '../state/records.ts';
 import { sumFrom } from '../state/sums.ts';
 import type { EpochDay } from '../types/units.ts';
-import type { World } from '../types/world.ts';
+import type { Rates, World } from '../types/world.ts';
 import { awaitedCusumMilli } from './awaited-lateness.ts';
 import { securedBy } from './limits.ts';
 import { type OrderPattern, orderPatternOf } from './order-pattern.ts';
@@ -60,6 +60,7 @@ export function measure(profile: Profile, world: World, classes: AgeClasses): Fi
   const openBase = sumFrom(sums.openByClass, 0);
   const since = profile.master.onboardedOn ?? profile.firstSeenOn;
   const exposure = valueExposure(profile, world);
+  const exposureInLimit = profile.limit.amountMinor === NEVER ? null : exposure.inLimit;
   return {
     today,
     openBase,
@@ -73,9 +74,9 @@ export function measure(profile: Profile, world: World, classes: AgeClasses): Fi
     dueAge: sums.dueAge - cover.age,
     exposureBase: exposure.base,
     hasUnknownRate: exposure.hasUnknownRate,
-    exposureInLimit: exposure.inLimit,
-    utilisationUpPpm: utilisation(exposure.inLimit, profile, multiplyDivideUp),
-    utilisationDownPpm: utilisation(exposure.inLimit, profile, multiplyDivideDown),
+    exposureInLimit,
+    utilisationUpPpm: utilisation(exposureInLimit, profile, multiplyDivideUp),
+    utilisationDownPpm: utilisation(exposureInLimit, profile, multiplyDivideDown),
     tenureDays: since === NEVER ? null : Math.max(0, today - since),
     isProvisional: stats.count < policy.bands.provisionalBelow,
     outside: readOutside(profile, world),
@@ -117,33 +118,39 @@ function freeCash({ books }: Profile, { rates }: World): number {
   return base;
 }
 
-interface Exposure {
-  readonly base: number;
-  readonly hasUnknownRate: boolean;
-  readonly inLimit: number | null;
+/** What is owed and ordered, less what secures it, in the base and in the limit's currency. */
+class Exposure {
+  base = 0;
+  inLimit = 0;
+  hasUnknownRate = false;
+  private readonly rates: Rates;
+  private readonly limitCurrency: string;
+  private readonly limitRate: number;
+
+  constructor(rates: Rates, { amountMinor, currency }: Limit) {
+    this.rates = rates;
+    this.limitCurrency = currency;
+    this.limitRate = amountMinor === NEVER ? UNKNOWN : minorRate(rates, currency, null);
+  }
+
+  add(currency: string, amountMinor: number): void {
+    const rate = minorRate(this.rates, currency, null);
+    if (rate === UNKNOWN) this.hasUnknownRate = true;
+    else this.base += toBase(amountMinor, rate);
+    if (currency === this.limitCurrency) this.inLimit += amountMinor;
+    else if (rate !== UNKNOWN && this.limitRate !== UNKNOWN) {
+      this.inLimit += exchange(amountMinor, rate, this.limitRate);
+    }
+  }
 }
 
 /** Each currency's subtotal is valued once; a single currency with a limit in it stays exact. */
 function valueExposure(profile: Profile, { rates }: World): Exposure {
-  const { books, limit } = profile;
-  const hasLimit = limit.amountMinor !== NEVER;
-  const limitRate = hasLimit ? minorRate(rates, limit.currency, null) : UNKNOWN;
-  let base = 0;
-  let inLimit = 0;
-  let hasUnknownRate = false;
-  const add = (currency: string, amountMinor: number) => {
-    const rate = minorRate(rates, currency, null);
-    if (rate === UNKNOWN) hasUnknownRate = true;
-    else base += toBase(amountMinor, rate);
-    if (currency === limit.currency) inLimit += amountMinor;
-    else if (rate !== UNKNOWN && limitRate !== UNKNOWN) {
-      inLimit += exchange(amountMinor, rate, limitRate);
-    }
-  };
-  for (const book of books) add(book.currency, exposureOf(book));
+  const exposure = new Exposure(rates, profile.limit);
+  for (const book of profile.books) exposure.add(book.currency, exposureOf(book));
   // What secures the exposure is a stage of its own: valued by itself, so that stages add up.
-  for (const { currency, amountMinor } of securedBy(profile)) add(currency, -amountMinor);
-  return { base, hasUnknownRate, inLimit: hasLimit ? inLimit : null };
+  for (const { currency, amountMinor } of securedBy(profile)) exposure.add(currency, -amountMinor);
+  return exposure;
 }
 
 function utilisation(

@@ -16,8 +16,8 @@ export interface FeatureRule {
   readonly isBehaviour: boolean;
   value(profile: Profile, findings: Findings): number | null;
   sampleSize(profile: Profile, findings: Findings): number;
-  /** What an outside source said, with its day and its points; other rows have none. */
-  reading?(outside: Outside): Reading | null;
+  /** What an outside source said, with its day and its points; null for rows without one. */
+  readonly reading: ((outside: Outside) => Reading | null) | null;
 }
 
 const settledCount = (profile: Profile) => profile.stats.count;
@@ -29,7 +29,7 @@ function behaviour(
   value: FeatureRule['value'],
   sampleSize: FeatureRule['sampleSize'] = settledCount,
 ): FeatureRule {
-  return { code, unit, isBehaviour: true, value, sampleSize };
+  return { code, unit, isBehaviour: true, value, sampleSize, reading: null };
 }
 
 function other(
@@ -38,7 +38,7 @@ function other(
   value: FeatureRule['value'],
   sampleSize: FeatureRule['sampleSize'] = none,
 ): FeatureRule {
-  return { code, unit, isBehaviour: false, value, sampleSize };
+  return { code, unit, isBehaviour: false, value, sampleSize, reading: null };
 }
 
 /** A row that reads an outside source: the reading knows its day, and what it costs today. */
@@ -109,14 +109,15 @@ function tablesOf(policy: Policy): readonly PointTable[] {
 
 /** Sum of all rows: 0 best, 1000 worst. */
 export function scoreOf(profile: Profile, findings: Findings, policy: Policy): number {
-  const { isProvisional, outside } = findings;
+  const ordered = tablesOf(policy);
   let score = 0;
-  tablesOf(policy).forEach((table, row) => {
+  for (let row = 0; row < ordered.length; row += 1) {
+    const table = ordered[row];
     const rule = featureRules[row];
-    if (!rule || (rule.isBehaviour && isProvisional)) return;
-    const read = rule.reading?.(outside);
+    if (!table || !rule || (rule.isBehaviour && findings.isProvisional)) continue;
+    const read = rule.reading?.(findings.outside);
     score += read ? read.points : pointsFor(table, rule.value(profile, findings));
-  });
+  }
   return score;
 }
 

@@ -27,7 +27,7 @@ export function lookAgain(account: Account, cause: Cause, isByTime: boolean): vo
   profile.now = nextStanding(profile, findings, policy);
   const sight = { profile, findings, standing: profile.now, policy, world };
   updateConditions(sight, world, cause, isByTime);
-  advise({ profile, findings, standing: profile.now, policy, world });
+  advise(sight);
   profile.nextOn = nextDay(sight, world);
 }
 
