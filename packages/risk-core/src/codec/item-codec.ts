@@ -1,4 +1,5 @@
 import { SAME } from '../money/conversion.ts';
+import { appended } from '../state/appended.ts';
 import { createItem, createPosting } from '../state/create-records.ts';
 import { deriveItem } from '../state/derive-item.ts';
 import {
@@ -122,11 +123,11 @@ export function readItem(reader: ByteReader, key: number, page: PageContext): It
     item.overdueFrom = item.ageFrom + overdueAfter;
   }
   if (hasFailed) item.failedOn = reader.signed() + page.firstOn;
-  if (hasPromises) item.promises.push(...readKeys(reader));
+  if (hasPromises) item.promises = readKeys(reader);
   if (hasOrder) item.orderKey = reader.key();
   const count = reader.whole();
   for (let index = 0; index < count; index += 1) {
-    item.postings.push(readPosting(reader, item, page));
+    item.postings = appended(item.postings, readPosting(reader, item, page));
   }
   deriveItem(item);
   return item;

@@ -1,3 +1,4 @@
+import { appended } from '../state/appended.ts';
 import { type Weighing, weigh, weighingOf } from '../state/contributions.ts';
 import { deriveItem, isSettlement } from '../state/derive-item.ts';
 import {
@@ -36,6 +37,8 @@ import { layCover } from './lay-cover.ts';
 import { MissingPageError } from './missing-page-error.ts';
 import { refoldFrom, stepItem, stepNewest } from './refold.ts';
 
+const none: readonly never[] = [];
+
 /**
  * One customer's records during one fold. A rule takes a record out, changes it, and files it
  * again; the account keeps the sums, the pages in order, the directory and the settlement
@@ -53,10 +56,10 @@ export class Account {
   private isWhole = false;
   /** Without an index there was one page, and any others have been made since. */
   private readonly wasIndexed: boolean;
-  private readonly changedItems: ItemPage[] = [];
-  private readonly changedStubs: StubPage[] = [];
+  private changedItems: readonly ItemPage[] = none;
+  private changedStubs: readonly StubPage[] = none;
   /** Pages of stubs that only got more records: their entries are up to date. */
-  private readonly grownStubs: StubPage[] = [];
+  private grownStubs: readonly StubPage[] = none;
   private refoldOn: EpochDay = FAR;
   private refoldKey = 0;
   private hasNewSettlements = false;
@@ -153,9 +156,9 @@ export class Account {
     for (const page of this.grownStubs) this.finishStubs(page, false);
     for (const page of this.changedStubs) this.finishStubs(page, true);
     if (this.changedItems.length > 0) closeEmptyBooks(this.profile);
-    this.changedItems.length = 0;
-    this.changedStubs.length = 0;
-    this.grownStubs.length = 0;
+    this.changedItems = none;
+    this.changedStubs = none;
+    this.grownStubs = none;
     if (this.hasNewItems) layCover(this);
     this.hasNewItems = false;
   }
@@ -178,9 +181,9 @@ export class Account {
   touch(page: ItemPage | StubPage): void {
     if (page.type === 'items') {
       this.hasNewItems = true;
-      if (!this.changedItems.includes(page)) this.changedItems.push(page);
+      if (!this.changedItems.includes(page)) this.changedItems = appended(this.changedItems, page);
     } else if (!this.changedStubs.includes(page)) {
-      this.changedStubs.push(page);
+      this.changedStubs = appended(this.changedStubs, page);
     }
   }
 
@@ -261,7 +264,7 @@ export class Account {
     insertRecord(page.records, record, entry);
     page.filter?.add(record.key);
     if (entry) describeAdded(entry, page, record);
-    if (!this.grownStubs.includes(page)) this.grownStubs.push(page);
+    if (!this.grownStubs.includes(page)) this.grownStubs = appended(this.grownStubs, page);
     if (record.kind === 'item' && isSettlement(record)) this.settle(record, at);
   }
 

@@ -1,4 +1,5 @@
 import { DUE } from '../policy/age-classes.ts';
+import { appended } from '../state/appended.ts';
 import { isPromiseOpen, weigh } from '../state/contributions.ts';
 import { isIssued, isItemOpen } from '../state/derive-item.ts';
 import { forgetStubOn, setNextDays } from '../state/next-days.ts';
@@ -32,12 +33,12 @@ function moveTo(account: Account, day: EpochDay): void {
   const { profile } = account;
   const before = profile.today;
   // Pages are opened while the day before still rules: that is what their next days count from.
-  const due: Due[] = [];
+  let due: readonly Due[] = none;
   for (const entry of profile.itemPages) {
-    if (entry.nextOn <= day) due.push({ entry, page: account.itemPage(entry) });
+    if (entry.nextOn <= day) due = appended(due, { entry, page: account.itemPage(entry) });
   }
   for (const entry of profile.stubPages) {
-    if (entry.nextOn <= day) due.push({ entry, page: account.stubPage(entry) });
+    if (entry.nextOn <= day) due = appended(due, { entry, page: account.stubPage(entry) });
   }
   closeDay(account, day - 1);
   profile.today = day;
@@ -50,6 +51,8 @@ function moveTo(account: Account, day: EpochDay): void {
   for (const record of leaving) leave(account, record);
   account.finish();
 }
+
+const none: readonly Due[] = [];
 
 interface Due {
   readonly entry: ItemEntry | StubEntry;

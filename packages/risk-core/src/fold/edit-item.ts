@@ -1,3 +1,4 @@
+import { appended } from '../state/appended.ts';
 import { createItem } from '../state/create-records.ts';
 import { effectiveMinor } from '../state/derive-item.ts';
 import { nextInstalmentOn } from '../state/plan-state.ts';
@@ -29,10 +30,9 @@ export function findItem(
 ): FoundItem | { readonly refusal: RuleOutcome } {
   const key = itemKey(invoiceId);
   const known = account.findOpen(key) ?? account.findStub(key);
-  const mention = { id: invoiceId, on };
-  if (known?.kind === 'item') return { item: known, isFiled: true, ...mention };
+  if (known?.kind === 'item') return { item: known, isFiled: true, id: invoiceId, on };
   if (isBeyondHorizon(account, on)) return { refusal: beyondHorizon(invoiceId, on) };
-  return { item: createItem(key, invoiceId, on), isFiled: false, ...mention };
+  return { item: createItem(key, invoiceId, on), isFiled: false, id: invoiceId, on };
 }
 
 /** True for days that stubs no longer reach. */
@@ -52,7 +52,7 @@ export function beyondHorizon(id: string, on: EpochDay): RuleOutcome {
 export function editItem(account: Account, found: FoundItem, edit: (item: Item) => void): void {
   const { item } = found;
   const lain = lainByFunds(item);
-  const towards = item.promises.map((key) => towardsPromise(account, item, key));
+  const towards = towardsPromises(account, item);
   if (found.isFiled) account.take(item);
   edit(item);
   // A stub has lost its id, and whatever reopens it tells it again.
@@ -77,8 +77,7 @@ export function postingOf(item: Item, kind: Posting['kind'], key: number): Posti
 export function addPosting(item: Item, posting: Posting): void {
   const { postings } = item;
   const at = postings.findIndex(({ key }) => key >= posting.key);
-  if (at < 0) postings.push(posting);
-  else postings.splice(at, 0, posting);
+  item.postings = at < 0 ? appended(postings, posting) : postings.toSpliced(at, 0, posting);
 }
 
 /** An item that is changed without being named: all applications of a payment, for instance. */
@@ -98,22 +97,28 @@ export function findFunds(account: Account, key: number): Funds | undefined {
 /** What lies on an item from one payment or credit note. */
 interface Lain {
   readonly party: number;
-  readonly amountMinor: number;
+  amountMinor: number;
 }
 
 const nothing: readonly Lain[] = [];
 
 function lainByFunds(item: Item): readonly Lain[] {
-  if (item.postings.length === 0) return nothing;
-  const lain: { party: number; amountMinor: number }[] = [];
+  let lain = nothing;
   for (const posting of item.postings) {
     if (!isApplication(posting) || !posting.isMatched) continue;
     const amountMinor = effectiveMinor(item, posting);
-    const same = lain.find(({ party }) => party === posting.party);
+    const same = lainFrom(lain, posting.party);
     if (same) same.amountMinor += amountMinor;
-    else lain.push({ party: posting.party, amountMinor });
+    else lain = appended(lain, { party: posting.party, amountMinor });
   }
   return lain;
+}
+
+function lainFrom(lain: readonly Lain[], party: number): Lain | undefined {
+  for (const one of lain) {
+    if (one.party === party) return one;
+  }
+  return undefined;
 }
 
 /** True for what lays a payment or credit note on an item. */
@@ -124,7 +129,7 @@ export function isApplication(posting: Posting): boolean {
 /** Postings never go away, so whoever lay on the item before is among those who lie on it now. */
 function shiftFunds(account: Account, item: Item, before: readonly Lain[]): void {
   for (const { party, amountMinor } of lainByFunds(item)) {
-    const was = before.find((other) => other.party === party)?.amountMinor ?? 0;
+    const was = lainFrom(before, party)?.amountMinor ?? 0;
     if (was === amountMinor) continue;
     const funds = findFunds(account, party);
     if (!funds) continue;
@@ -142,9 +147,14 @@ interface Towards {
   readonly open: number;
 }
 
-function towardsPromise(account: Account, item: Item, key: number): Towards {
-  const promise = findPromise(account, key);
-  return promise ? towards(promise, item) : { key, kept: 0, paid: 0, open: 0 };
+const noTowards: readonly Towards[] = [];
+
+function towardsPromises(account: Account, item: Item): readonly Towards[] {
+  if (item.promises.length === 0) return noTowards;
+  return item.promises.map((key) => {
+    const promise = findPromise(account, key);
+    return promise ? towards(promise, item) : { key, kept: 0, paid: 0, open: 0 };
+  });
 }
 
 function towards(promise: Promised, item: Item): Towards {
@@ -180,8 +190,7 @@ export function linkPromise(account: Account, found: FoundItem, promise: Promise
   const { item } = found;
   if (item.promises.includes(promise.key)) return;
   editItem(account, found, (linked) => {
-    linked.promises.push(promise.key);
-    linked.promises.sort((a, b) => a - b);
+    linked.promises = [...linked.promises, promise.key].sort((a, b) => a - b);
   });
   const already = towards(promise, item);
   account.take(promise);

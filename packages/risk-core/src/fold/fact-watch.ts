@@ -4,6 +4,8 @@ import type { AccountRecord, Item, Promised } from '../state/records.ts';
 import type { DerivedFact } from '../types/facts.ts';
 import type { EpochDay } from '../types/units.ts';
 
+const none: readonly DerivedFact[] = [];
+
 /** How a record stands as far as facts are told of it. */
 type Status = 'nothing' | 'overdue' | 'kept' | 'broken';
 
@@ -38,8 +40,8 @@ export class FactWatch {
   }
 
   /** What has become true, in an order that does not depend on where records are kept. */
-  facts(today: EpochDay): DerivedFact[] {
-    if (this.after === undefined) return [];
+  facts(today: EpochDay): readonly DerivedFact[] {
+    if (this.after === undefined) return none;
     const facts: DerivedFact[] = [];
     const records = [...this.after.values()].sort((a, b) => a.key - b.key);
     for (const record of records) {

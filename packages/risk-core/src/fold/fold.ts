@@ -28,6 +28,8 @@ export function fold(
   return facts.length === 0 ? result : { ...result, facts };
 }
 
+const changed: FoldResult = { kind: 'applied', isChanged: true };
+
 function take(account: Account, input: FoldInput): FoldResult {
   if (input.kind === 'advance') return pass(account, input.to, input.cause);
   const { event, asOf, cause } = input;
@@ -36,7 +38,7 @@ function take(account: Account, input: FoldInput): FoldResult {
   if (outcome.kind === 'applied') {
     account.finish();
     lookAgain(account, cause, false);
-    return { kind: 'applied', isChanged: true };
+    return changed;
   }
   if (arrival === 'unjudged') lookAgain(account, cause, true);
   return { ...outcome, isChanged: arrival !== 'was_there' };
@@ -47,7 +49,7 @@ function pass(account: Account, to: EpochDay, cause: Cause): FoldResult {
   const arrival = reach(account, to, cause);
   if (arrival === 'was_there') return { kind: 'ignored', reason: 'past_date', isChanged: false };
   if (arrival === 'unjudged') lookAgain(account, cause, true);
-  return { kind: 'applied', isChanged: true };
+  return changed;
 }
 
 /** How the profile came to a day. On an unjudged one nothing but the date has changed so far. */

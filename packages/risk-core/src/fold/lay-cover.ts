@@ -1,13 +1,15 @@
 import { toBase } from '../money/conversion.ts';
 import { type AgeClasses, ageClass, IN_GRACE } from '../policy/age-classes.ts';
+import { appended } from '../state/appended.ts';
 import type { Weighing } from '../state/contributions.ts';
 import type { ItemPage } from '../state/pages.ts';
 import {
-  createCover,
+  type Cover,
   type ItemEntry,
   NOTHING_CLEAN,
   type Profile,
   SEVERAL_CURRENCIES,
+  takeCoverOff,
 } from '../state/profile.ts';
 import { type Item, NEVER } from '../state/records.ts';
 import { addAt } from '../state/sums.ts';
@@ -27,13 +29,9 @@ interface Coverable {
  */
 export function layCover(account: Coverable): void {
   const { profile } = account;
+  takeCoverOff(profile.cover);
   const [first] = profile.itemPages;
-  if (!first || first.firstOn > profile.today) {
-    if (profile.cover.oldestOn !== NEVER || profile.cover.age !== 0 || hasCover(profile)) {
-      profile.cover = createCover(account.weighing.classes.count);
-    }
-    return;
-  }
+  if (!first || first.firstOn > profile.today) return;
   const walk = startWalk(account);
   for (const entry of profile.itemPages) {
     if (entry.firstOn > profile.today || walk.isDone) break;
@@ -44,15 +42,10 @@ export function layCover(account: Coverable): void {
       }
     }
   }
-  profile.cover = walk.cover;
   const { lateItems } = profile.dossier;
   if (lateItems !== null) {
-    lateItems.oldestIds = walk.cover.oldestOn === NEVER ? [] : walk.oldestIds;
+    lateItems.oldestIds = walk.cover.oldestOn === NEVER ? none : walk.oldestIds;
   }
-}
-
-function hasCover({ cover }: Profile): boolean {
-  return cover.byClass.some((amount) => amount !== 0);
 }
 
 /** As many as reasons name. */
@@ -63,24 +56,31 @@ interface Walk {
   readonly classes: AgeClasses;
   readonly today: EpochDay;
   readonly ignoreBelow: number;
-  readonly cover: Profile['cover'];
+  readonly cover: Cover;
   /** Money left to lay, by currency. */
-  readonly left: { readonly currency: string; minor: number }[];
+  readonly left: readonly Purse[];
   totalLeft: number;
   /** Clean overdue beyond grace seen so far that nothing covers. */
   uncovered: number;
   isDone: boolean;
   /** What was uncovered up to the oldest item that counts. */
-  readonly oldestIds: string[];
+  oldestIds: readonly string[];
 }
+
+interface Purse {
+  readonly currency: string;
+  minor: number;
+}
+
+const none: readonly never[] = [];
 
 function startWalk(account: Coverable): Walk {
   const { profile, weighing } = account;
-  const left: Walk['left'][number][] = [];
+  let left: readonly Purse[] = none;
   let totalLeft = 0;
   for (const { currency, cashMinor, creditMinor } of profile.books) {
     const minor = cashMinor + creditMinor;
-    if (minor > 0) left.push({ currency, minor });
+    if (minor > 0) left = appended(left, { currency, minor });
     totalLeft += minor;
   }
   return {
@@ -88,12 +88,12 @@ function startWalk(account: Coverable): Walk {
     classes: weighing.classes,
     today: profile.today,
     ignoreBelow: weighing.policy.overdue.ignoreBelowMinor,
-    cover: createCover(weighing.classes.count),
+    cover: profile.cover,
     left,
     totalLeft,
     uncovered: 0,
     isDone: false,
-    oldestIds: [],
+    oldestIds: none,
   };
 }
 
@@ -133,7 +133,7 @@ function coverItem(walk: Walk, item: Item): void {
     walk.uncovered += item.cleanBase - coveredBase;
     // What was reopened without being named has no id left.
     const isNamed = item.id !== '' && walk.oldestIds.length < MOST_IDS;
-    if (covered < clean && isNamed) walk.oldestIds.push(item.id);
+    if (covered < clean && isNamed) walk.oldestIds = appended(walk.oldestIds, item.id);
     if (walk.uncovered >= walk.ignoreBelow && walk.uncovered > 0) {
       walk.cover.oldestOn = item.ageFrom;
     }

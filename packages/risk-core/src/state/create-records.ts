@@ -10,6 +10,9 @@ import {
   type Promised,
 } from './records.ts';
 
+/** Of records that live by the million, most lists are empty. */
+const none: readonly never[] = [];
+
 /** An item that somebody mentioned and nobody has issued yet. */
 export function createItem(key: number, id: string, notedOn: EpochDay): Item {
   return {
@@ -36,10 +39,10 @@ export function createItem(key: number, id: string, notedOn: EpochDay): Item {
     overdueFrom: FAR,
     notedOn,
     isVoided: false,
-    postings: [],
+    postings: none,
     orderKey: 0,
     isBillKnown: false,
-    promises: [],
+    promises: none,
     failedOn: NEVER,
     isHardFail: false,
     openMinor: 0,

@@ -38,9 +38,13 @@ export function stepSpread(
 /** Median absolute deviation of the last settlements, in thousandths of a day. */
 export function irregularityMilli({ lates }: SpreadState): number {
   if (lates.length === 0) return 0;
+  const values = lates.slice();
   // Twice the median, and four times the deviation, keep halves whole.
-  const middle = twiceMedian(lates.slice());
-  return divide(twiceMedian(lates.map((late) => Math.abs(2 * late - middle))) * MILLI, 4);
+  const middle = twiceMedian(values);
+  for (let index = 0; index < values.length; index += 1) {
+    values[index] = Math.abs(2 * (values[index] ?? 0) - middle);
+  }
+  return divide(twiceMedian(values) * MILLI, 4);
 }
 
 /** Sorts the values in place, by insertion: there are a dozen at most. */

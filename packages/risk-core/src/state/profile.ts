@@ -264,6 +264,13 @@ export function createCover(classCount: number): Cover {
   return { byClass: new Array<number>(classCount).fill(0), age: 0, oldestOn: NEVER };
 }
 
+/** Takes off what covered anything: the cover is laid anew by every fold that moves items or cash. */
+export function takeCoverOff(cover: Cover): void {
+  cover.byClass.fill(0);
+  cover.age = 0;
+  cover.oldestOn = NEVER;
+}
+
 /** A new customer starts as B: provisional, and better only once it has shown how it pays. */
 function createStanding(): Standing {
   return {

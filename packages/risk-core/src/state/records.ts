@@ -82,13 +82,13 @@ export interface Item extends Header {
   /** Day on which it was voided, or first mentioned while nobody has issued it. */
   notedOn: EpochDay;
   isVoided: boolean;
-  readonly postings: Posting[];
+  postings: readonly Posting[];
   /** Key of the order that it bills; 0 without one. */
   orderKey: number;
   /** True once that order has been told of its bill. */
   isBillKnown: boolean;
   /** Keys of the promises that name it. */
-  readonly promises: number[];
+  promises: readonly number[];
   failedOn: EpochDay;
   isHardFail: boolean;
 

@@ -110,15 +110,13 @@ function putIssue(account: Account, issue: Issue, isTooOld: boolean): RuleOutcom
   // A mention does not vouch for it: what was mentioned may be an invoice that was forgotten.
   if (!isKnown && isTooOld) return beyondHorizon(issue.invoiceId, issue.issuedOn);
   const { profile } = account;
-  const mention = { id: issue.invoiceId, on: issue.issuedOn };
-  const found =
-    known?.kind === 'item'
-      ? { item: known, isFiled: true, ...mention }
-      : { item: createItem(key, issue.invoiceId, issue.issuedOn), isFiled: false, ...mention };
-  if (found.item.postings.length > 0 && isForeign(found.item, issue.currency)) {
+  const isFiled = known?.kind === 'item';
+  const item = isFiled ? known : createItem(key, issue.invoiceId, issue.issuedOn);
+  const found = { item, isFiled, id: issue.invoiceId, on: issue.issuedOn };
+  if (item.postings.length > 0 && isForeign(item, issue.currency)) {
     return refused('currency_mismatch', `${issue.invoiceId} changed its currency after payments`);
   }
-  editItem(account, found, (item) => {
+  editItem(account, found, () => {
     item.amountMinor = issue.amountMinor;
     item.currency = issue.currency;
     item.issuedOn = issue.issuedOn;

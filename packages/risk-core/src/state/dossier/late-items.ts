@@ -12,7 +12,7 @@ export interface LateItems {
   /** Per step of the fixed sums how many items reach it and not the next one. */
   readonly tiers: number[];
   /** Ids of the oldest ones that nothing covers, as many as it took to be worth counting. */
-  oldestIds: string[];
+  oldestIds: readonly string[];
 }
 
 export const lateItems: Topic<LateItems> = {
