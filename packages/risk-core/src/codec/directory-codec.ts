@@ -1,5 +1,7 @@
+import { chainIssued } from '../state/directory.ts';
 import { itemRef, stubRef } from '../state/pages.ts';
 import type { ItemEntry, StubEntry } from '../state/profile.ts';
+import { NEVER } from '../state/records.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 
 /** Writes a directory entry of a page of open items. */
@@ -49,8 +51,14 @@ export function writeStubEntry(writer: ByteWriter, entry: StubEntry): void {
   writer.signed(entry.maxIssued);
 }
 
-/** Reads what `writeStubEntry` wrote. */
-export function readStubEntry(reader: ByteReader): StubEntry {
+/** Reads the whole directory of stubs, each entry as `writeStubEntry` wrote it. */
+export function readStubEntries(reader: ByteReader): StubEntry[] {
+  const entries = reader.list(() => readStubEntry(reader));
+  chainIssued(entries, 0);
+  return entries;
+}
+
+function readStubEntry(reader: ByteReader): StubEntry {
   const no = reader.whole();
   const count = reader.whole();
   const firstOn = reader.whole();
@@ -68,5 +76,7 @@ export function readStubEntry(reader: ByteReader): StubEntry {
     judgeOn: nextOn + reader.whole(),
     minIssued: reader.signed(),
     maxIssued: reader.signed(),
+    issuedUpTo: NEVER,
+    keys: null,
   };
 }

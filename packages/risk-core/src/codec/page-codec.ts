@@ -49,7 +49,7 @@ export function decodePage(bytes: Uint8Array): Page {
   if (type === 'stubs') {
     const before = readStats(reader, version >= HABIT_VERSION);
     const records = reader.list(() => readRecord(reader, context, true));
-    return { type, no, isFresh: true, before, eve: null, filter: null, records } as StubPage;
+    return { type, no, isFresh: true, before, eve: null, records } as StubPage;
   }
   const records = reader.list(() => readRecord(reader, context, false));
   return { type, no, isFresh: true, records } as ItemPage;

@@ -16,7 +16,12 @@ import type { MasterData } from '../types/events/index.ts';
 import { readAwaited, writeAwaited } from './awaited-codec.ts';
 import { ByteReader, ByteWriter, StoredFormatError } from './bytes.ts';
 import { readCondition, writeCondition } from './condition-codec.ts';
-import { readItemEntry, readStubEntry, writeItemEntry, writeStubEntry } from './directory-codec.ts';
+import {
+  readItemEntry,
+  readStubEntries,
+  writeItemEntry,
+  writeStubEntry,
+} from './directory-codec.ts';
 import { readDossier, writeDossier } from './dossier/dossier-codec.ts';
 import { readStats, writeStats } from './stats-codec.ts';
 
@@ -151,7 +156,7 @@ export function decodeProfile(bytes: Uint8Array): Profile {
     score: reader.whole(),
     conditions: reader.list(() => readCondition(reader)),
     itemPages: reader.list(() => readItemEntry(reader)),
-    stubPages: reader.list(() => readStubEntry(reader)),
+    stubPages: readStubEntries(reader),
     isIndexed: reader.flag(),
     nextPageNo: reader.whole(),
     awaited: hasAwaited ? readAwaited(reader) : blank.awaited,

@@ -1,15 +1,9 @@
-import { appended } from '../state/appended.ts';
 import { type Weighing, weigh, weighingOf } from '../state/contributions.ts';
 import { deriveItem, isSettlement } from '../state/derive-item.ts';
-import {
-  createItemEntry,
-  createStubEntry,
-  describeAdded,
-  describeItems,
-  describeStubs,
-} from '../state/directory.ts';
+import { createItemEntry, createStubEntry, describeAdded } from '../state/directory.ts';
 import { isRecordOpen, mustKeepId, sortDay } from '../state/filing.ts';
 import { irregularityMilli } from '../state/irregularity.ts';
+import { KeyFilter } from '../state/key-filter.ts';
 import { setNextDays } from '../state/next-days.ts';
 import {
   asItems,
@@ -25,19 +19,18 @@ import {
   stubOn,
   whereRef,
 } from '../state/pages.ts';
-import { closeEmptyBooks, type ItemEntry, type Profile, type StubEntry } from '../state/profile.ts';
+import type { ItemEntry, Profile, StubEntry } from '../state/profile.ts';
 import { type AccountRecord, FAR, type Item } from '../state/records.ts';
 import { copyStats, isInOrder } from '../state/settlement-stats.ts';
 import type { PageAccess } from '../types/pages.ts';
 import type { EpochDay } from '../types/units.ts';
 import type { World } from '../types/world.ts';
+import { ChangedPages } from './changed-pages.ts';
 import { FactWatch } from './fact-watch.ts';
 import { insertRecord } from './insert-record.ts';
 import { layCover } from './lay-cover.ts';
 import { MissingPageError } from './missing-page-error.ts';
 import { refoldFrom, stepItem, stepNewest } from './refold.ts';
-
-const none: readonly never[] = [];
 
 /**
  * One customer's records during one fold. A rule takes a record out, changes it, and files it
@@ -56,10 +49,7 @@ export class Account {
   private isWhole = false;
   /** Without an index there was one page, and any others have been made since. */
   private readonly wasIndexed: boolean;
-  private changedItems: readonly ItemPage[] = none;
-  private changedStubs: readonly StubPage[] = none;
-  /** Pages of stubs that only got more records: their entries are up to date. */
-  private grownStubs: readonly StubPage[] = none;
+  private readonly changed: ChangedPages;
   private refoldOn: EpochDay = FAR;
   private refoldKey = 0;
   private hasNewSettlements = false;
@@ -69,6 +59,7 @@ export class Account {
     this.pages = pages;
     this.world = world;
     this.weighing = weighingOf(world.policy);
+    this.changed = new ChangedPages(profile, pages);
     this.wasIndexed = profile.isIndexed;
   }
 
@@ -93,10 +84,18 @@ export class Account {
   /** The stub with this key, wherever it is. */
   findStub(key: number): AccountRecord | undefined {
     for (const entry of this.profile.stubPages) {
-      const found = stubOn(this.stubPage(entry), key);
+      const found = this.stubOf(entry, key);
       if (found) return found;
     }
     return undefined;
+  }
+
+  /** The stub with this key on a page; most pages without it are not even opened. */
+  stubOf(entry: StubEntry, key: number): AccountRecord | undefined {
+    if (entry.keys !== null && !entry.keys.mayHave(key)) return undefined;
+    const page = this.stubPage(entry);
+    entry.keys ??= KeyFilter.of(page.records);
+    return stubOn(page, key);
   }
 
   /** The stub with this key among those filed on a day. */
@@ -104,7 +103,7 @@ export class Account {
     const { stubPages } = this.profile;
     let at = pageFor(stubPages, on, Number.MAX_SAFE_INTEGER);
     for (let entry = stubPages[at]; entry && entry.lastOn >= on; entry = stubPages[--at]) {
-      const found = stubOn(this.stubPage(entry), key);
+      const found = this.stubOf(entry, key);
       if (found) return found;
     }
     return undefined;
@@ -152,13 +151,7 @@ export class Account {
       this.profile.irregularityMilli = irregularityMilli(this.profile.stats);
       this.hasNewSettlements = false;
     }
-    for (const page of this.changedItems) this.finishItems(page);
-    for (const page of this.grownStubs) this.finishStubs(page, false);
-    for (const page of this.changedStubs) this.finishStubs(page, true);
-    if (this.changedItems.length > 0) closeEmptyBooks(this.profile);
-    this.changedItems = none;
-    this.changedStubs = none;
-    this.grownStubs = none;
+    this.changed.putBack();
     if (this.hasNewItems) layCover(this);
     this.hasNewItems = false;
   }
@@ -179,12 +172,8 @@ export class Account {
 
   /** Marks a page as changed. */
   touch(page: ItemPage | StubPage): void {
-    if (page.type === 'items') {
-      this.hasNewItems = true;
-      if (!this.changedItems.includes(page)) this.changedItems = appended(this.changedItems, page);
-    } else if (!this.changedStubs.includes(page)) {
-      this.changedStubs = appended(this.changedStubs, page);
-    }
+    if (page.type === 'items') this.hasNewItems = true;
+    this.changed.add(page);
   }
 
   /** Next days are not stored: they follow from the record and any day since it last changed. */
@@ -262,9 +251,8 @@ export class Account {
     }
     const entry = profile.stubPages[at];
     insertRecord(page.records, record, entry);
-    page.filter?.add(record.key);
     if (entry) describeAdded(entry, page, record);
-    if (!this.grownStubs.includes(page)) this.grownStubs = appended(this.grownStubs, page);
+    this.changed.addGrown(page);
     if (record.kind === 'item' && isSettlement(record)) this.settle(record, at);
   }
 
@@ -327,7 +315,7 @@ export class Account {
     const [first] = records;
     const entry = createStubEntry(no, first?.sortOn ?? FAR, first?.key ?? 0);
     const before = copyStats(this.profile.stats);
-    const derived = { isFresh: false, eve: null, filter: null };
+    const derived = { isFresh: false, eve: null };
     const page: StubPage = { type: 'stubs', no, before, records, ...derived };
     this.profile.stubPages.splice(at, 0, entry);
     this.pages.put(entry.ref, page);
@@ -368,35 +356,5 @@ export class Account {
 
   private indexRecord(record: AccountRecord, pageNo: number): void {
     this.pages.put(whereRef(record.key), { type: 'where', pageNo } as never);
-  }
-
-  private finishItems(page: ItemPage): void {
-    const { itemPages } = this.profile;
-    const at = itemPages.findIndex(({ no }) => no === page.no);
-    const entry = itemPages[at];
-    if (!entry) return;
-    if (page.records.length > 0) {
-      describeItems(entry, page);
-      this.pages.put(entry.ref, page);
-      return;
-    }
-    itemPages.splice(at, 1);
-    this.pages.delete(entry.ref);
-    if (itemPages.length === 0) this.profile.isIndexed = false;
-  }
-
-  private finishStubs(page: StubPage, isChanged: boolean): void {
-    const { stubPages } = this.profile;
-    // Nearly always it is among the newest.
-    const at = stubPages.findLastIndex(({ no }) => no === page.no);
-    const entry = stubPages[at];
-    if (!entry) return;
-    if (page.records.length > 0) {
-      if (isChanged) describeStubs(entry, page);
-      this.pages.put(entry.ref, page);
-      return;
-    }
-    stubPages.splice(at, 1);
-    this.pages.delete(entry.ref);
   }
 }

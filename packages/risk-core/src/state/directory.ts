@@ -32,6 +32,8 @@ export function createStubEntry(no: number, firstOn: number, firstKey: number): 
     judgeOn: FAR,
     minIssued: FAR,
     maxIssued: NEVER,
+    issuedUpTo: NEVER,
+    keys: null,
   };
 }
 
@@ -67,8 +69,20 @@ export function describeStubs(entry: StubEntry, page: StubPage): void {
 /** The same for a page that got one record more: nearly all that happens to pages of stubs. */
 export function describeAdded(entry: StubEntry, page: StubPage, record: AccountRecord): void {
   describeEnds(entry, page.records);
+  entry.keys?.add(record.key);
   if (record.nextOn < entry.nextOn) entry.nextOn = record.nextOn;
   widen(entry, record);
+}
+
+/** Brings up to date what entries say of the pages before them, from a page that changed on. */
+export function chainIssued(entries: readonly StubEntry[], from: number): void {
+  let latest = from > 0 ? (entries[from - 1]?.issuedUpTo ?? NEVER) : NEVER;
+  for (let at = from; at < entries.length; at += 1) {
+    const entry = entries[at];
+    if (!entry) return;
+    latest = Math.max(latest, entry.maxIssued);
+    entry.issuedUpTo = latest;
+  }
 }
 
 function widen(entry: StubEntry, record: AccountRecord): void {

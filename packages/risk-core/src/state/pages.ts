@@ -1,6 +1,5 @@
 import type { Page, PageRef } from '../types/pages.ts';
 import type { EpochDay } from '../types/units.ts';
-import { KeyFilter } from './key-filter.ts';
 import type { AccountRecord } from './records.ts';
 import type { SettlementStats } from './settlement-stats.ts';
 
@@ -25,8 +24,6 @@ export interface StubPage extends Page {
    * when that would have to be folded. Derived, not stored.
    */
   eve: { readonly on: EpochDay; readonly stats: SettlementStats } | null;
-  /** Knows its records' keys, and perhaps some more; null until somebody looks. Not stored. */
-  filter: KeyFilter | null;
   readonly records: AccountRecord[];
 }
 
@@ -76,15 +73,20 @@ interface Placed {
 export function pageFor(directory: readonly Placed[], on: number, key: number): number {
   let low = 0;
   let high = directory.length - 1;
+  // Nearly always it is the newest, however long the past is.
+  if (high > 0 && !startsAfter(directory[high], on, key)) return high;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    const entry = directory[middle];
-    const isAfter =
-      entry !== undefined && (entry.firstOn > on || (entry.firstOn === on && entry.firstKey > key));
-    if (isAfter) high = middle - 1;
+    if (startsAfter(directory[middle], on, key)) high = middle - 1;
     else low = middle;
   }
   return high < 0 ? -1 : low;
+}
+
+function startsAfter(entry: Placed | undefined, on: number, key: number): boolean {
+  return (
+    entry !== undefined && (entry.firstOn > on || (entry.firstOn === on && entry.firstKey > key))
+  );
 }
 
 /** Index in the page at which a record of this sort day and key belongs. */
@@ -110,14 +112,7 @@ export function slotOf(records: readonly AccountRecord[], key: number): number {
   return -1;
 }
 
-/** The stub with this key, or undefined. A year of closed history is passed over quickly. */
-export function stubOn(page: StubPage, key: number): AccountRecord | undefined {
-  page.filter ??= filterOf(page.records);
-  return page.filter.mayHave(key) ? page.records[slotOf(page.records, key)] : undefined;
-}
-
-function filterOf(records: readonly AccountRecord[]): KeyFilter {
-  const filter = new KeyFilter();
-  for (const { key } of records) filter.add(key);
-  return filter;
+/** The stub with this key, or undefined. */
+export function stubOn({ records }: StubPage, key: number): AccountRecord | undefined {
+  return records[slotOf(records, key)];
 }

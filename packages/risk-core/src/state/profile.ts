@@ -6,6 +6,7 @@ import type { PageRef } from '../types/pages.ts';
 import type { EpochDay, Position } from '../types/units.ts';
 import { type Awaited, createAwaited } from './awaited.ts';
 import { createDossier, type Dossier } from './dossier/dossier.ts';
+import type { KeyFilter } from './key-filter.ts';
 import { NEVER } from './records.ts';
 import { createStats, type SettlementStats } from './settlement-stats.ts';
 import { createSums, type Sums } from './sums.ts';
@@ -58,6 +59,10 @@ export interface StubEntry {
   /** Issue days of its invoices: where a repeated invoice may lie. */
   minIssued: EpochDay;
   maxIssued: EpochDay;
+  /** Latest issue day on this page and on all before it. Not stored. */
+  issuedUpTo: EpochDay;
+  /** Knows the keys on its page, and perhaps some more; null until somebody looks. Not stored. */
+  keys: KeyFilter | null;
 }
 
 export type FlagCode =
@@ -264,7 +269,7 @@ export function createCover(classCount: number): Cover {
   return { byClass: new Array<number>(classCount).fill(0), age: 0, oldestOn: NEVER };
 }
 
-/** Takes off what covered anything: the cover is laid anew by every fold that moves items or cash. */
+/** Takes all of it off, before it is laid anew. */
 export function takeCoverOff(cover: Cover): void {
   cover.byClass.fill(0);
   cover.age = 0;

@@ -2,7 +2,6 @@ import { onOrAfter } from '../../calendar/business-days.ts';
 import { minorRate } from '../../money/conversion.ts';
 import { createItem, createPosting } from '../../state/create-records.ts';
 import { isIssued } from '../../state/derive-item.ts';
-import { stubOn } from '../../state/pages.ts';
 import { type Item, NEVER } from '../../state/records.ts';
 import type {
   InvoiceAdjusted,
@@ -88,11 +87,17 @@ export function openItem(account: Account, event: LedgerOpening): RuleOutcome {
   return putIssue(account, issue, false);
 }
 
-/** A closed invoice among those that were issued between two days. */
+/**
+ * A closed invoice among those that were issued between two days. The newest pages come first, so
+ * that a long past is never looked at.
+ */
 function findIssued(account: Account, key: number, from: EpochDay, to: EpochDay) {
-  for (const entry of account.profile.stubPages) {
+  const { stubPages } = account.profile;
+  for (let at = stubPages.length - 1; at >= 0; at -= 1) {
+    const entry = stubPages[at];
+    if (!entry || entry.issuedUpTo < from) break;
     if (entry.minIssued > to || entry.maxIssued < from) continue;
-    const found = stubOn(account.stubPage(entry), key);
+    const found = account.stubOf(entry, key);
     if (found) return found;
   }
   return undefined;
