@@ -57,6 +57,7 @@ describe('a mail', () => {
     const runbook = 'https://wiki.example.com/duewatch/OVERDUE_30.md';
     expect(mail?.text).toContain(`Runbook\n  ${runbook}`);
     expect(mail?.html).toContain(`<a href="${runbook}">`);
+    expect(mail?.html).toContain('<code>npx duewatch alerts ack ');
   });
 
   it('keeps its Message-ID over tries', async () => {

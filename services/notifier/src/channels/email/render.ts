@@ -20,6 +20,8 @@ export interface RenderedMail {
 interface Part {
   readonly title: string;
   readonly lines: readonly string[];
+  /** In HTML; as text when absent. */
+  readonly shownAs?: 'text' | 'command' | 'link';
 }
 
 const SUBJECT_CHARS = 200;
@@ -69,8 +71,8 @@ function alertParts(message: AlertMessage): readonly Part[] {
     { title: 'At stake', lines: atStake === null ? [] : [atStake] },
     { title: 'Standing', lines: standing === null ? [] : [standing] },
     { title: 'Next', lines: [nextStep] },
-    { title: 'Take it', lines: acknowledge === null ? [] : [acknowledge] },
-    { title: 'Runbook', lines: [runbook] },
+    { title: 'Take it', lines: acknowledge === null ? [] : [acknowledge], shownAs: 'command' },
+    { title: 'Runbook', lines: [runbook], shownAs: 'link' },
     { title: 'Episode', lines: [`${news.episodeId} (${news.code})`] },
   ];
   return parts.filter(({ lines }) => lines.length > 0);
@@ -79,12 +81,15 @@ function alertParts(message: AlertMessage): readonly Part[] {
 function summaryParts(message: SummaryMessage): readonly Part[] {
   const lines = message.lines.map(({ who, text, severity }) => `${severity}: ${who} · ${text}`);
   const more = message.unlisted === 0 ? [] : [`and ${message.unlisted} more`];
-  return [
+  const parts: readonly Part[] = [
     { title: 'Summary', lines: [message.intro] },
     ...message.facts.map(({ title, text }) => ({ title, lines: [text] })),
     { title: 'Alerts', lines: [...lines, ...more] },
-    ...message.actions.map(({ what, command }) => ({ title: what, lines: [command] })),
-  ].filter((part) => part.lines.length > 0);
+    ...message.actions.map(({ what, command }): Part => {
+      return { title: what, lines: [command], shownAs: 'command' };
+    }),
+  ];
+  return parts.filter((part) => part.lines.length > 0);
 }
 
 function notesOf(message: Message): readonly string[] {
@@ -101,15 +106,25 @@ function textOf(message: Message, parts: readonly Part[]): string {
   return `${[head.map(oneLine).join('\n'), ...body, ...notesOf(message)].join('\n\n')}\n`;
 }
 
+/** On the elements themselves: mail programs drop style sheets. */
+const BODY_STYLE = 'font: 15px/1.5 sans-serif; color: #222';
+const TITLE_STYLE = 'font-weight: normal; color: #666; white-space: nowrap; padding-right: 16px';
+
+const SHOWN: Readonly<Record<NonNullable<Part['shownAs']>, (line: string) => string>> = {
+  text: escaped,
+  command: (line) => `<code>${escaped(line)}</code>`,
+  link: linked,
+};
+
 function htmlOf(message: Message, parts: readonly Part[]): string {
   const rows = parts.map(
-    ({ title, lines }) =>
-      `<tr><th align="left" valign="top">${escaped(title)}</th>` +
-      `<td>${lines.map(title === 'Runbook' ? linked : escaped).join('<br>')}</td></tr>`,
+    ({ title, lines, shownAs = 'text' }) =>
+      `<tr><th align="left" valign="top" style="${TITLE_STYLE}">${escaped(title)}</th>` +
+      `<td>${lines.map(SHOWN[shownAs]).join('<br>')}</td></tr>`,
   );
   const notes = notesOf(message).map((note) => `<p>${escaped(note)}</p>`);
   return (
-    '<!doctype html><html><body>' +
+    `<!doctype html><html><body style="${BODY_STYLE}">` +
     `<h2>${escaped(`${labelOf(message)}: ${message.headline}`)}</h2>` +
     `<p><strong>${escaped(message.who)}</strong></p>` +
     `<table cellpadding="4">${rows.join('')}</table>${notes.join('')}</body></html>`
