@@ -120,9 +120,9 @@ describe.each([
       const wanted = Object.fromEntries(
         profiles.map((profile) => [`${tenantId}|${profile.customerId}`, profile.treatment]),
       );
-      expect(await dun(stage)).toEqual({ treatments: wanted, losses: 0 });
+      expect(await dun(stage)).toEqual({ treatments: wanted, held: 0, losses: 0 });
       await repeat(stage.pipeline.bus, 'risk.changes');
-      expect(await dun(stage)).toEqual({ treatments: wanted, losses: 0 });
+      expect(await dun(stage)).toEqual({ treatments: wanted, held: 0, losses: 0 });
     });
   }
 
