@@ -17,6 +17,7 @@ const ROOMY = '2g';
 const KIB = 1_024;
 /** Less than any commit writes, and more than comes between looking and shrinking. */
 const LEFT_KIB = 16;
+const SHRINK_ATTEMPTS = 20;
 
 /** The first word of its line among the mounts of the system. */
 const NAME = 'duewatch-chaos';
@@ -40,8 +41,15 @@ export async function mountSmallDisk(folder: string): Promise<SmallDisk> {
   };
   return {
     async shrink() {
-      const { blocks, bfree, bsize } = await statfs(folder);
-      await resize(`${Math.ceil(((blocks - bfree) * bsize) / KIB) + LEFT_KIB}k`);
+      for (let attempt = 1; ; attempt += 1) {
+        const { blocks, bfree, bsize } = await statfs(folder);
+        try {
+          return await resize(`${Math.ceil(((blocks - bfree) * bsize) / KIB) + LEFT_KIB}k`);
+        } catch (error) {
+          // More came since it was looked at than was to be left: the mount is refused.
+          if (attempt === SHRINK_ATTEMPTS) throw error;
+        }
+      }
     },
     makeRoom: () => resize(ROOMY),
     async unmount() {
