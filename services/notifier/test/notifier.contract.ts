@@ -1,4 +1,5 @@
 import { partitionOf } from '@duewatch/event-bus';
+import { MARCH_5 } from './alert-news.ts';
 import { joinRecord, nameRecord } from './alert-record.ts';
 import { codec, Rig, type World } from './rig.ts';
 
@@ -90,6 +91,26 @@ export function notifierContract(name: string, makeWorld: () => Promise<World>):
       await rig.publish(rig.resolved({ severity: 'info', ...rig.placed(2) }));
       await rig.drained();
       expect(rig.heard().desk).toHaveLength(2);
+    });
+
+    it('tells who heard its end that it sets in again on that day, however mildly', async () => {
+      await rig.start();
+      const mild = { severity: 'info' } as const;
+      const tomorrow = { changedOn: MARCH_5 + 1 };
+      const steps = [
+        rig.opened({ severity: 'error' }),
+        rig.resolved(rig.placed(2)),
+        rig.opened({ ...mild, ...rig.placed(3) }),
+        rig.resolved({ ...mild, ...rig.placed(4) }),
+        rig.opened({ ...mild, ...tomorrow, ...rig.placed(5) }),
+      ];
+      const heard: number[] = [];
+      for (const step of steps) {
+        await rig.publish(step);
+        await rig.drained();
+        heard.push(rig.heard().desk.length);
+      }
+      expect(heard).toEqual([1, 2, 3, 4, 4]);
     });
 
     it('keeps nothing of a case that has ended', async () => {

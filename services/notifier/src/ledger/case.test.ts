@@ -88,6 +88,13 @@ describe('a case', () => {
     expect(waiting(news(endedAgain)(open))).toEqual(['ops: resolved by message']);
   });
 
+  it('tells who heard its end that it set in again, however mild, and nobody else', () => {
+    const again = alertNews({ severity: 'info', cause: 'e4' });
+    const forgotten = { ...emptyCase('ep-1', 'acme|c-1'), heard: ['desk'] };
+    expect(waiting(news(again)(forgotten))).toEqual(['desk: opened by message']);
+    expect(waiting(news(suppressed(again))(forgotten))).toEqual([]);
+  });
+
   it('does not wait for a receiver that is no longer in the settings', () => {
     expect(isFinished(after(news(opened), news(resolved)), ['desk'])).toBe(true);
   });

@@ -68,6 +68,8 @@ export interface Case {
   readonly news: readonly AlertNews[];
   /** In the order in which each receiver must hear of them. */
   readonly rows: readonly Row[];
+  /** Who was told of it before it ended, was forgotten, and set in again. */
+  readonly heard?: readonly string[];
 }
 
 /** What a record of `risk.deliveries` says of a row. */
@@ -151,7 +153,8 @@ function planFor(
       row.state !== 'suppressed' &&
       (isEnd || row.isAhead !== true),
   );
-  const isTold = told.length > 0;
+  const hasHeard = known.heard?.includes(receiverId) === true && !news.isSuppressed;
+  const isTold = told.length > 0 || hasHeard;
   // Whoever waits for a summary gets what follows in it, too: order within a case holds.
   const waiting = told.find(({ state, via }) => state === 'pending' && via !== 'message');
   const follows = waiting === undefined ? null : planOf(waiting);
@@ -274,6 +277,12 @@ export function isFinished(known: Case, receiverIds: readonly string[]): boolean
   const isToGoOn = known.rows.some(({ isAhead }) => isAhead);
   if (known.isResolved) return !isWaited && !isToGoOn;
   return known.rows.length === 0 && known.news.every(({ isSuppressed }) => !isSuppressed);
+}
+
+/** Who was told of it, whether now or before it set in again. */
+export function toldOf({ rows, heard = [] }: Case): readonly string[] {
+  const told = rows.filter((row) => row.state !== 'suppressed' && !isResend(row));
+  return [...new Set([...heard, ...told.map(({ receiverId }) => receiverId)])];
 }
 
 function newRow(known: Case, news: AlertNews, receiverId: string, plan: Plan): Row {

@@ -14,6 +14,13 @@ export interface Customer {
    * most are older than any alert still on the topic, and are forgotten again.
    */
   readonly ahead: Readonly<Record<string, number>>;
+  /** Epoch days of the newest news; absent in old state. */
+  readonly newsOn?: number;
+  /**
+   * Episodes that ended on that day and have no case any more, with the receivers that were told
+   * of them: what sets in again on it goes on. Absent in old state.
+   */
+  readonly endedToday?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A customer of whom nothing is known yet. */
@@ -24,6 +31,12 @@ export const EMPTY_CUSTOMER: Customer = {
   open: [],
   ahead: {},
 };
+
+/** The customer on the day of its news: what ended before that day cannot set in again. */
+export function onDay(customer: Customer, day: number): Customer {
+  if (customer.newsOn !== undefined && day <= customer.newsOn) return customer;
+  return { ...customer, newsOn: day, endedToday: {} };
+}
 
 /** Negative when `a` is before `b`. */
 export function comparePositions(a: Position, b: Position): number {

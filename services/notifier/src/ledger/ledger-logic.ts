@@ -21,8 +21,9 @@ import {
   takeNews,
   takeOutcome,
   takeResend,
+  toldOf,
 } from './case.ts';
-import { type Customer, EMPTY_CUSTOMER, outdatedAhead, sequenceOf } from './customer.ts';
+import { type Customer, EMPTY_CUSTOMER, onDay, outdatedAhead, sequenceOf } from './customer.ts';
 import { FAILURES, type FailureBook, noted } from './failures.ts';
 import type { LedgerEvent } from './ledger-event.ts';
 
@@ -157,7 +158,8 @@ class LedgerFold {
       case 'news': {
         const { position, previousPosition } = event.news;
         if (this.isRepeat(customer, position, previousPosition)) return REPEAT;
-        return put(this.takeNews({ ...customer, last: position }, event.news, key, context));
+        const current = onDay({ ...customer, last: position }, event.news.changedOn);
+        return put(this.takeNews(current, event.news, key, context));
       }
       case 'outcome':
         return put(this.takeOutcome(customer, event, key, context));
@@ -184,7 +186,9 @@ class LedgerFold {
     context: FoldContext,
   ): Customer {
     const joined = customer.joinedAt === null ? null : { acceptedAt: customer.joinedAt };
-    const changed = takeNews(caseOf(news.episodeId, key, context), news, this.audience, joined);
+    const heard = customer.endedToday?.[news.episodeId];
+    const known = { ...caseOf(news.episodeId, key, context), ...(heard && { heard }) };
+    const changed = takeNews(known, news, this.audience, joined);
     return this.keep(customer, changed, news.acceptedAt, context);
   }
 
@@ -238,7 +242,13 @@ class LedgerFold {
     const isOver = isFinished(one, this.audience.receiverIds);
     if (isOver) context.delete(CASES, episodeId);
     else context.put(CASES, episodeId, one);
-    if (isOver) return this.forgetOutdated({ ...customer, open: others, ahead }, at, context);
+    if (isOver) {
+      const endedToday = {
+        ...customer.endedToday,
+        ...(one.isResolved && { [episodeId]: toldOf(one) }),
+      };
+      return this.forgetOutdated({ ...customer, open: others, ahead, endedToday }, at, context);
+    }
     const isAhead = one.news.length === 0;
     return this.forgetOutdated(
       {
