@@ -166,6 +166,7 @@ function outcomeEvent(record: BusRecord, data: DeliveryRecorded): Translated {
     transition,
     cause: data.cause,
     state: stateOf(data.outcome),
+    ...(data.acceptedAt === null ? {} : { acceptedAt: data.acceptedAt }),
     ...(data.batchId === null ? {} : { batchId: data.batchId }),
     ...(data.resendId === null ? {} : { resendId: data.resendId }),
   };

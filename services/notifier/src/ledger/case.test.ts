@@ -38,9 +38,9 @@ const news = (one: AlertNews, joinedAt?: number) => (known: Case) =>
 const told =
   (receiverId: string, one: AlertNews, state: 'sent' | 'failed' | 'skipped' = 'sent') =>
   (known: Case) => {
-    const { transition, cause } = one;
+    const { transition, cause, acceptedAt } = one;
     const id = deliveryIdOf('ep-1', transition, cause, receiverId);
-    return takeOutcome(known, { id, receiverId, transition, cause, state });
+    return takeOutcome(known, { id, receiverId, transition, cause, state, acceptedAt });
   };
 const joinedAt = (acceptedAt: number) => (known: Case) => takeJoin(known, audience, { acceptedAt });
 const joined = joinedAt(opened.acceptedAt);
@@ -135,6 +135,13 @@ describe('a case after a rebuild from the log', () => {
     const ended = after(...ahead, news(opened), news(resolved));
     expect(isFinished(ended, receivers)).toBe(false);
     expect(waiting(news(again)(ended))).toEqual([]);
+  });
+
+  it('tells nobody the end of what they were only told of when it set in again', () => {
+    const acceptedAt = resolved.acceptedAt + 1;
+    const again = alertNews({ severity: 'error', cause: 'e4', acceptedAt });
+    const ahead = after(told('ops', opened), told('ops', resolved), told('desk', again));
+    expect(waiting(after(() => ahead, news(opened), news(resolved)))).toEqual([]);
   });
 
   it('gives every row the id that it had', () => {

@@ -37,6 +37,8 @@ export interface Row {
   readonly state: RowState;
   /** Its outcome was read before its alert, as after a rebuild: it says nothing of earlier ones. */
   readonly isAhead?: true;
+  /** With `isAhead`: when its alert was accepted, if its record says so. */
+  readonly acceptedAt?: number;
   /** Of what is, or was, held. */
   readonly batchId?: string;
   /** The command by which a person asked for it to be sent once more. */
@@ -79,6 +81,7 @@ export interface RowOutcome {
   readonly transition: Transition;
   readonly cause: string;
   readonly state: Exclude<RowState, 'pending'>;
+  readonly acceptedAt?: number;
   readonly batchId?: string;
   readonly resendId?: string;
 }
@@ -145,13 +148,13 @@ function planFor(
   joined: Joined | null,
 ): Plan | null {
   const isEnd = news.transition === 'resolved';
-  // An end reaches whoever was told anything, also where an alert was read before its delivery.
+  // An end reaches whoever was told anything before it, also where only the delivery was read.
   const told = known.rows.filter(
     (row) =>
       row.receiverId === receiverId &&
       !isResend(row) &&
       row.state !== 'suppressed' &&
-      (isEnd || row.isAhead !== true),
+      (row.isAhead !== true || (isEnd && !isLater(row, news))),
   );
   const hasHeard = known.heard?.includes(receiverId) === true && !news.isSuppressed;
   const isTold = told.length > 0 || hasHeard;
@@ -174,6 +177,11 @@ function planFor(
   // Late news of a history that has joined meanwhile belongs to the opening position.
   const isHistory = joined !== null && news.acceptedAt <= joined.acceptedAt;
   return isHistory && when !== undefined ? { via: 'opening' } : null;
+}
+
+/** True when the row is of news that is yet to be read: the case set in again after this. */
+function isLater({ acceptedAt }: Row, news: AlertNews): boolean {
+  return acceptedAt !== undefined && acceptedAt > news.acceptedAt;
 }
 
 function planOf({ via, digest }: Row): Plan {
@@ -303,7 +311,7 @@ function merged(rows: readonly Row[], added: readonly Row[]): readonly Row[] {
 function arrived({ transition, cause }: AlertNews): (row: Row) => Row {
   return (row) => {
     if (row.isAhead !== true || !isAbout(row, transition, cause)) return row;
-    const { isAhead: _known, ...rest } = row;
+    const { isAhead: _known, acceptedAt: _read, ...rest } = row;
     return rest;
   };
 }
