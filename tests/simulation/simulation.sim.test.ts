@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { drawPlan } from './plan.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-const SEEDS = 100;
+const SEEDS = 300;
 
 /** As its users run it: two cores, sources as they are. */
 async function sim(...args: readonly string[]) {
