@@ -97,18 +97,12 @@ describe.each([
         /acknowledged by mia \(useful\)/.test(await alerts('show', open.alertId)),
       );
       expect(await alerts('precision')).toContain('100 % useful');
-      const month = [
-        '--tenant',
-        tenantId,
-        '--branch',
-        'none',
-        '--until',
-        '30d',
-        '--reason',
-        'test',
-      ];
-      expect(await alerts('silence', ...month, '--preview')).toBe('');
-      await alerts('silence', ...month);
+      const month = ['--tenant', tenantId, '--until', '30d', '--reason', 'test'];
+      const silence = (...match: string[]) => alerts('silence', ...match, ...month);
+      expect(await silence('--customer', 'L-100', '--preview')).toContain(open.code);
+      expect(await silence('--branch', 'none', '--preview')).toBe('');
+      expect(await alerts('silences')).toBe('');
+      await silence('--branch', 'none');
       await until('it is known', async () => (await alerts('silences')).includes('branch=none'));
     });
 

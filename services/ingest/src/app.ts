@@ -179,7 +179,10 @@ async function build(
     rates: createRateLimiter(settings),
     openApi: () => describeDoor(kinds, settings),
     authenticate: keyRing.authenticate,
-    takeIn: async (events, caller, now) => counted(counts, await takeIn(events, caller, now)),
+    takeIn: async (events, caller, now) => {
+      backlog.letIn(events.length);
+      return counted(counts, await takeIn(events, caller, now));
+    },
     isReady: createReadiness(clock, async () => {
       if (!status().ready) throw new Error('The door is not open.');
       await Promise.all([bus.ends(eventsTopic), marks.read('readiness')]);

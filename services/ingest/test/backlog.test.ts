@@ -50,6 +50,15 @@ describe('while more comes than scoring works off', () => {
     expect((await door.post(invoice('late'))).status).toBe(202);
   });
 
+  it('a source that is much faster gets no more in than scoring works off', async () => {
+    const door = await openLateDoor();
+    await door.pass(20, { posted: 20, folded: 5 });
+    const replies = await door.pass(40, { posted: 40, folded: 5 });
+    const taken = replies.filter(({ status }) => status === 202).length;
+    expect(taken).toBeGreaterThan(40 * 5 * 0.6);
+    expect(taken).toBeLessThanOrEqual(40 * 5);
+  });
+
   it('history waits at two seconds, and the present goes on', async () => {
     const door = await openLateDoor();
     expect((await door.post(history('h1'))).status).toBe(202);

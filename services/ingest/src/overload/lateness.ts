@@ -18,16 +18,16 @@ export interface LatenessLimits {
 
 /**
  * Late alone is no reason to refuse: after an outage or in a rebuild the log holds what comes, and
- * scoring catches up. It is one when more is let in than scoring works off.
+ * scoring catches up. While it is late no more is let in than lets it do so.
  */
 export function createLateness(
-  backlog: Pick<BacklogWatch, 'behindMs' | 'overloadMs'>,
+  backlog: Pick<BacklogWatch, 'behindMs' | 'waitMs' | 'hasRoom'>,
   limits: LatenessLimits,
 ): Lateness {
   return {
     refusal() {
-      const waitMs = backlog.overloadMs();
-      if (waitMs <= limits.behindSecondsMax * 1_000) return undefined;
+      const waitMs = backlog.waitMs();
+      if (waitMs <= limits.behindSecondsMax * 1_000 || backlog.hasRoom()) return undefined;
       return {
         code: 'overloaded',
         detail: `More comes than scoring works off: it has work for ${secondsOf(waitMs)} s.`,
