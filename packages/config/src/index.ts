@@ -14,5 +14,6 @@ export { type Clock, createManualClock, createSystemClock, type ManualClock } fr
 export { environment } from './environment.ts';
 export { loadSettings, type SettingsSource } from './load-settings.ts';
 export { nearestName } from './nearest-name.ts';
+export { repeat } from './repeat.ts';
 export { SettingsError, type SettingsProblem } from './settings-error.ts';
 export { type StackSettings, stackSettings } from './stack-settings.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '@duewatch/config';
+import { type Clock, repeat } from '@duewatch/config';
 import type {
   Bus,
   BusConsumer,
@@ -119,9 +119,15 @@ class PartitionedStream<E> implements Stream {
         onCrash: (error) => this.fail(error),
       },
     });
-    this.scheduleAudit();
+    const { clock, auditEveryMs = AUDIT_EVERY_MS } = this.options;
+    this.cancelAudit = repeat(clock, auditEveryMs, async () => {
+      await this.audit();
+      if (this.isStopped) return;
+      // Afterwards, because a partition whose timers run is not at rest.
+      for (const worker of this.workers.values()) worker.runTimers();
+    });
     this.endWatch = watchProgress({
-      clock: this.options.clock,
+      clock,
       look: () => this.progress(),
       onStuck: (error) => this.fail(error),
     });
@@ -232,18 +238,6 @@ class PartitionedStream<E> implements Stream {
     if (this.isStopped) return;
     this.options.log.error('stream stops', { error: error.message });
     this.options.onFatal(error);
-  }
-
-  private scheduleAudit(): void {
-    const { clock, auditEveryMs } = this.options;
-    this.cancelAudit = clock.schedule(auditEveryMs ?? AUDIT_EVERY_MS, () => {
-      void this.audit().finally(() => {
-        if (this.isStopped) return;
-        // Afterwards, because a partition whose timers run is not at rest.
-        for (const worker of this.workers.values()) worker.runTimers();
-        this.scheduleAudit();
-      });
-    });
   }
 
   /** Notices on idle partitions, too, that Redis went back or that another owner moved on. */

@@ -1,4 +1,4 @@
-import type { Clock } from '@duewatch/config';
+import { type Clock, repeat } from '@duewatch/config';
 import { StreamError } from './errors.ts';
 
 /** What there is to do in a partition, and what its worker has done. */
@@ -29,15 +29,7 @@ export function watchProgress(options: WatchdogOptions): () => void {
   const { clock, look, onStuck } = options;
   let idle: ReadonlyMap<number, { readonly steps: number; readonly looks: number }> = new Map();
   let isOver = false;
-  let cancel = schedule();
-
-  function schedule(): () => void {
-    return clock.schedule(LOOK_EVERY_MS, () => {
-      void lookOnce().finally(() => {
-        if (!isOver) cancel = schedule();
-      });
-    });
-  }
+  const stop = repeat(clock, LOOK_EVERY_MS, lookOnce);
 
   async function lookOnce(): Promise<void> {
     const progress = await look().catch(() => new Map<number, Progress>());
@@ -55,7 +47,7 @@ export function watchProgress(options: WatchdogOptions): () => void {
 
   return () => {
     isOver = true;
-    cancel();
+    stop();
   };
 }
 

@@ -110,7 +110,9 @@ class LedgerJobDeriver implements JobDeriver {
       for (const { id } of this.settings.receivers) {
         await this.derive(`${partition}:${id}`, (lane) => this.newJobs(lane, partition, id));
       }
-      await this.derive(`${partition}`, (lane) => this.newNotices(lane, partition));
+      const { operators } = this.settings;
+      if (operators === null) continue;
+      await this.derive(`${partition}`, (lane) => this.newNotices(lane, partition, operators));
     }
   }
 
@@ -152,9 +154,18 @@ class LedgerJobDeriver implements JobDeriver {
   }
 
   /** Operators hear of failures by the same way back from the ledger as others of alerts. */
-  private async newNotices(lane: string, partition: number): Promise<readonly NewJob[]> {
+  private async newNotices(
+    lane: string,
+    partition: number,
+    operators: string,
+  ): Promise<readonly NewJob[]> {
+    const { freshForMs } = this.settings;
     const { ledger, clock } = this.ports;
-    const notices = noticesOf(await ledger.failures(partition), this.settings, clock.now());
+    const notices = noticesOf(
+      await ledger.failures(partition),
+      { operators, freshForMs },
+      clock.now(),
+    );
     const seen = this.seen.get(lane);
     this.seen.set(lane, new Map(notices.map(({ id }) => [id, id])));
     return notices.filter(({ id }) => !seen?.has(id));

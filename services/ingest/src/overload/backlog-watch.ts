@@ -1,4 +1,4 @@
-import type { Clock } from '@duewatch/config';
+import { type Clock, repeat } from '@duewatch/config';
 
 /** Per partition of the event log: an offset. */
 type Offsets = ReadonlyMap<number, number>;
@@ -60,16 +60,7 @@ export function watchBacklog(options: BacklogWatchOptions): BacklogWatch {
   let letIn = 0;
   let room = 0;
   let hasWritten = true;
-  let isStopped = false;
-  let cancel = schedule();
-
-  function schedule(): () => void {
-    return clock.schedule(LOOK_EVERY_MS, () => {
-      void look().finally(() => {
-        if (!isStopped) cancel = schedule();
-      });
-    });
-  }
+  const stop = repeat(clock, LOOK_EVERY_MS, look);
 
   async function look(): Promise<void> {
     if (!hasWritten && unpassed.length === 0) {
@@ -113,10 +104,7 @@ export function watchBacklog(options: BacklogWatchOptions): BacklogWatch {
     wrote() {
       hasWritten = true;
     },
-    stop() {
-      isStopped = true;
-      cancel();
-    },
+    stop,
   };
 }
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Clock } from '@duewatch/config';
+import { type Clock, repeat } from '@duewatch/config';
 import { parseRoutes, problemText, type Routing, routesOfFilters } from '@duewatch/routing';
 import type { Log } from '@duewatch/telemetry';
 import type { NotifierSettings } from '../config.ts';
@@ -94,19 +94,12 @@ class FileRoutes implements RoutesSource {
 
   async start(): Promise<void> {
     this.take(await this.read());
-    this.lookLater();
+    if (!this.isStopped) this.cancel = repeat(this.ports.clock, LOOK_EVERY_MS, () => this.look());
   }
 
   stop(): void {
     this.isStopped = true;
     this.cancel();
-  }
-
-  private lookLater(): void {
-    if (this.isStopped) return;
-    this.cancel = this.ports.clock.schedule(LOOK_EVERY_MS, () => {
-      void this.look().finally(() => this.lookLater());
-    });
   }
 
   /** What two looks find alike is whole: an editor may be in the middle of writing it. */
