@@ -13,7 +13,7 @@ export async function createLazyOwner() {
   const state = new PartitionState(
     {
       ...{ partition: 0, logic: createScoringLogic({ codec, baseCurrency: 'EUR' }), store },
-      ...{ clusterId: 'memory', generation: 0, cacheEntries: 10_000 },
+      ...{ clusterId: 'memory', generation: 0, cacheBytes: () => Number.POSITIVE_INFINITY },
       counters: {
         ...{ folded: 0, emitted: 0, commits: 0 },
         ...{ skipped: new Map(), deadLetters: new Map() },

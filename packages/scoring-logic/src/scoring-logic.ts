@@ -20,7 +20,13 @@ import { lastBroadcastOf, setLastBroadcast } from './customer.ts';
 import { CustomerFold, PROFILES } from './customer-fold.ts';
 import { erase, needsOfErasure } from './erase.ts';
 import { isFeedNews, tellFeed } from './feed-outputs.ts';
-import { bufferOf, pageCollections, pageNeed, peekPages } from './profile-pages.ts';
+import {
+  bufferOf,
+  MEMORY_PER_BYTE,
+  pageCollections,
+  pageNeed,
+  peekPages,
+} from './profile-pages.ts';
 import { bearingOf, daysBefore, inputFor, sceneOf, viewOf } from './scene.ts';
 import { routeRecord, type ScoringEvent } from './scoring-event.ts';
 import { PartitionWorld } from './world.ts';
@@ -29,6 +35,7 @@ import { worldCodec } from './world-codec.ts';
 const WORLD = { collection: 'world', field: 'world' } as const;
 
 const profileCodec: CollectionCodec = {
+  memoryPerByte: MEMORY_PER_BYTE,
   encode: (profile) => bufferOf(encodeProfile(profile as Profile)),
   decode: (bytes) => decodeProfile(bytes),
 };

@@ -37,8 +37,8 @@ export interface StreamOptions<E> {
   /** Records per commit. Larger is faster and holds back outputs of the chunk for longer. */
   readonly chunkRecords?: number;
   readonly sweepKeys?: number;
-  /** Decoded values kept per partition before old ones are let go. */
-  readonly cacheEntries?: number;
+  /** Memory for decoded values, shared evenly by the owned partitions; then old ones are let go. */
+  readonly cacheMegabytes?: number;
   readonly auditEveryMs?: number;
 }
 
@@ -76,6 +76,7 @@ export function createStream<E>(options: StreamOptions<E>): Stream {
 }
 
 const AUDIT_EVERY_MS = 1_000;
+const MEGABYTE = 1_048_576;
 
 type Hint = Parameters<BusConsumer['commit']>[0][number];
 
@@ -214,6 +215,7 @@ class PartitionedStream<E> implements Stream {
 
   private newWorker(partition: number): PartitionWorker<E> {
     const { options } = this;
+    const cacheBytes = (options.cacheMegabytes ?? 256) * MEGABYTE;
     return new PartitionWorker({
       ...options,
       partition,
@@ -222,7 +224,7 @@ class PartitionedStream<E> implements Stream {
       generation: options.generation ?? 0,
       chunkRecords: options.chunkRecords ?? 1_000,
       sweepKeys: options.sweepKeys ?? 500,
-      cacheEntries: options.cacheEntries ?? 50_000,
+      cacheBytes: () => cacheBytes / this.workers.size,
       counters: this.counters,
       producer: this.producer,
       seek: (topic, at, offset) => this.consumer?.seek(topic, at, offset),

@@ -102,6 +102,8 @@ export type Peek = <T extends object>(
 
 /** How the values of one collection are stored. */
 export interface CollectionCodec {
+  /** Bytes of memory that a decoded value takes for each stored one, about; without it as JSON. */
+  readonly memoryPerByte?: number;
   encode(value: object): Buffer;
   decode(bytes: Buffer): object;
 }

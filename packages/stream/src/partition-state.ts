@@ -27,7 +27,8 @@ export interface PartitionStateOptions<E> {
   readonly store: PartitionStore;
   readonly clusterId: string;
   readonly generation: number;
-  readonly cacheEntries: number;
+  /** Bytes of memory for decoded values, as of now. */
+  cacheBytes(): number;
   readonly counters: FoldCounters;
   toDeadLetter(record: BusRecord, cause: DeadLetterCause): PendingOutput;
 }
@@ -70,7 +71,7 @@ export class PartitionState<E> {
     this.logic = options.logic;
     this.told = told;
     this.cache = new StateCache(options.logic.collections, {
-      limit: options.cacheEntries,
+      limit: () => options.cacheBytes(),
       pinned: options.logic.pinned,
     });
     this.context = new ChunkContext(options.partition, this.cache, options.generation);

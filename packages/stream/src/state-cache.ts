@@ -5,16 +5,21 @@ import type { StateWrite } from './store.ts';
 /** One field of one collection, decoded; null when it is known to be absent. */
 interface Entry {
   value: object | null;
+  /** Bytes of memory, estimated from what was last decoded or encoded. */
+  size: number;
   isDirty: boolean;
 }
+
+/** Bytes of memory of an entry without its value: its key, and its place in two maps. */
+const BARE_ENTRY = 300;
+/** Measured on small objects with short strings. */
+const JSON_MEMORY_PER_BYTE = 2;
 
 /** One collection. Pinned ones keep all they have in `young`. */
 interface Shelf {
   readonly codec: CollectionCodec;
   readonly isPinned: boolean;
-  /**
-   * Two generations instead of exact recency: one map look-up per hit, bounded at twice `limit`.
-   */
+  /** Two generations instead of exact recency: one map look-up per hit. */
   young: Map<string, Entry>;
   old: Map<string, Entry>;
   dirty: Map<string, Entry>;
@@ -25,14 +30,16 @@ interface Shelf {
  * changed in place, so after a failed commit the whole cache is dropped, never repaired.
  */
 export class StateCache {
-  private readonly limit: number;
+  private readonly limit: () => number;
   private readonly shelves = new Map<string, Shelf>();
+  /** Bytes of memory. */
   private youngSize = 0;
   private readonly indexes = new Map<string, Map<string, number | null>>();
 
   constructor(
     codecs: Readonly<Record<string, CollectionCodec>>,
-    options: { readonly limit: number; readonly pinned: readonly Need[] },
+    /** `limit`: bytes of memory at most, as of now; of what is pinned nothing counts. */
+    options: { readonly limit: () => number; readonly pinned: readonly Need[] },
   ) {
     this.limit = options.limit;
     for (const [collection, codec] of Object.entries(codecs)) {
@@ -58,7 +65,7 @@ export class StateCache {
 
   change(collection: string, field: string, value: object | null): void {
     const shelf = this.shelf(collection);
-    const found = this.find(shelf, field) ?? this.add(shelf, field, value);
+    const found = this.find(shelf, field) ?? this.add(shelf, field, value, 0);
     found.value = value;
     if (found.isDirty) return;
     found.isDirty = true;
@@ -73,21 +80,24 @@ export class StateCache {
 
   loaded(collection: string, field: string, bytes: Buffer | null): void {
     const shelf = this.shelf(collection);
-    this.add(shelf, field, bytes === null ? null : shelf.codec.decode(bytes));
+    const value = bytes === null ? null : shelf.codec.decode(bytes);
+    this.add(shelf, field, value, bytes?.length ?? 0);
   }
 
   /** Encodes what changed since the last call and forgets that it is new. */
   takeChanges(): Pick<StateWrite, 'fields' | 'indexes'> {
     const fields = new Map<string, Map<string, Buffer | null>>();
-    for (const [collection, { codec, dirty }] of this.shelves) {
-      if (dirty.size === 0) continue;
+    for (const [collection, shelf] of this.shelves) {
+      if (shelf.dirty.size === 0) continue;
       const encoded = new Map<string, Buffer | null>();
-      for (const [field, entry] of dirty) {
-        encoded.set(field, entry.value === null ? null : codec.encode(entry.value));
+      for (const [field, entry] of shelf.dirty) {
+        const bytes = entry.value === null ? null : shelf.codec.encode(entry.value);
+        encoded.set(field, bytes);
+        this.resize(shelf, entry, bytes?.length ?? 0);
         entry.isDirty = false;
       }
       fields.set(collection, encoded);
-      dirty.clear();
+      shelf.dirty.clear();
     }
     const indexes = new Map(this.indexes);
     this.indexes.clear();
@@ -96,7 +106,7 @@ export class StateCache {
 
   /** Makes room. Only between chunks: what `needs` asked for must stay until it is folded. */
   age(): void {
-    if (this.youngSize <= this.limit) return;
+    if (this.youngSize <= this.limit() / 2) return;
     for (const shelf of this.shelves.values()) {
       if (shelf.isPinned) continue;
       shelf.old = shelf.young;
@@ -119,14 +129,25 @@ export class StateCache {
     return old;
   }
 
-  private add(shelf: Shelf, field: string, value: object | null): Entry {
-    const entry = { value, isDirty: false };
+  private add(shelf: Shelf, field: string, value: object | null, stored: number): Entry {
+    const entry = { value, size: sizeOf(shelf, stored), isDirty: false };
     this.keep(shelf, field, entry);
     return entry;
   }
 
   private keep(shelf: Shelf, field: string, entry: Entry): void {
     shelf.young.set(field, entry);
-    if (!shelf.isPinned) this.youngSize += 1;
+    if (!shelf.isPinned) this.youngSize += entry.size;
   }
+
+  /** What changed in this chunk is young. */
+  private resize(shelf: Shelf, entry: Entry, stored: number): void {
+    const size = sizeOf(shelf, stored);
+    if (!shelf.isPinned) this.youngSize += size - entry.size;
+    entry.size = size;
+  }
+}
+
+function sizeOf({ codec }: Shelf, stored: number): number {
+  return BARE_ENTRY + stored * (codec.memoryPerByte ?? JSON_MEMORY_PER_BYTE);
 }

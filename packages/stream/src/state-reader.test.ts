@@ -30,7 +30,7 @@ class Owner {
     const state = new PartitionState(
       {
         ...{ partition: 0, logic: createTallyLogic(), store: this.store, clusterId: 'memory' },
-        ...{ generation: 0, cacheEntries: 1_000 },
+        ...{ generation: 0, cacheBytes: () => 1_000_000 },
         counters: {
           ...{ folded: 0, emitted: 0, commits: 0 },
           ...{ skipped: new Map(), deadLetters: new Map() },

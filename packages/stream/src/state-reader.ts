@@ -64,7 +64,7 @@ export function createStateReader<E>(options: StateReaderOptions<E>): StateReade
         store: { ...store, load: steadyLoad(store, glance, needs) },
         clusterId: '',
         generation: options.generation ?? 0,
-        cacheEntries: Number.MAX_SAFE_INTEGER,
+        cacheBytes: () => Number.POSITIVE_INFINITY,
         counters: {
           ...{ folded: 0, emitted: 0, commits: 0 },
           ...{ skipped: new Map(), deadLetters: new Map() },

@@ -80,6 +80,7 @@ export function createApp(settings: AlertingSettings, ports: AlertingPorts): Ale
     clock,
     log,
     chunkRecords: settings.chunkRecords,
+    cacheMegabytes: settings.cacheMegabytes,
     prepare: createSchemaLearning(codec),
     toDeadLetter: createDeadLetters(codec, ALERTING),
     onFatal,

@@ -7,6 +7,8 @@ export const alertingSettings = z.object({
   statusPort: z.int().min(0).max(65_535).default(8083),
   /** Profiles per commit. Alerts of a chunk leave together, so a larger one holds them back. */
   chunkRecords: z.int().min(1).max(1_000).default(500),
+  /** Memory for decoded customers and alerts; what is older is read from Redis again. */
+  cacheMegabytes: z.int().min(1).default(256),
 });
 
 /** See `alertingSettings`. */

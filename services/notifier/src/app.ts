@@ -83,6 +83,7 @@ export function createApp(settings: NotifierSettings, ports: NotifierPorts): Not
     store,
     clock,
     log,
+    cacheMegabytes: settings.cacheMegabytes,
     prepare: createSchemaLearning(codec),
     toDeadLetter: createDeadLetters(codec, NOTIFIER),
     onOpened: async (partition) => deriver.own(partition),

@@ -101,6 +101,8 @@ export const notifierSettings = z
       .prefault({}),
     /** Jobs lost by the queue's Redis are made again within this time. */
     sweepEveryMs: z.int().min(10).default(5_000),
+    /** Memory for decoded cases; what is older is read from Redis again. */
+    cacheMegabytes: z.int().min(1).default(256),
     /** Keys of the queue begin with this. */
     queuePrefix: z.string().min(1).default('duewatch'),
   })

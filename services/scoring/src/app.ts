@@ -52,7 +52,7 @@ export function createApp(settings: ScoringSettings, ports: ScoringPorts): Scori
     inputs: SCORING_INPUTS,
     logic: createScoringLogic({ codec, baseCurrency: settings.baseCurrency }),
     chunkRecords: settings.chunkRecords,
-    cacheEntries: settings.cacheEntries,
+    cacheMegabytes: settings.cacheMegabytes,
     prepare: createSchemaLearning(codec),
     toDeadLetter: createDeadLetters(codec, SCORING),
   });

@@ -7,8 +7,8 @@ export const scoringSettings = z.object({
   statusPort: z.int().min(0).max(65_535).default(8082),
   /** Events per commit. Larger is faster; profiles and changes of a chunk leave together. */
   chunkRecords: z.int().min(1).max(4_000).default(2_000),
-  /** Decoded profiles and pages kept per partition. About 1 kB each. */
-  cacheEntries: z.int().min(1_000).default(50_000),
+  /** Memory for decoded profiles and pages; what is older is read from Redis again. */
+  cacheMegabytes: z.int().min(1).default(256),
   /** Base currency of scores and materiality until `fx.rates_published` names another. */
   baseCurrency: z
     .string()
