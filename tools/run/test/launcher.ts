@@ -12,7 +12,7 @@ if (what === 'native') {
   const stack = await startNativeStack({ home, env: process.env, log: () => undefined });
   tell(stack.processes);
 } else {
-  const supervised = await superviseProcesses(process.env);
+  const supervised = await superviseProcesses(process.env, `${home}/supervisor.log`);
   const beating = await supervised.start({
     name: 'beating',
     command: 'sh',

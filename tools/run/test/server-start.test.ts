@@ -21,7 +21,7 @@ describe('waiting for a server', () => {
   let supervised: SupervisedProcesses;
 
   beforeEach(async () => {
-    supervised = await superviseProcesses(process.env);
+    supervised = await superviseProcesses(process.env, join(folder, 'supervisor.log'));
   });
 
   afterEach(async () => {

@@ -20,14 +20,17 @@ function spec(name: string, script: string) {
   };
 }
 
+const supervise = () => superviseProcesses(process.env, join(folder, 'supervisor.log'));
+
 /** Starts a launcher process and returns it with all that it started. */
 async function startLauncher(what: 'attached' | 'detached') {
   const child: ChildProcess = spawn(
     process.execPath,
     [join(__dirname, 'launcher.ts'), what, folder],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   if (child.stdout === null) throw new Error('no output to read');
+  child.stderr?.resume();
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   return { child, started: JSON.parse(String(line)) as ProcessIdentity[] };
 }
@@ -47,7 +50,7 @@ describe('supervised processes', () => {
   });
 
   it('end when their supervisor is killed, and the launcher hears of it', async () => {
-    const supervised = await superviseProcesses(process.env);
+    const supervised = await supervise();
     const server = await supervised.start(spec('orphan', 'exec sleep 600'));
     const exits: string[] = [];
     supervised.onExit(({ name, reason }) => exits.push(`${name}: ${reason}`));
@@ -70,8 +73,23 @@ describe('supervised processes', () => {
     await until('all processes have ended', () => !started.some(isRunning));
   });
 
+  it('keep nobody waiting who reads what their launcher says', async () => {
+    const { child, started } = await startLauncher('detached');
+    let isClosed = false;
+    child.on('close', () => {
+      isClosed = true;
+    });
+    child.kill('SIGKILL');
+    try {
+      await until('standard output and error have ended', () => isClosed);
+      expect(started.every(isRunning)).toBe(true);
+    } finally {
+      for (const one of started) signalProcess(one, 'SIGTERM');
+    }
+  });
+
   it('tell how they ended', async () => {
-    const supervised = await superviseProcesses(process.env);
+    const supervised = await supervise();
     const ran = await supervised.runToEnd(spec('brief', 'echo done; exit 3'));
     expect(ran).toMatchObject({ name: 'brief', code: 3, signal: null });
     expect(readFileSync(join(folder, 'brief.log'), 'utf8')).toBe('done\n');
@@ -79,14 +97,14 @@ describe('supervised processes', () => {
   });
 
   it('say why they could not be started', async () => {
-    const supervised = await superviseProcesses(process.env);
+    const supervised = await supervise();
     const missing = { ...spec('missing', ''), command: join(folder, 'no-such-command') };
     await expect(supervised.start(missing)).rejects.toThrow(/no-such-command.*ENOENT/);
     await supervised.stop();
   });
 
   it('have ended when stop resolves', async () => {
-    const supervised = await superviseProcesses(process.env);
+    const supervised = await supervise();
     const servers = [
       await supervised.start(spec('one', 'exec sleep 600')),
       await supervised.start(spec('two', 'exec sleep 600')),

@@ -78,7 +78,9 @@ export async function createServiceSupervisor(
   options: ServiceSupervisorOptions,
 ): Promise<ServiceSupervisor> {
   mkdirSync(options.logDir, { recursive: true });
-  return new Services(options, await superviseProcesses(baseEnvironment(options), drainGraceMs));
+  const logFile = join(options.logDir, 'service-supervisor.log');
+  const env = baseEnvironment(options);
+  return new Services(options, await superviseProcesses(env, logFile, drainGraceMs));
 }
 
 /** The settings document alone says where the infrastructure is. */

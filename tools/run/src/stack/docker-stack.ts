@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StackError } from './error.ts';
-import { type HomePlaces, homePlaces, repositoryRoot } from './places.ts';
+import { type HomePlaces, homePlaces, repositoryRoot, supervisorLog } from './places.ts';
 import { rememberedPorts } from './port-memory.ts';
 import type { OwnStack, StackStart } from './running-stack.ts';
 import {
@@ -43,7 +43,8 @@ export async function startDockerStack(start: StackStart): Promise<OwnStack> {
   }
   const places = homePlaces(start.home);
   const lock = await takeHome(places);
-  const supervised = await superviseProcesses(start.env);
+  mkdirSync(places.logDir, { recursive: true });
+  const supervised = await superviseProcesses(start.env, supervisorLog(places));
   try {
     const ports = await rememberedPorts(join(places.root, 'docker-ports.json'), [
       'kafka',
@@ -51,7 +52,6 @@ export async function startDockerStack(start: StackStart): Promise<OwnStack> {
       'stateRedis',
       'queueRedis',
     ]);
-    mkdirSync(places.logDir, { recursive: true });
     const spec = composeUp(compose, places, ports, start.env);
     start.log('Starting Kafka, the schema registry and Redis with Docker Compose');
     const identity = await supervised.start(spec);

@@ -21,7 +21,7 @@ export async function runMaven({ env, pomFile, outDir, logFile, log }: MavenRun)
   requireJava(env);
   requireMaven(env);
   rmSync(logFile, { force: true });
-  const processes = await superviseProcesses(env);
+  const processes = await superviseProcesses(env, logFile);
   const follower = followDownloads(logFile, log);
   try {
     const exit = await processes.runToEnd({

@@ -15,7 +15,7 @@ import {
   type NativeServer,
   nativeServers,
 } from './native-servers.ts';
-import { type HomePlaces, homePlaces } from './places.ts';
+import { type HomePlaces, homePlaces, supervisorLog } from './places.ts';
 import { forgetPorts, rememberedPorts } from './port-memory.ts';
 import { type ProcessIdentity, signalProcess } from './process-identity.ts';
 import { findRedisBinary } from './redis-binary.ts';
@@ -49,7 +49,7 @@ export async function startNativeStack(start: StackStart): Promise<NativeStack> 
     for (let attempt = 1; ; attempt += 1) {
       const ports = await choosePorts(places);
       prepareFolders(places, ports, start.advertisedKafkaPort);
-      const supervised = await superviseProcesses(start.env);
+      const supervised = await superviseProcesses(start.env, supervisorLog(places));
       try {
         const servers = nativeServers(files, redisBinary, places, ports, start.env);
         const processes = await startServers(plan, servers, supervised);

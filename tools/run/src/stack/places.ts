@@ -31,6 +31,11 @@ export function homePlaces(home: string): HomePlaces {
   };
 }
 
+/** What goes wrong with the process that holds the servers. */
+export function supervisorLog({ logDir }: HomePlaces): string {
+  return join(logDir, 'supervisor.log');
+}
+
 /** `.duewatch/` of the checkout unless DUEWATCH_HOME names another. */
 export function defaultHome(env: NodeJS.ProcessEnv): string {
   return env['DUEWATCH_HOME'] || join(repositoryRoot, '.duewatch');

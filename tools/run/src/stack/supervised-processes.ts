@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { StackError } from './error.ts';
@@ -38,17 +39,21 @@ export interface SupervisedProcesses {
 
 /**
  * Starts a supervisor with nothing to supervise yet. What it starts inherits this environment and
- * has `graceMs` to end after it was told to.
+ * has `graceMs` to end after it was told to. Its own errors go to `logFile`: a detached one that
+ * kept our standard error would keep whoever reads that waiting for ever.
  */
 export async function superviseProcesses(
   env: NodeJS.ProcessEnv,
+  logFile: string,
   graceMs = serverGraceMs,
 ): Promise<SupervisedProcesses> {
+  const logFd = openSync(logFile, 'a');
   const child = spawn(process.execPath, [supervisorFile(), String(graceMs)], {
     detached: true,
     env,
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', logFd],
   });
+  closeSync(logFd);
   await once(child, 'spawn');
   const supervisor = child.pid === undefined ? undefined : identify(child.pid);
   if (supervisor === undefined) {
