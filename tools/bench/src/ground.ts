@@ -8,9 +8,11 @@ import {
   createServiceSupervisor,
   findFreePorts,
   prepareStack,
+  type RunSinks,
   type ServiceName,
   type ServiceStatus,
   startNativeStack,
+  startRunSinks,
 } from '@duewatch/run';
 
 export const PARTITIONS = 6;
@@ -28,10 +30,32 @@ export interface Ground {
   stop(): Promise<void>;
 }
 
-/** Starts all of it, or nothing. `sections` are settings by service; without, the defaults. */
+/** Settings by service; of one without, the defaults. */
+export type Sections = Partial<Record<ServiceName, object>>;
+
+/** Works on such ground with local receivers behind it, and clears both away afterwards. */
+export async function onGround(
+  names: readonly ServiceName[],
+  sectionsOf: (sinks: RunSinks['addresses']) => Sections,
+  work: (ground: Ground, sinks: RunSinks) => Promise<void>,
+): Promise<void> {
+  const sinks = await startRunSinks();
+  try {
+    const ground = await layGround(names, sectionsOf(sinks.addresses));
+    try {
+      await work(ground, sinks);
+    } finally {
+      await ground.stop();
+    }
+  } finally {
+    await sinks.close();
+  }
+}
+
+/** Starts all of it, or nothing. */
 export async function layGround(
   names: readonly ServiceName[],
-  sections: Partial<Record<ServiceName, object>> = {},
+  sections: Sections = {},
 ): Promise<Ground> {
   const undo: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { serviceNames, startRunSinks } from '@duewatch/run';
-import { layGround } from '../ground.ts';
-import { settingsOf } from '../settings-of.ts';
+import { serviceNames } from '@duewatch/run';
+import { onGround } from '../ground.ts';
+import { sectionsOf } from '../sections-of.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,29 +19,21 @@ const SETTLE_MS = 20_000;
 /** Linux counts the time of a process in hundredths of a second. */
 const TICKS_PER_SECOND = 100;
 
-const sinks = await startRunSinks();
-try {
-  const ground = await layGround(serviceNames, settingsOf(sinks.addresses).sections);
-  try {
-    await pause(SETTLE_MS);
-    const before = serviceNames.map((name) => cpuSeconds(ground.pidOf(name) ?? 0));
-    await pause(Number(values.seconds) * 1_000);
-    const percent = serviceNames.map((name, at) => {
-      const seconds = cpuSeconds(ground.pidOf(name) ?? 0) - (before[at] ?? 0);
-      return [name, Math.round((seconds / Number(values.seconds)) * 10_000) / 100] as const;
-    });
-    process.stdout.write(
-      values.json
-        ? `${JSON.stringify(Object.fromEntries(percent))}\n`
-        : percent.map(([name, share]) => `${name.padEnd(9)} ${share} % of a core\n`).join(''),
-    );
-    process.exitCode = percent.every(([, share]) => share <= PERCENT_MAX) ? 0 : 1;
-  } finally {
-    await ground.stop();
-  }
-} finally {
-  await sinks.close();
-}
+await onGround(serviceNames, sectionsOf, async (ground) => {
+  await pause(SETTLE_MS);
+  const before = serviceNames.map((name) => cpuSeconds(ground.pidOf(name) ?? 0));
+  await pause(Number(values.seconds) * 1_000);
+  const percent = serviceNames.map((name, at) => {
+    const seconds = cpuSeconds(ground.pidOf(name) ?? 0) - (before[at] ?? 0);
+    return [name, Math.round((seconds / Number(values.seconds)) * 10_000) / 100] as const;
+  });
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify(Object.fromEntries(percent))}\n`
+      : percent.map(([name, share]) => `${name.padEnd(9)} ${share} % of a core\n`).join(''),
+  );
+  process.exitCode = percent.every(([, share]) => share <= PERCENT_MAX) ? 0 : 1;
+});
 
 function cpuSeconds(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

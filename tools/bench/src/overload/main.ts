@@ -1,9 +1,9 @@
 // `npm run bench:overload`: three times as much as goes through, through the real door: what is
 // accepted, what is refused and how, and how long it takes until all is as before.
 import { parseArgs } from 'node:util';
-import { serviceNames, startRunSinks } from '@duewatch/run';
-import { layGround } from '../ground.ts';
-import { settingsOf } from '../settings-of.ts';
+import { serviceNames } from '@duewatch/run';
+import { onGround } from '../ground.ts';
+import { sectionsOf, tenant } from '../sections-of.ts';
 import { type Outcome, runOverload } from './run-overload.ts';
 
 const { values } = parseArgs({
@@ -19,25 +19,16 @@ const NORMAL_WITHIN_SECONDS = 10;
 const GROWTH_MAX = 1.15;
 const REFUSALS: readonly string[] = ['429', '503'];
 
-const sinks = await startRunSinks();
-try {
-  const { apiKey, sections } = settingsOf(sinks.addresses);
-  const ground = await layGround(serviceNames, sections);
-  try {
-    const url = `${ground.urlOf('ingest')}/v1/events`;
-    const door = { url, apiKey, contentType: '' };
-    const outcome = await runOverload(ground, door, Number(values.seconds));
-    const broken = brokenBy(outcome);
-    process.stdout.write(
-      values.json ? `${JSON.stringify({ ...outcome, broken })}\n` : told(outcome, broken),
-    );
-    process.exitCode = broken.length === 0 ? 0 : 1;
-  } finally {
-    await ground.stop();
-  }
-} finally {
-  await sinks.close();
-}
+await onGround(serviceNames, sectionsOf, async (ground) => {
+  const url = `${ground.urlOf('ingest')}/v1/events`;
+  const door = { url, apiKey: tenant.apiKey, contentType: '' };
+  const outcome = await runOverload(ground, door, Number(values.seconds));
+  const broken = brokenBy(outcome);
+  process.stdout.write(
+    values.json ? `${JSON.stringify({ ...outcome, broken })}\n` : told(outcome, broken),
+  );
+  process.exitCode = broken.length === 0 ? 0 : 1;
+});
 
 /** What does not hold, in words. */
 function brokenBy(outcome: Outcome): readonly string[] {

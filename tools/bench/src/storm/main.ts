@@ -1,8 +1,7 @@
 // `npm run bench:storm`: very many customers worsen at once; what topics and receivers get of it:
 // real Kafka, registry and Redis, a scoring, an alerting and a notifier process, local receivers.
 import { parseArgs } from 'node:util';
-import { startRunSinks } from '@duewatch/run';
-import { layGround } from '../ground.ts';
+import { onGround } from '../ground.ts';
 import { receiversOf } from './receivers.ts';
 import { runStorm } from './run-storm.ts';
 
@@ -17,11 +16,10 @@ const { values } = parseArgs({
 const MESSAGES_MAX = 20;
 const SUMMARIES_MAX = 1;
 
-const sinks = await startRunSinks();
-try {
-  const notifier = receiversOf(sinks.addresses);
-  const ground = await layGround(['scoring', 'alerting', 'notifier'], { notifier });
-  try {
+await onGround(
+  ['scoring', 'alerting', 'notifier'],
+  (sinks) => ({ notifier: receiversOf(sinks) }),
+  async (ground, sinks) => {
     const outcome = await runStorm(ground, sinks, Number(values.customers));
     const { customers, alertsOnTopic, messages, summaries, held, seconds } = outcome;
     const counts = Object.entries(messages).map(
@@ -38,9 +36,5 @@ try {
       Object.values(messages).every((count) => count <= MESSAGES_MAX) &&
       Object.values(summaries).every((count) => count <= SUMMARIES_MAX);
     process.exitCode = isQuiet && alertsOnTopic === customers ? 0 : 1;
-  } finally {
-    await ground.stop();
-  }
-} finally {
-  await sinks.close();
-}
+  },
+);
