@@ -93,6 +93,7 @@ export class SynchronousStream<E> {
     let nextIndex = 0;
     return {
       partition: 0,
+      isTold: false,
       peek,
       get: <T>(collection: string, field: string) => peek(collection, field) as T | undefined,
       put: (collection, field, value) => void this.fieldsOf(collection).set(field, value),

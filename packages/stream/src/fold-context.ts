@@ -9,13 +9,13 @@ import type { PendingOutput } from './store.ts';
 export class ChunkContext implements FoldContext {
   readonly partition: number;
   readonly peek: Peek;
+  isTold = false;
   private readonly cache: StateCache;
   private readonly generation: number;
   private readonly outputs: PendingOutput[] = [];
   /** By topic and key. Between keys there is no order, so a later update keeps the place. */
   private readonly coalesced = new Map<string, Map<string, Waiting>>();
   private offset = -1;
-  private isTold = false;
   private nextIndex = 0;
 
   constructor(partition: number, cache: StateCache, generation: number) {

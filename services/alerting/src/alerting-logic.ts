@@ -5,7 +5,6 @@ import type {
   FoldOutcome,
   Need,
   Peek,
-  Position,
   Routed,
   StreamLogic,
 } from '@duewatch/stream';
@@ -127,17 +126,20 @@ export function createAlertingLogic(options: {
     countOutcomes(announcements, context);
     const { last } = state;
     if (last === null) return state;
-    let previousPosition: Position | null = state.written[ALERTS] ?? null;
+    let { isRetraced, written } = state;
     for (const announcement of announcements) {
       if (announcement.verdict.kind === 'silent') continue;
-      const position = context.nextPosition(previousPosition);
-      const alert = alertRecordOf(announcement, occasion, last, { position, previousPosition });
+      const before = written[ALERTS] ?? null;
+      const position = context.nextPosition(before);
+      // A rebuild may put elsewhere what time brought about: no reader can hold that place.
+      const place = { position, previousPosition: isRetraced ? null : before };
+      const alert = alertRecordOf(announcement, occasion, last, place);
       if (alert === null) continue;
       context.emit({ topic: ALERTS, key, coalesce: false, render: () => render(alert) });
-      previousPosition = position;
+      written = { ...written, [ALERTS]: position };
+      isRetraced = context.isTold || undefined;
     }
-    if (previousPosition === null) return state;
-    return { ...state, written: { ...state.written, [ALERTS]: previousPosition } };
+    return { ...state, written, isRetraced };
   }
 
   function render({ recordName, data, headers }: AlertRecord) {

@@ -11,6 +11,8 @@ export interface CustomerState {
   readonly seen: Readonly<Record<string, Position>>;
   /** Position of the last output, per output topic: readers find a gap by it. */
   readonly written: Readonly<Record<string, Position>>;
+  /** `written` was made while a rebuild passed over what was told; the topic may not hold it. */
+  readonly isRetraced?: true | undefined;
   readonly episodes: Episodes;
   readonly cooldowns: Cooldowns;
   /** Commands about episodes not seen yet: of two topics read anew either may come first. */
@@ -42,8 +44,8 @@ export const EMPTY_STATE: CustomerState = {
 };
 
 /** What stays of an erased customer: places, by which a repeat of what was before is known. */
-export function forgotten({ seen, written }: CustomerState): CustomerState {
-  return { ...EMPTY_STATE, seen, written };
+export function forgotten({ seen, written, isRetraced }: CustomerState): CustomerState {
+  return { ...EMPTY_STATE, seen, written, isRetraced };
 }
 
 // JSON, with the form's number in front: some hundred bytes per customer without a worry, and

@@ -265,6 +265,25 @@ export function alertingContract(name: string, makeWorld: () => Promise<World>):
       expect(await reminders(2)).toEqual([due, due]);
     });
 
+    it('accuses nobody of a loss when a rebuild comes to tell things at another place', async () => {
+      const worries = [wireCondition('OVERDUE_90', 'critical'), wireCondition('PTP_BROKEN', 'info')];
+      const first = wireProfile('C-1', 10, worries, { asOf: 20_486 });
+      await rig.profiles(first);
+      // The lesser one waits for a day, and somebody is reminded of the graver one before that.
+      await rig.alerts(4);
+      const acceptedAt = first.acceptedAt + 2 * 86_400_000;
+      const next = { asOf: 20_488, acceptedAt, previousPosition: at(10) };
+      await rig.profiles(wireProfile('C-1', 11, worries, next));
+      await rig.stop();
+      rig.loseState();
+      await rig.start();
+      const [, , , , reminded] = await rig.alerts(5);
+      await rig.profiles(wireProfile('C-1', 12, [], { ...next, previousPosition: at(11) }));
+      const [, , , , , resolved] = await rig.alerts(7);
+      expect(reminded?.previousPosition).toBeNull();
+      expect(resolved?.previousPosition).toEqual(reminded?.position);
+    });
+
     it('sets aside a command that it cannot read', async () => {
       await rig.publish({
         topic: 'risk.commands',
