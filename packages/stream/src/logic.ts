@@ -41,7 +41,7 @@ export interface Output {
 /** What a fold reads from and writes to. Values are shared with the cache: change, then `put`. */
 export interface FoldContext {
   readonly partition: number;
-  /** What follows from this record was told before its state was lost: it is made and stays here. */
+  /** What follows from this record was told before its state was lost: it is made and stays. */
   readonly isTold: boolean;
   readonly peek: Peek;
   /** Value as last put or loaded. Throws `NOT_LOADED` when `needs` forgot to ask for it. */

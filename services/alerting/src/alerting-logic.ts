@@ -1,13 +1,6 @@
 import { type Codec, customerKey, TOPICS } from '@duewatch/contracts';
 import type { BusRecord } from '@duewatch/event-bus';
-import type {
-  FoldContext,
-  FoldOutcome,
-  Need,
-  Peek,
-  Routed,
-  StreamLogic,
-} from '@duewatch/stream';
+import type { FoldContext, FoldOutcome, Need, Peek, Routed, StreamLogic } from '@duewatch/stream';
 import { alertOwnerCodec, OPEN_ALERTS, ownOpenAlerts } from './alert-owner.ts';
 import { type AlertRecord, alertRecordOf, type Occasion } from './alert-record.ts';
 import type { Announcement } from './announcements.ts';

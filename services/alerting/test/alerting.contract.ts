@@ -265,8 +265,11 @@ export function alertingContract(name: string, makeWorld: () => Promise<World>):
       expect(await reminders(2)).toEqual([due, due]);
     });
 
-    it('accuses nobody of a loss when a rebuild comes to tell things at another place', async () => {
-      const worries = [wireCondition('OVERDUE_90', 'critical'), wireCondition('PTP_BROKEN', 'info')];
+    it('accuses nobody of a loss when a rebuild tells things at another place', async () => {
+      const worries = [
+        wireCondition('OVERDUE_90', 'critical'),
+        wireCondition('PTP_BROKEN', 'info'),
+      ];
       const first = wireProfile('C-1', 10, worries, { asOf: 20_486 });
       await rig.profiles(first);
       // The lesser one waits for a day, and somebody is reminded of the graver one before that.

@@ -96,7 +96,7 @@ class DeliveryPipeline {
     // What was sent already only has to be recorded, however old it is by now.
     const asked = job.memo.ended === null ? times : { ...times, freshSince: 0 };
     const row = await findRow(ledger, job.subject, asked);
-    if (row === undefined) return (await this.isForgotten(job)) ? DONE : SOON;
+    if (row === undefined) return (await this.isForgotten(job, asked)) ? DONE : SOON;
     if (row.kind === 'untold') {
       await recorder.untold(receiver, row.rows, row.reason, this.ports.clock.now());
       return DONE;
@@ -119,11 +119,14 @@ class DeliveryPipeline {
 
   /**
    * True when nothing is lost with the job. A ledger that is built anew may know the row later, and
-   * then only the job still knows that the message arrived, or may have.
+   * then only the job still knows that the message arrived, or may have. One that has read all by
+   * now may have learnt of the row since it was looked for.
    */
-  private async isForgotten({ memo, subject }: RunningJob): Promise<boolean> {
-    const isUntried = !memo.mayHaveArrived && memo.ended === null;
-    return isUntried || (await this.ports.ledger.knowsAlerts(subject.partition ?? 0));
+  private async isForgotten({ memo, subject }: RunningJob, times: Times): Promise<boolean> {
+    const { ledger } = this.ports;
+    if (!memo.mayHaveArrived && memo.ended === null) return true;
+    if (!(await ledger.knowsAlerts(subject.partition ?? 0))) return false;
+    return (await findRow(ledger, subject, times)) === undefined;
   }
 
   /** Jobs may have waited for longer than a window, so it counts when they begin. */

@@ -24,6 +24,8 @@ export type Translated =
  * The heaviest come first; a message shows no more, and a case is kept for as long as it is open.
  */
 const REASONS_KEPT = 4;
+/** What alerting tells by itself once this has ended, as it says in `suppressedReason`. */
+const KEPT_BACK: ReadonlySet<string> = new Set(['snoozed', 'silenced', 'inhibited', 'cooldown']);
 
 /** A record of any input topic in our own terms, or why it has none. Never throws. */
 export function translate(record: BusRecord, codec: Codec): Translated {
@@ -149,6 +151,7 @@ function newsOf(data: AlertOpened, transition: Transition, offset: number): Aler
     changedOn: data.changedOn,
     acceptedAt: data.acceptedAt,
     isSuppressed: data.suppressed,
+    isKeptBack: KEPT_BACK.has(data.suppressedReason ?? ''),
     offset,
     position: data.position,
     previousPosition: data.previousPosition,

@@ -188,6 +188,37 @@ describe('a notifier whose state goes back', () => {
   });
 });
 
+describe('a notifier whose state is away for one look', () => {
+  it('keeps the job that alone knows of a message that was sent and not recorded', async () => {
+    const world = new FaultyWorld();
+    const rig = await world.rig();
+    const { store } = rig;
+    // The next run of the job finds no case, until it asks again how far its one partition is.
+    let asksUntilBack: number | undefined;
+    rig.store = {
+      ...store,
+      load: async (partition, needs) =>
+        (asksUntilBack ?? 0) > 0 && needs.has('cases')
+          ? new Map()
+          : await store.load(partition, needs),
+      audit: async (partitions) => {
+        if (partitions.length === 1 && asksUntilBack !== undefined) asksUntilBack -= 1;
+        return await store.audit(partitions);
+      },
+    };
+    const refuse = failing(1);
+    const beforeAppend: typeof refuse = (producer, records) => {
+      if (records.some(({ topic }) => topic === 'risk.deliveries')) asksUntilBack ??= 2;
+      refuse(producer, records);
+    };
+    await rig.start({ bus: world.connect({ beforeAppend }) });
+    await rig.publish(rig.opened({ severity: 'info' }));
+    await rig.drained();
+    expect(rig.webhook.received()).toHaveLength(1);
+    await world.close();
+  });
+});
+
 describe('a receiver that hangs', () => {
   it('is tried again after its timeout, marked, and keeps nobody else waiting', async () => {
     const world = new FaultyWorld();

@@ -180,6 +180,13 @@ describe('a case of a history', () => {
     expect(waiting(after(news(suppressed(opened), at - 1)))).toEqual([]);
   });
 
+  it('leaves to alerting what that keeps back, also when an erased customer begins anew', () => {
+    const keptBack = { ...suppressed(opened), isKeptBack: true };
+    const later = opened.acceptedAt + 1;
+    expect(waiting(after(news(keptBack), joinedAt(later)))).toEqual([]);
+    expect(waiting(after(news(keptBack, later)))).toEqual([]);
+  });
+
   it('tells what follows in the same summary while that has not gone out', () => {
     const one = after(news(suppressed(opened)), joined, news(resolved));
     expect(waiting(one)).toEqual(['ops: opened by opening', 'ops: resolved by opening']);

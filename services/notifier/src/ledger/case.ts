@@ -175,7 +175,7 @@ function planFor(
     return follows ?? (isSingle ? MESSAGE : { via: 'catch_up' });
   }
   // Late news of a history that has joined meanwhile belongs to the opening position.
-  const isHistory = joined !== null && news.acceptedAt <= joined.acceptedAt;
+  const isHistory = joined !== null && isOpening(news, joined);
   return isHistory && when !== undefined ? { via: 'opening' } : null;
 }
 
@@ -208,12 +208,18 @@ function pulledForward(rows: readonly Row[], added: readonly Row[]): readonly Ro
 }
 
 /**
- * The customer's calendar has joined the present: untold open alerts become its position. Not those
- * from after it, which a rebuild may read before it: they are no history, but a release of rules.
+ * True of what belongs to the opening position: it is from before the join, and alerting does not
+ * keep it back to tell it by itself. News from after it, which a rebuild may read before it, are no
+ * history, but a release of rules.
  */
+function isOpening(news: AlertNews, joined: Joined): boolean {
+  return news.acceptedAt <= joined.acceptedAt && news.isKeptBack !== true;
+}
+
+/** The customer's calendar has joined the present: untold open alerts become its position. */
 export function takeJoin(known: Case, audience: Audience, joined: Joined): Case {
   const last = known.news.at(-1);
-  if (last === undefined || known.isResolved || last.acceptedAt > joined.acceptedAt) return known;
+  if (last === undefined || known.isResolved || !isOpening(last, joined)) return known;
   const told = audience.told(last);
   const untold = audience.receiverIds.filter(
     (id) => told.has(id) && !known.rows.some((row) => row.receiverId === id && !isResend(row)),

@@ -49,6 +49,8 @@ export interface AlertNews {
   /** When the door accepted the event that caused it, epoch milliseconds. */
   readonly acceptedAt: number;
   readonly isSuppressed: boolean;
+  /** Suppressed for now: alerting tells it when what keeps it back ends. Absent in old state. */
+  readonly isKeptBack?: boolean;
   /** Where the alert lies on its topic, for whoever has to find it again. */
   readonly offset: number;
   readonly position: Position;
