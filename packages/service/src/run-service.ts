@@ -49,7 +49,8 @@ export async function runService<S extends Schema>(
   const settings = loaded[name] as Settings<S>;
   const log = createLog({ service: name, level: logLevelOf(settings) });
   const { parts, close } = await connect(name, loaded.stack as StackSettings, log, (error) => {
-    log.fatal('the service cannot go on', { error: error.message });
+    const { code } = error as { readonly code?: unknown };
+    log.fatal('the service cannot go on', { code, error: error.message });
     void end(1);
   });
   const app = createApp(settings, parts);

@@ -355,7 +355,9 @@ function checkAgainstLog(
   }
   if (offset > ends.end) {
     const found = `stands at offset ${offset}, and the log ends at ${ends.end}`;
-    throw new StreamError('LOG_MISMATCH', `State of ${where} ${found}. ${mend}`);
+    // A rebuild would leave what the door remembers: it would refuse as known what the log lost.
+    const restored = 'If a backup was restored, empty the state Redis (docs/operating.md, Backup).';
+    throw new StreamError('LOG_MISMATCH', `State of ${where} ${found}. ${restored} ${mend}`);
   }
   if (offset < ends.start) {
     const found = `needs offset ${offset}, and the log begins at ${ends.start}`;
