@@ -1,5 +1,9 @@
 import type { Bus } from '@duewatch/event-bus';
-import { alertRecord, wireAlert } from '../../../services/notifier/test/alert-record.ts';
+import {
+  alertRecord,
+  changeRecord,
+  wireAlert,
+} from '../../../services/notifier/test/alert-record.ts';
 import { readActs } from '../src/acts/act-log.ts';
 import { deliveryLines } from '../src/deliveries/delivery-lines.ts';
 import { findDelivery, readDeliveries } from '../src/deliveries/ledger.ts';
@@ -42,6 +46,27 @@ describe('a resend', () => {
     const connection = await ledger(delivery);
     await expect(resend(connection, id, 'mia')).rejects.toThrow(words);
     expect(await readActs(connection)).toEqual([]);
+  });
+
+  it('of a change goes to where the change is, with the change', async () => {
+    const told = { transition: 'changed', episodeId: 'acme|C-1@0.7.0' } as const;
+    const connection = await ledger({ ...failed, ...told });
+    const producer = connection.bus.producer('scoring');
+    for (const offset of [6, 7]) {
+      const position = { generation: 0, offset, index: 0 };
+      const change = { customerId: 'C-1', position, acceptedAt: TEN };
+      await producer.send([{ ...changeRecord(codec, change), partition: 2 }]);
+    }
+    await producer.close();
+    await resend(connection, 'dlv_1', 'mia');
+    const commands: unknown[] = [];
+    await readRecords(connection, ['risk.commands'], ({ recordName, data }, { partition }) => {
+      if (recordName !== 'ResendCommand') return;
+      commands.push({ ...data, partition, change: codec.decode(data.alert).data });
+    });
+    expect(commands).toMatchObject([
+      { alertOffset: 1, partition: 2, change: { changeId: 'acme|C-1@0.7.0' } },
+    ]);
   });
 
   it('ends as the log says last, whatever became of it before', async () => {

@@ -76,6 +76,17 @@ describe('duewatch routes', () => {
     expect(out).toContain('credit-manager       now, because nobody has acknowledged it');
   });
 
+  it('says which systems get every change of the tenant', async () => {
+    const asked = ['test', '--file', example, '--labels', 'severity=critical,tenant=demo'];
+    const { out } = await routes(...asked);
+    expect(out.slice(-2)).toEqual([
+      'systems              every change of demo',
+      '  routes.yaml:38',
+    ]);
+    const json = (await routes(...asked, '--json')).out.map((line) => JSON.parse(line));
+    expect(json.at(-1)).toMatchObject({ receiver: 'systems', changes: { tenant: ['demo'] } });
+  });
+
   it('finds no mistake in the example, and every one in others, with place and mend', async () => {
     expect(await routes('lint', '--file', example)).toMatchObject({ code: 0 });
     const file = write('broken.yaml', 'route:\n  reciever: ops\n');

@@ -29,6 +29,12 @@ export interface CatalogueEntry {
   readonly routing: Routing;
 }
 
+/** Names of the records that travel on a topic. */
+export type RecordNameOn<Topic> = Extract<
+  (typeof catalogueRows)[number],
+  { readonly topic: Topic }
+>['recordName'];
+
 /** Every kind of message. */
 export const catalogue: readonly CatalogueEntry[] = catalogueRows;
 

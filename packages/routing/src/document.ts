@@ -73,6 +73,9 @@ const route = z.strictObject({
   },
 });
 
+/** A receiver of changes: of tenants that are named, so that none gets in unseen. */
+const changeRoute = z.strictObject({ receiver: text, tenant: oneOrMore });
+
 /** A whole file of routes. */
 export const routesDocument = z.strictObject({
   timeZone: timeZone.default('UTC'),
@@ -86,6 +89,8 @@ export const routesDocument = z.strictObject({
     .default({}),
   muteTimes: z.record(text, z.array(muteTime).min(1)).default({}),
   route,
+  /** Who gets every record of `risk.changes` of some tenants. */
+  changes: z.array(changeRoute).default([]),
 });
 
 export type RoutesDocument = z.output<typeof routesDocument>;

@@ -20,6 +20,8 @@ const MENDS: Readonly<Record<string, string>> = {
   continue: 'Write true or false.',
   receiver: 'Write the id of one receiver; a route each for several, with continue: true.',
   match: 'Write what to match below it, such as branch: lyon.',
+  tenant: 'Write the id of a tenant, or a list of them; numbers stand in quotes.',
+  changes: 'Write a list: one "- " for each receiver, with receiver: ID and tenant: ID.',
   routes: 'Write a list: one "- " for each route.',
   route: 'Write the route that has what no other has: route, below it receiver: ID.',
 };

@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { parseRoutes } from './parse-routes.ts';
 import { problemText } from './problem.ts';
 
-const receivers = ['ops', 'desk'];
+const receivers = [
+  { id: 'ops', channel: 'slack' },
+  { id: 'desk', channel: 'email' },
+  { id: 'dunning', channel: 'webhook' },
+];
 
 function said(yaml: string): readonly string[] {
   const parsed = parseRoutes(yaml, receivers);
@@ -17,8 +21,12 @@ describe('a file of routes', () => {
 
   it('may be the one in examples', () => {
     const example = join(import.meta.dirname, '..', '..', '..', 'examples', 'routes.yaml');
-    const ids = ['credit-team', 'credit-manager', 'systems'];
-    expect(parseRoutes(readFileSync(example, 'utf8'), ids)).toMatchObject({ kind: 'ok' });
+    const known = [
+      { id: 'credit-team', channel: 'slack' },
+      { id: 'credit-manager', channel: 'email' },
+      { id: 'systems', channel: 'webhook' },
+    ];
+    expect(parseRoutes(readFileSync(example, 'utf8'), known)).toMatchObject({ kind: 'ok' });
   });
 
   it.each([
@@ -52,7 +60,7 @@ describe('a file of routes', () => {
     [
       'with hours of such a receiver',
       'receivers:\n  boss: { timeZone: UTC }\nroute: { receiver: ops }\n',
-      'routes:2:3 receivers.boss names no receiver of the settings: boss. There are ops, desk.',
+      'routes:2:3 receivers.boss names no receiver of the settings: boss. There are ops, desk,',
     ],
     [
       'with a zone that is none',
@@ -113,6 +121,26 @@ describe('a file of routes', () => {
       'with a route that nothing reaches',
       'route:\n  receiver: ops\n  routes:\n    - receiver: desk\n    - match: { branch: lyon }\n',
       'routes:5:7 route.routes[1] is never reached: a route before it matches everything.',
+    ],
+    [
+      'that gives changes to a chat',
+      'route: { receiver: ops }\nchanges:\n  - { receiver: ops, tenant: acme }\n',
+      'routes:3:17 changes[0].receiver is no webhook but slack: ops. Name a receiver that is',
+    ],
+    [
+      'that gives changes to nobody',
+      'route: { receiver: ops }\nchanges:\n  - { receiver: dunnin, tenant: acme }\n',
+      'routes:3:17 changes[0].receiver names no receiver of the settings: dunnin. Did you mean',
+    ],
+    [
+      'that gives the changes of no tenant, or of all',
+      'route: { receiver: ops }\nchanges:\n  - receiver: dunning\n',
+      'routes:3:5 changes[0].tenant is missing. Write the id of a tenant, or a list of them;',
+    ],
+    [
+      'that would leave some changes out, which no reader could tell from a loss',
+      'route: { receiver: ops }\nchanges:\n  - { receiver: dunning, tenant: a, kinds: band }\n',
+      'routes:3:37 changes[0].kinds is not known here. Known here: receiver, tenant.',
     ],
   ])('is refused with place and mend when it is one %s', (_, yaml, expected) => {
     expect(said(yaml)).toEqual([expect.stringContaining(expected)]);

@@ -12,7 +12,7 @@ import { routesDocument } from './document.ts';
 import { reportIssue } from './explain-issue.ts';
 import type { Report, RoutesProblem } from './problem.ts';
 import { buildRouting, pathText, type Routing } from './routing.ts';
-import { reportNonsense } from './sense.ts';
+import { type KnownReceiver, reportNonsense } from './sense.ts';
 
 export type ParsedRoutes =
   | { readonly kind: 'ok'; readonly routing: Routing }
@@ -20,10 +20,10 @@ export type ParsedRoutes =
   | { readonly kind: 'refused'; readonly problems: readonly RoutesProblem[] };
 
 /**
- * Reads routes written in YAML. Without `receivers`, the ids that the settings have, any name of a
+ * Reads routes written in YAML. Without `receivers`, those that the settings have, any name of a
  * receiver will do.
  */
-export function parseRoutes(text: string, receivers?: readonly string[]): ParsedRoutes {
+export function parseRoutes(text: string, receivers?: readonly KnownReceiver[]): ParsedRoutes {
   const places = new LineCounter();
   const document = parseDocument(text, { lineCounter: places, prettyErrors: false });
   const problems: RoutesProblem[] = [];

@@ -18,6 +18,16 @@ export interface Route {
   readonly routes: readonly Route[];
 }
 
+/** A system that gets every change of these tenants. */
+export interface ChangeRoute {
+  /** Where it stands, such as `changes[0]`. */
+  readonly name: string;
+  /** In its file; null for one that was not read from a file. */
+  readonly line: number | null;
+  readonly receiver: string;
+  readonly tenant: readonly string[];
+}
+
 /** When a receiver works, by the clock on its wall. */
 export interface ReceiverHours {
   readonly timeZone: string;
@@ -27,6 +37,7 @@ export interface ReceiverHours {
 /** Routes that can be walked. */
 export interface Routing {
   readonly root: Route;
+  readonly changes: readonly ChangeRoute[];
   readonly muteTimes: Readonly<Record<string, readonly WeeklyHours[]>>;
   hoursOf(receiver: string): ReceiverHours;
 }
@@ -35,7 +46,7 @@ type LineOf = (path: readonly PropertyKey[]) => number | null;
 
 /** Makes the routes of a document ready to be walked. */
 export function buildRouting(document: RoutesDocument, lineOf: LineOf = () => null): Routing {
-  const { timeZone, workingHours, receivers, muteTimes } = document;
+  const { timeZone, workingHours, receivers, muteTimes, changes } = document;
   const hours = new Map(
     Object.entries(receivers).map(([id, own]): [string, ReceiverHours] => [
       id,
@@ -44,6 +55,10 @@ export function buildRouting(document: RoutesDocument, lineOf: LineOf = () => nu
   );
   return {
     root: routeOf(document.route, ['route'], TOP, lineOf),
+    changes: changes.map((one, index) => {
+      const path = ['changes', index];
+      return { ...one, name: pathText(path), line: lineOf(path) };
+    }),
     muteTimes,
     hoursOf: (receiver) => hours.get(receiver) ?? { timeZone, workingHours },
   };

@@ -6,10 +6,16 @@ import type { Report } from './problem.ts';
 
 type Path = readonly PropertyKey[];
 
+/** A receiver of the settings, as far as routes care. */
+export interface KnownReceiver {
+  readonly id: string;
+  readonly channel: string;
+}
+
 /** Reports what has the right shape and makes no sense: names of nothing, routes never reached. */
 export function reportNonsense(
   document: RoutesDocument,
-  receivers: readonly string[] | undefined,
+  receivers: readonly KnownReceiver[] | undefined,
   report: Report,
 ): void {
   new SenseCheck(document, receivers, report).all();
@@ -17,17 +23,21 @@ export function reportNonsense(
 
 class SenseCheck {
   private readonly document: RoutesDocument;
-  private readonly receivers: readonly string[] | undefined;
+  private readonly receivers: readonly KnownReceiver[] | undefined;
   private readonly report: Report;
 
-  constructor(document: RoutesDocument, receivers: readonly string[] | undefined, report: Report) {
+  constructor(
+    document: RoutesDocument,
+    receivers: readonly KnownReceiver[] | undefined,
+    report: Report,
+  ) {
     this.document = document;
     this.receivers = receivers;
     this.report = report;
   }
 
   all(): void {
-    const { receivers, workingHours, route } = this.document;
+    const { receivers, workingHours, route, changes } = this.document;
     this.hours(workingHours, ['workingHours']);
     for (const [id, own] of Object.entries(receivers)) {
       this.receiver(id, ['receivers', id], 'key');
@@ -41,6 +51,9 @@ class SenseCheck {
       this.report(['route', 'match'], 'stands on the top route', mend, 'key');
     }
     this.route(route, ['route']);
+    for (const [index, { receiver }] of changes.entries()) {
+      this.machine(receiver, ['changes', index, 'receiver']);
+    }
   }
 
   private hours({ from, to }: WeeklyHours, path: Path): void {
@@ -66,9 +79,17 @@ class SenseCheck {
   }
 
   private receiver(id: string, path: Path, at?: 'key'): void {
-    const { receivers } = this;
-    if (receivers === undefined || receivers.includes(id)) return;
-    this.report(path, `names no receiver of the settings: ${id}`, meantOf(id, receivers), at);
+    const ids = this.receivers?.map((one) => one.id);
+    if (ids === undefined || ids.includes(id)) return;
+    this.report(path, `names no receiver of the settings: ${id}`, meantOf(id, ids), at);
+  }
+
+  /** Changes are for systems; nobody reads a contract in a chat. */
+  private machine(id: string, path: Path): void {
+    this.receiver(id, path);
+    const channel = this.receivers?.find((one) => one.id === id)?.channel;
+    if (channel === undefined || channel === 'webhook') return;
+    this.report(path, `is no webhook but ${channel}: ${id}`, 'Name a receiver that is a webhook.');
   }
 
   private codes(codes: readonly string[], path: Path): void {

@@ -52,7 +52,7 @@ export interface NotifierStatus extends Tallies {
   readonly ready: boolean;
   /** Input records that are not folded yet, its own records of deliveries among them. */
   readonly lag: number;
-  /** Receivers of cases that are owed a message; 0 once everything is delivered and recorded. */
+  /** Receivers owed a message of a case, or a customer's change; 0 once all is on record. */
   readonly pending: number;
   readonly routes: RoutesStatus;
   readonly skipped: Readonly<Record<string, number>>;
@@ -109,16 +109,8 @@ export function createApp(settings: NotifierSettings, ports: NotifierPorts): Not
     const partitions = (await bus.ends(LEDGER_INPUTS[0])).length;
     producer = bus.producer('notifier-deliveries');
     const recorder = createOutcomeRecorder(codec, producer);
-    const handle = createDeliveryPipeline(settings, {
-      ledger,
-      recorder,
-      breaker,
-      channels,
-      clock,
-      log,
-      counters: tallies,
-      partitions,
-    });
+    const parts = { ledger, audience, recorder, breaker, channels, clock, log, partitions };
+    const handle = createDeliveryPipeline(settings, { ...parts, counters: tallies });
     const lanes = receivers.map(({ id, rate, concurrency }) => {
       return { receiverId: id, rate, concurrency };
     });

@@ -18,7 +18,7 @@ export interface JobDeriver {
   disown(partition: number): void;
   /** The ledger of an owned partition has changed. */
   changed(partition: number): void;
-  /** Messages that are due and not yet delivered, of all owned partitions. */
+  /** Cases and customers of which a receiver is owed a message, in all owned partitions. */
   pending(): Promise<number>;
   start(): void;
   stop(): Promise<void>;
@@ -82,11 +82,15 @@ class LedgerJobDeriver implements JobDeriver {
   }
 
   async pending(): Promise<number> {
+    const { ledger } = this.ports;
     const lanes = [...this.owned].flatMap((partition) =>
-      this.settings.receivers.map(({ id }) => this.ports.ledger.waiting(partition, id, 10_000)),
+      this.settings.receivers.flatMap(({ id }) => [
+        ledger.waiting(partition, id, 10_000),
+        ledger.waitingChanges(partition, id, 10_000),
+      ]),
     );
     const waiting = await Promise.all(lanes);
-    return waiting.reduce((sum, episodes) => sum + episodes.length, 0);
+    return waiting.reduce((sum, some) => sum + some.length, 0);
   }
 
   start(): void {
@@ -107,8 +111,12 @@ class LedgerJobDeriver implements JobDeriver {
     for (const partition of this.changedPartitions) {
       if (this.isStopped) return;
       this.changedPartitions.delete(partition);
-      for (const { id } of this.settings.receivers) {
+      for (const { id, channel } of this.settings.receivers) {
         await this.derive(`${partition}:${id}`, (lane) => this.newJobs(lane, partition, id));
+        if (channel !== 'webhook') continue;
+        await this.derive(`${partition}:${id}:changes`, (lane) => {
+          return this.newChangeJobs(lane, partition, id);
+        });
       }
       const { operators } = this.settings;
       if (operators === null) continue;
@@ -151,6 +159,26 @@ class LedgerJobDeriver implements JobDeriver {
     await this.holdBack(receiverId, messages, jobs);
     this.seen.set(lane, now);
     return [...jobs.values()];
+  }
+
+  /** The next change of each customer: what is behind it becomes due when it has ended. */
+  private async newChangeJobs(
+    lane: string,
+    partition: number,
+    receiverId: string,
+  ): Promise<readonly NewJob[]> {
+    const { ledger } = this.ports;
+    const places = await ledger.waitingChanges(partition, receiverId, WINDOW);
+    const seen = this.seen.get(lane);
+    this.seen.set(lane, new Map(places.map((place) => [place, place])));
+    const rows = await ledger.changes(
+      partition,
+      places.filter((place) => !seen?.has(place)),
+    );
+    return rows.map(({ place, row }) => {
+      const subject = { receiverId, kind: 'change', partition, place } as const;
+      return { id: row.resend?.resendId ?? row.id, subject, yields: true };
+    });
   }
 
   /** Operators hear of failures by the same way back from the ledger as others of alerts. */

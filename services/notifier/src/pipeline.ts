@@ -4,6 +4,7 @@ import type { Breaker } from './breaker/breaker.ts';
 import { siftStorm } from './breaker/sift-storm.ts';
 import type { Channel } from './channels/channel.ts';
 import type { NotifierSettings, Receiver } from './config.ts';
+import { deliverChange } from './delivery/deliver-change.ts';
 import { findRow, findSummaryRows, summaryItem } from './delivery/find-rows.ts';
 import {
   type KnownRow,
@@ -12,15 +13,23 @@ import {
   UNTOLD,
 } from './delivery/record-outcome.ts';
 import { type SendCounters, trySend } from './delivery/try-send.ts';
+import type { Audience } from './ledger/audience.ts';
 import { isResend } from './ledger/case.ts';
 import type { Times } from './ledger/due.ts';
+import { ALERTS } from './ledger/ledger-logic.ts';
 import type { LedgerReader } from './ledger/ledger-reader.ts';
 import { composeAlert } from './message/compose-alert.ts';
 import { composeNotice } from './message/compose-notice.ts';
 import { composeStorm } from './message/compose-storm.ts';
 import { composeSummary, type SummaryKind } from './message/compose-summary.ts';
 import type { SentAgain } from './message/message.ts';
-import type { JobHandler, JobResult, RunningJob } from './queue/delivery-queue.ts';
+import {
+  DONE,
+  type JobHandler,
+  type JobResult,
+  type RunningJob,
+  SOON,
+} from './queue/delivery-queue.ts';
 
 export interface PipelineCounters extends SendCounters {
   /** A message ended; for a summary once, however many alerts it tells. */
@@ -31,6 +40,7 @@ export interface PipelineCounters extends SendCounters {
 
 export interface PipelinePorts {
   readonly ledger: LedgerReader;
+  readonly audience: Audience;
   readonly recorder: OutcomeRecorder;
   readonly breaker: Breaker;
   readonly channels: ReadonlyMap<string, Channel>;
@@ -40,10 +50,6 @@ export interface PipelinePorts {
   /** Partitions of the input topics. */
   readonly partitions: number;
 }
-
-const DONE: JobResult = { kind: 'done' };
-/** The ledger is not up to date, or something on the way is away: look again soon. */
-const SOON: JobResult = { kind: 'again', delayMs: 1_000 };
 
 /**
  * From a job to a delivery that the log knows of, for one row: ledger up to date → row still due →
@@ -86,6 +92,7 @@ class DeliveryPipeline {
     if (kind === 'row') return this.deliverRow(job, receiver, channel);
     if (kind === 'held') return this.deliverStorm(job, receiver, channel);
     if (kind === 'notice') return this.deliverNotice(job, receiver, channel);
+    if (kind === 'change') return deliverChange(job, receiver, channel, this.ports);
     return this.deliverSummary(job, kind, receiver, channel);
   }
 
@@ -109,9 +116,8 @@ class DeliveryPipeline {
       sentAgain: wishOf(row),
       runbooksUrl: this.settings.runbooksUrl,
     });
-    const tried = await trySend(job, receiver, channel, message, this.ports);
+    const tried = await trySend(job, receiver, channel.send, message, this.ports);
     if (tried.kind === 'later') return tried.result;
-    this.logFailure(receiver, tried.outcome);
     await recorder.row(receiver, row, message, tried.outcome);
     counters.ended(receiver, tried.outcome);
     return DONE;
@@ -125,7 +131,7 @@ class DeliveryPipeline {
   private async isForgotten({ memo, subject }: RunningJob, times: Times): Promise<boolean> {
     const { ledger } = this.ports;
     if (!memo.mayHaveArrived && memo.ended === null) return true;
-    if (!(await ledger.knowsAlerts(subject.partition ?? 0))) return false;
+    if (!(await ledger.knows(ALERTS, subject.partition ?? 0))) return false;
     return (await findRow(ledger, subject, times)) === undefined;
   }
 
@@ -153,11 +159,10 @@ class DeliveryPipeline {
     if (ended.length > 0) await recorder.untold(receiver, ended, 'ended_untold', clock.now());
     if (held.length === 0) return DONE;
     const message = composeStorm(job.id, held.map(summaryItem));
-    const tried = await trySend(job, receiver, channel, message, this.ports);
+    const tried = await trySend(job, receiver, channel.send, message, this.ports);
     if (tried.kind === 'later') return tried.result;
     // Before it is on record: whoever takes over then records this summary and sends no other.
     await breaker.told(receiver.id, job.id);
-    this.logFailure(receiver, tried.outcome);
     await recorder.summary(receiver, held, { kind: 'held', message }, tried.outcome);
     this.ports.counters.ended(receiver, tried.outcome);
     if (tried.outcome.outcome === 'sent') this.ports.counters.held(receiver, job.id, held.length);
@@ -182,9 +187,8 @@ class DeliveryPipeline {
       await recorder.summary(receiver, rows, { kind, message }, nothingToTell(clock.now()));
       return DONE;
     }
-    const tried = await trySend(job, receiver, channel, message, this.ports);
+    const tried = await trySend(job, receiver, channel.send, message, this.ports);
     if (tried.kind === 'later') return tried.result;
-    this.logFailure(receiver, tried.outcome);
     await recorder.summary(receiver, rows, { kind, message }, tried.outcome);
     counters.ended(receiver, tried.outcome);
     return DONE;
@@ -220,17 +224,11 @@ class DeliveryPipeline {
   private async deliverNotice(job: RunningJob, receiver: Receiver, channel: Channel) {
     const { failure } = job.subject;
     if (failure === undefined) return DONE;
-    const tried = await trySend(job, receiver, channel, composeNotice(job.id, failure), this.ports);
+    const notice = composeNotice(job.id, failure);
+    const tried = await trySend(job, receiver, channel.send, notice, this.ports);
     if (tried.kind === 'later') return tried.result;
-    this.logFailure(receiver, tried.outcome);
     this.ports.counters.ended(receiver, tried.outcome);
     return DONE;
-  }
-
-  private logFailure({ id, channel }: Receiver, { outcome, reason, tries }: Outcome): void {
-    if (outcome !== 'failed') return;
-    const facts = { receiver: id, channel, reason, tries };
-    this.ports.log.error('a message could not be delivered', facts);
   }
 }
 

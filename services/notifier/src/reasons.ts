@@ -18,5 +18,7 @@ export type RowReason =
   | 'dropped'
   /** It was held, and a later message of the case was told. */
   | 'overtaken'
+  /** A system that is to have the changes of this tenant no more. */
+  | 'unsubscribed'
   /** It was held, and was over before anybody heard of it. */
   | 'ended_untold';

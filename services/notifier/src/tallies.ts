@@ -43,9 +43,12 @@ export function createTallies(receivers: readonly Receiver[], log: Log): TallyKe
     tried({ channel }, outcome) {
       if (outcome.kind === 'retry') add(retried, `${channel}:${outcome.reason}`);
     },
-    ended({ channel }, { outcome, isPossibleRepeat }) {
+    ended({ id, channel }, { outcome, reason, tries, isPossibleRepeat }) {
       if (outcome === 'sent') add(sent, channel);
-      if (outcome === 'failed') add(failed, channel);
+      if (outcome === 'failed') {
+        add(failed, channel);
+        log.error('a message could not be delivered', { receiver: id, channel, reason, tries });
+      }
       if (isPossibleRepeat) possibleRepeats += 1;
     },
     held({ id }, batchId, alerts) {

@@ -6,14 +6,17 @@ import {
   type Decoded,
   type DeliveryRecorded,
   envelopeOf,
+  positionOfId,
   type ResendCommand,
   TOPICS,
 } from '@duewatch/contracts';
 import { type BusRecord, type DeadLetterCause, unreadable } from '@duewatch/event-bus';
 import type { RowOutcome, RowState } from './ledger/case.ts';
+import type { Change } from './ledger/change-line.ts';
 import type { LedgerEvent } from './ledger/ledger-event.ts';
 import type { AlertNews, Transition } from './message/news.ts';
 import type { DeadLetterReason, SkipReason } from './reasons.ts';
+import { changeOf, isChange, isJoin, isKeyOf } from './translate-change.ts';
 
 export type Translated =
   | { readonly kind: 'event'; readonly key: string; readonly event: LedgerEvent }
@@ -42,6 +45,10 @@ function read(record: BusRecord, key: string, value: Buffer, codec: Codec): Tran
   const decoded = codec.decode(value);
   const news = newsIn(decoded, record.offset);
   if (news !== undefined) return newsEvent(key, news, { kind: 'news', news });
+  if (isChange(decoded)) {
+    const change = changeOf(decoded, { key, offset: record.offset });
+    return changeEvent(key, change, { kind: 'change', change, isJoin: isJoin(decoded) });
+  }
   switch (decoded.recordName) {
     case 'AlertAcknowledged': {
       const { position, previousPosition } = decoded.data;
@@ -55,12 +62,6 @@ function read(record: BusRecord, key: string, value: Buffer, codec: Codec): Tran
       return { kind: 'skip', reason: 'note' };
     case 'DeliveryRecorded':
       return outcomeEvent(record, decoded.data);
-    case 'RiskChanged': {
-      const { kinds, suppressed, acceptedAt } = decoded.data;
-      const isJoin = kinds.includes('baseline') && !suppressed;
-      if (!isJoin) return { kind: 'skip', reason: 'not_for_people' };
-      return { kind: 'event', key, event: { kind: 'join', acceptedAt } };
-    }
     case 'BatchCommand':
       return batchEvent(decoded.data);
     case 'ResendCommand':
@@ -77,13 +78,20 @@ function batchEvent({ batchId, kind }: BatchCommand): Translated {
   return { kind: 'event', key: `~${batchId}`, event };
 }
 
-/** It is about the customer of the alert that it brings along. */
+/** It is about the customer of the alert or change that it brings along. */
 function resendEvent({ headers }: BusRecord, data: ResendCommand, codec: Codec): Translated {
-  const { commandId: resendId, receiver: receiverId, by, at } = data;
-  const news = newsIn(codec.decode(data.alert), data.alertOffset);
-  if (news === undefined) return deadLetter('unreadable', 'what is to be sent is no alert');
-  const wish = { resendId, receiverId, by, news };
-  return newsEvent(envelopeOf(headers).partitionKey, news, { kind: 'resend', at, wish });
+  const { commandId: resendId, receiver: receiverId, by, at, alertOffset: offset } = data;
+  const { partitionKey: key } = envelopeOf(headers);
+  const decoded = codec.decode(data.alert);
+  const news = newsIn(decoded, offset);
+  if (news !== undefined) {
+    const wish = { resendId, receiverId, by, news };
+    return newsEvent(key, news, { kind: 'resend', at, wish });
+  }
+  if (!isChange(decoded)) return deadLetter('unreadable', 'what is to be sent is no alert');
+  const change = changeOf(decoded, { key, offset });
+  const wish = { resendId, receiverId, by, change };
+  return changeEvent(key, change, { kind: 'change_resend', wish });
 }
 
 /** A command that was withdrawn, or a card; a note’s key names no customer of ours. */
@@ -104,6 +112,15 @@ function newsEvent(
     return deadLetter('key_mismatch', 'the key names another customer than the alert');
   }
   return { kind: 'event', key, event };
+}
+
+function changeEvent(
+  key: string,
+  change: Change,
+  event: Extract<LedgerEvent, { kind: 'change' | 'change_resend' }>,
+): Translated {
+  if (isKeyOf(key, change)) return { kind: 'event', key, event };
+  return deadLetter('key_mismatch', 'the key names another customer than the change');
 }
 
 /** The news in a record of an alert; all of them have one shape. */
@@ -160,12 +177,19 @@ function newsOf(data: AlertOpened, transition: Transition, offset: number): Aler
 
 /** Deliveries are keyed by episode; the customer whose row they end stands in their envelope. */
 function outcomeEvent(record: BusRecord, data: DeliveryRecorded): Translated {
-  const { transition } = data;
+  const { transition, episodeId, receiver: receiverId, at, reason } = data;
+  const { partitionKey: key } = envelopeOf(record.headers);
+  if (transition === 'changed') {
+    const { outcome, resendId } = data;
+    const ended = { receiverId, at, reason, resendId, isFailed: outcome === 'failed' };
+    const position = positionOfId(episodeId);
+    return { kind: 'event', key, event: { kind: 'change_outcome', ...ended, position } };
+  }
   const isRow = transition === 'opened' || transition === 'escalated' || transition === 'resolved';
   if (!isRow) return { kind: 'skip', reason: 'own_summary' };
   const outcome: RowOutcome = {
     id: data.deliveryId,
-    receiverId: data.receiver,
+    receiverId,
     transition,
     cause: data.cause,
     state: stateOf(data.outcome),
@@ -173,10 +197,7 @@ function outcomeEvent(record: BusRecord, data: DeliveryRecorded): Translated {
     ...(data.batchId === null ? {} : { batchId: data.batchId }),
     ...(data.resendId === null ? {} : { resendId: data.resendId }),
   };
-  const { partitionKey } = envelopeOf(record.headers);
-  const { episodeId, at, reason } = data;
-  const event = { kind: 'outcome', episodeId, at, outcome, reason } as const;
-  return { kind: 'event', key: partitionKey, event };
+  return { kind: 'event', key, event: { kind: 'outcome', episodeId, at, outcome, reason } };
 }
 
 function stateOf(outcome: DeliveryRecorded['outcome']): Exclude<RowState, 'pending'> {

@@ -4,8 +4,10 @@ import {
   customerKey,
   entryOfRecord,
   headersOf,
+  placeId,
   type RecordName,
   type Records,
+  type RiskChanged,
 } from '@duewatch/contracts';
 import type { OutgoingRecord } from '@duewatch/event-bus';
 import { MARCH_5 } from './alert-news.ts';
@@ -125,16 +127,25 @@ export function nameRecord(codec: Codec, customerId: string, legalName: string):
 
 /** The change that a customer's calendar is the live one from now on. */
 export function joinRecord(codec: Codec, customerId: string, at: number): OutgoingRecord {
-  const data: Records['RiskChanged'] = {
-    changeId: `join-${customerId}`,
-    tenantId: 'acme',
+  const position = { generation: 0, offset: 50, index: 0 };
+  return changeRecord(codec, { customerId, position, acceptedAt: at, kinds: ['baseline'] });
+}
+
+/** What tests say of a change; the rest is plausible. */
+export type WireChange = Partial<RiskChanged> & Pick<RiskChanged, 'position' | 'acceptedAt'>;
+
+/** A change of customer `c-1` of `acme`, as scoring writes it. */
+export function changeRecord(codec: Codec, change: WireChange): OutgoingRecord {
+  const { tenantId = 'acme', customerId = 'c-1', position, acceptedAt: at } = change;
+  const data: RiskChanged = {
+    changeId: placeId(customerKey(tenantId, customerId), position),
+    tenantId,
     customerId,
     calendarId: 'sample',
-    position: { generation: 0, offset: 50, index: 0 },
     previousPosition: null,
     policyVersion: 'default@1',
     modelVersion: '1',
-    kinds: ['baseline'],
+    kinds: ['band'],
     fromBand: null,
     toBand: 'C',
     direction: 'same',
@@ -146,7 +157,7 @@ export function joinRecord(codec: Codec, customerId: string, at: number): Outgoi
     previousTreatment: null,
     pauses: [],
     recommendations: [],
-    cleanOverdue: [],
+    cleanOverdue: [{ currency: 'EUR', amountMinor: 1_234_560 }],
     disputedMinor: 0,
     baseCurrency: 'EUR',
     oldestCleanDays: 34,
@@ -158,7 +169,8 @@ export function joinRecord(codec: Codec, customerId: string, at: number): Outgoi
     effectiveAt: at,
     validUntil: null,
     suppressed: false,
-    acceptedAt: at,
+    ...change,
   };
-  return customerRecord(codec, 'RiskChanged', data, { tenantId: 'acme', customerId, at });
+  const record = customerRecord(codec, 'RiskChanged', data, { tenantId, customerId, at });
+  return { ...record, headers: { ...record.headers, ce_id: data.changeId } };
 }

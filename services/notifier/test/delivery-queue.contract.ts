@@ -57,6 +57,17 @@ export function deliveryQueueContract(name: string, makeSubject: () => Promise<Q
         return results.shift() ?? { kind: 'done' };
       };
 
+    /** Starts a lane whose jobs do not end before the answer is called. */
+    const startHeld = async (): Promise<() => void> => {
+      const { promise: held, resolve: finish } = Promise.withResolvers<void>();
+      await queue.start([lane('ops')], async (running) => {
+        ran.push(running);
+        await held;
+        return { kind: 'done' };
+      });
+      return finish;
+    };
+
     it('runs each job once, in the order of adding', async () => {
       await queue.start([lane('ops')], answering());
       await queue.add(['a1', 'a2', 'a3'].map((id) => job(id)));
@@ -72,6 +83,17 @@ export function deliveryQueueContract(name: string, makeSubject: () => Promise<Q
       await subject.until(() => ran.length === 1);
     });
 
+    it('lets what yields wait for what does not, and keeps the order of each', async () => {
+      const finish = await startHeld();
+      const yielding = ['c1', 'c2', 'c3'].map((id) => job(id, 'ops', { yields: true }));
+      await queue.add(yielding);
+      await subject.until(() => ran.length === 1);
+      await queue.add([job('a1'), job('a2')]);
+      finish();
+      await subject.until(() => ran.length === 5);
+      expect(idsRun()).toEqual(['c1', 'a1', 'a2', 'c2', 'c3']);
+    });
+
     it('keeps an id taken after its job is done, for as long as is asked', async () => {
       const noticed = { ...job('n1'), idTakenForMs: 2_000 };
       await queue.start([lane('ops')], answering());
@@ -83,15 +105,7 @@ export function deliveryQueueContract(name: string, makeSubject: () => Promise<Q
     });
 
     it('ignores an id while its job exists', async () => {
-      let finish = () => {};
-      const held = new Promise<void>((resolve) => {
-        finish = resolve;
-      });
-      await queue.start([lane('ops')], async (running) => {
-        ran.push(running);
-        await held;
-        return { kind: 'done' };
-      });
+      const finish = await startHeld();
       await queue.add([job('a1'), job('a1')]);
       await subject.until(() => ran.length === 1);
       await queue.add([job('a1'), job('a2')]);

@@ -11,9 +11,11 @@ import { prefixBus } from '../../alerting/test/prefix-bus.ts';
 import { NOTIFIER, NOTIFIER_INPUTS } from '../src/app.ts';
 import { createRedisBreaker } from '../src/breaker/redis-breaker.ts';
 import { createBullmqDeliveryQueue } from '../src/queue/bullmq-delivery-queue.ts';
+import { changeRecord } from './alert-record.ts';
+import { changesContract } from './changes.contract.ts';
 import { notifierContract } from './notifier.contract.ts';
 import { resendContract } from './resend.contract.ts';
-import { Rig, type World } from './rig.ts';
+import { codec, Rig, type World } from './rig.ts';
 import { routesContract } from './routes.contract.ts';
 import { stormContract } from './storm.contract.ts';
 
@@ -83,6 +85,7 @@ async function makeWorld(): Promise<World> {
 notifierContract('the notifier on Kafka, Redis and BullMQ', makeWorld);
 resendContract('a resend on Kafka, Redis and BullMQ', makeWorld);
 stormContract('a storm of alerts on Kafka, Redis and BullMQ', makeWorld);
+changesContract('changes by webhook on Kafka, Redis and BullMQ', makeWorld);
 routesContract('routes on Kafka, Redis and BullMQ', makeWorld);
 
 describe('a notifier that dies while it sends', () => {
@@ -117,6 +120,31 @@ describe('a notifier that dies while it sends', () => {
     await rig.drained();
     expect(rig.slack.received()).toHaveLength(1);
     expect(rig.webhook.received()).toHaveLength(1);
+    expect((await rig.deliveries()).map(({ outcome }) => outcome)).toEqual(['sent', 'sent']);
+    await rig.close();
+  });
+});
+
+describe('a notifier that dies when a system has taken a change', () => {
+  it('leaves the record of it to the next one, which sends only what follows', async () => {
+    const world = await makeWorld();
+    const rig = await Rig.create(world);
+    rig.writeRoutes('{ route: { receiver: ops }, changes: [{ receiver: systems, tenant: acme }] }');
+    await rig.start({ bus: neverRecording(world.connect()) });
+    const at = (offset: number) => ({ generation: 0, offset, index: 0 });
+    await rig.publish(
+      changeRecord(codec, { position: at(1), acceptedAt: rig.now() }),
+      changeRecord(codec, { position: at(2), previousPosition: at(1), acceptedAt: rig.now() }),
+    );
+    await rig.until('it has the first', () => rig.webhook.received().length === 1);
+    await rig.stop();
+    expect(await rig.deliveries()).toEqual([]);
+    await rig.start();
+    await rig.drained();
+    expect(rig.webhook.received().map(({ body }) => body)).toMatchObject([
+      { data: { position: at(1) } },
+      { data: { position: at(2), isPossibleRepeat: false } },
+    ]);
     expect((await rig.deliveries()).map(({ outcome }) => outcome)).toEqual(['sent', 'sent']);
     await rig.close();
   });

@@ -1,4 +1,5 @@
 import type { BusRecord } from '@duewatch/event-bus';
+import { changeRecord } from './alert-record.ts';
 import { commandRecord } from './command-record.ts';
 import { codec, Rig, type World } from './rig.ts';
 
@@ -77,6 +78,31 @@ export function resendContract(name: string, makeWorld: () => Promise<World>): v
       await rig.start();
       await rig.drained();
       expect(rig.heard()).toEqual(before);
+    });
+
+    it('gives a system a change once more, and a rebuild does not', async () => {
+      rig.writeRoutes(
+        '{ route: { receiver: ops }, changes: [{ receiver: systems, tenant: acme }] }',
+      );
+      await rig.start();
+      const position = { generation: 0, offset: 1, index: 0 };
+      await rig.publish(changeRecord(codec, { position, acceptedAt: rig.now() }));
+      await rig.drained();
+      const [change] = await rig.records('risk.changes');
+      const wish = { receiver: 'systems', commandId: 'resend-1', at: rig.now() };
+      await rig.publish(wishOf(change as BusRecord, wish));
+      await rig.until('it is on record', async () => (await endsOf('resend-1')).length > 0);
+      await rig.drained();
+      const [first, again] = rig.webhook.received();
+      expect(again?.id).toBe(first?.id);
+      const sentAgain = { resendId: 'resend-1', by: 'mia' };
+      expect(again?.body).toMatchObject({ data: { changeId: 'acme|c-1@0.1.0', sentAgain } });
+      await rig.stop();
+      rig.loseState();
+      await rig.world.wipeQueue();
+      await rig.start();
+      await rig.drained();
+      expect(rig.webhook.received()).toHaveLength(2);
     });
 
     it('is no storm, also while one rages', async () => {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createSystemClock, loadSettings } from '@duewatch/config';
 import {
+  changeRoutesOf,
+  type KnownReceiver,
   parseRoutes,
   problemText,
   type Routing,
@@ -12,13 +14,14 @@ import {
 import { z } from 'zod';
 import type { Command, Terminal } from '../command.ts';
 import { labelsFromEvent, labelsFromText } from '../routes/labels.ts';
-import { toldLines } from '../routes/told-lines.ts';
+import { changeLines, toldLines } from '../routes/told-lines.ts';
 
 const usage = `Usage: duewatch routes test [--file FILE] --labels LABELS [--at INSTANT] [--json]
        duewatch routes test [--file FILE] --event FILE [--at INSTANT] [--json]
        duewatch routes lint [--file FILE]
 
-  test   says who would be told of an alert, when, and by which routes; sends nothing
+  test   says who would be told of an alert, when, and by which routes, and which systems get
+         the changes of its tenant; sends nothing
   lint   checks a file of routes: every mistake with its place and mend; exit code 1 if any
 
   --file FILE      the routes (default: what the section notifier of the settings names, or the
@@ -85,6 +88,10 @@ function test(
     if (json) terminal.out(JSON.stringify(one));
     else for (const line of toldLines(one, name, asked.labels)) terminal.out(line);
   }
+  for (const one of changeRoutesOf(routing, asked.labels.tenant)) {
+    if (json) terminal.out(JSON.stringify({ receiver: one.receiver, changes: one }));
+    else for (const line of changeLines(one, name, asked.labels)) terminal.out(line);
+  }
   if (told.length === 0) terminal.err('Nobody would be told.');
   return told.length === 0 ? 1 : 0;
 }
@@ -101,6 +108,7 @@ const notifierSection = z.looseObject({
     .array(
       z.looseObject({
         id: z.string(),
+        channel: z.string(),
         minSeverity: z.enum(SEVERITIES).optional(),
         codes: z.array(z.string()).optional(),
         tenants: z.array(z.string()).optional(),
@@ -115,13 +123,12 @@ function routesInUse(file: string | undefined, terminal: Terminal): UsedRoutes |
   const { notifier } = loadSettings({ notifier: notifierSection });
   const { routes, receivers } = notifier;
   if (routes === null) return { name: 'receivers', routing: routesOfFilters(receivers) };
-  const ids = receivers.map(({ id }) => id);
-  return readRoutes(routes, ids, terminal);
+  return readRoutes(routes, receivers, terminal);
 }
 
 function readRoutes(
   file: string,
-  receivers: readonly string[] | undefined,
+  receivers: readonly KnownReceiver[] | undefined,
   terminal: Terminal,
 ): UsedRoutes | undefined {
   const parsed = parseRoutes(readFileSync(file, 'utf8'), receivers);

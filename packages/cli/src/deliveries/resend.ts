@@ -1,4 +1,5 @@
 import { type Decoded, type DeliveryRecorded, TOPICS } from '@duewatch/contracts';
+import type { BusRecord } from '@duewatch/event-bus';
 import { createSender } from '../alerts/command-sender.ts';
 import { readRecords } from '../stack/read-records.ts';
 import type { StackConnection } from '../stack/with-stack.ts';
@@ -13,7 +14,7 @@ export async function resend(
   const { last } = await findDelivery(connection, deliveryId);
   const refusal = whyNot(last);
   if (refusal !== null) throw new Error(`${deliveryId} ${refusal}`);
-  const { alert, ...place } = await alertOf(connection, last);
+  const { alert, ...place } = await recordOf(connection, last);
   const { tenantId, receiver } = last;
   const command = { deliveryId, tenantId, receiver, alert, alertOffset: place.offset, by };
   await createSender(connection).resend(command, place);
@@ -36,7 +37,7 @@ const TRANSITIONS = {
   AlertResolved: 'resolved',
 } as const;
 
-/** An alert, and where it lies. */
+/** An alert or a change, and where it lies. */
 interface Found {
   readonly alert: Buffer;
   readonly partition: number;
@@ -44,22 +45,28 @@ interface Found {
   readonly key: string;
 }
 
-async function alertOf(
+async function recordOf(
   connection: Pick<StackConnection, 'bus' | 'codec'>,
   { deliveryId, episodeId, transition, cause }: DeliveryRecorded,
 ): Promise<Found> {
+  const isChange = transition === 'changed';
+  const topic = isChange ? TOPICS.changes : TOPICS.alerts;
+  const isMeant = (decoded: Decoded, { headers }: BusRecord): boolean => {
+    if (isChange) return headers['ce_id'] === episodeId;
+    if (!isTold(decoded) || TRANSITIONS[decoded.recordName] !== transition) return false;
+    return decoded.data.alertId === episodeId && decoded.data.causedBy.eventId === cause;
+  };
   const found: Found[] = [];
-  await readRecords(connection, [TOPICS.alerts], (decoded, { partition, offset, key }) => {
-    if (!isTold(decoded) || TRANSITIONS[decoded.recordName] !== transition) return;
-    const { recordName, data } = decoded;
-    if (data.alertId !== episodeId || data.causedBy.eventId !== cause || key === null) return;
+  await readRecords(connection, [topic], (decoded, record) => {
+    const { partition, offset, key } = record;
+    if (key === null || !isMeant(decoded, record)) return;
     // Written anew, so that the notifier knows its schema, whoever wrote it first.
-    const alert = connection.codec.encode(recordName, data);
+    const alert = connection.codec.encode(decoded.recordName, decoded.data);
     found.push({ alert, partition, offset, key });
   });
   const [first] = found;
   if (first !== undefined) return first;
-  throw new Error(`The alert of ${deliveryId} is no longer on risk.alerts, which keeps 30 days.`);
+  throw new Error(`What ${deliveryId} told is no longer on ${topic}, which keeps 30 days.`);
 }
 
 function isTold(

@@ -1,4 +1,10 @@
-import { describeRoute, type Labels, type Told, type When } from '@duewatch/routing';
+import {
+  type ChangeRoute,
+  describeRoute,
+  type Labels,
+  type Told,
+  type When,
+} from '@duewatch/routing';
 
 /** Who, when, and below it the routes from the top that led there, each with its line. */
 export function toldLines(told: Told, file: string, labels: Labels): readonly string[] {
@@ -11,6 +17,15 @@ export function toldLines(told: Told, file: string, labels: Labels): readonly st
     ...path.map((one) => `  ${file}:${one.line ?? one.name}  ${describeRoute(one)}`),
     ...second.map((id) => `  then ${id}, if nobody acknowledges it`),
   ];
+}
+
+/** Who gets the changes of the alert's tenant, whatever becomes of the alert. */
+export function changeLines(
+  { receiver, line, name }: ChangeRoute,
+  file: string,
+  { tenant }: Labels,
+): readonly string[] {
+  return [`${receiver.padEnd(20)} every change of ${tenant}`, `  ${file}:${line ?? name}`];
 }
 
 function whenText(when: When): string {

@@ -248,7 +248,8 @@ export type AlertTransition =
   | 'acknowledged'
   | 'resolved'
   | 'summary'
-  | 'unknown';
+  | 'unknown'
+  | 'changed';
 
 /** A is the lowest risk. A reader that does not know a later band takes it for the worst. */
 export type Band =
@@ -754,6 +755,7 @@ export interface DeliveryRecorded {
   readonly deliveryId: string;
   readonly tenantId: string;
   readonly customerId: string | null;
+  /** What was told: of an alert its episode, of a change the ce_id that it has on risk.changes. */
   readonly episodeId: string;
   readonly transition: AlertTransition;
   readonly cause: string;
@@ -1932,7 +1934,7 @@ export interface ResendCommand {
   readonly deliveryId: string;
   readonly tenantId: string;
   readonly receiver: string;
-  /** The record of the alert, as on its topic: whoever sends it may know the episode no more. */
+  /** The record of the alert or change, as on its topic: whoever sends it may know it no more. */
   readonly alert: Buffer;
   /** Where it lies there, in the partition of this command. */
   readonly alertOffset: number;

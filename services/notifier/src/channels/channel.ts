@@ -1,5 +1,6 @@
 import type { Clock } from '@duewatch/config';
 import type { AddressGuard } from '../http/address-guard.ts';
+import type { ChangeMessage } from '../message/change-message.ts';
 import type { Message } from '../message/message.ts';
 
 /** What became of one try to hand a message to a receiver. */
@@ -36,6 +37,8 @@ export type SendReason =
 /** Hands messages to one receiver. It tries once per call and never throws. */
 export interface Channel {
   send(message: Message): Promise<SendOutcome>;
+  /** Only where systems listen: changes are no reading for people. */
+  sendChange?(message: ChangeMessage): Promise<SendOutcome>;
   close(): Promise<void>;
 }
 

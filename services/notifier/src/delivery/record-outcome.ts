@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
 import { type Codec, type DeliveryRecorded, entryOfRecord, headersOf } from '@duewatch/contracts';
-import { type BusProducer, createDeadLetters, type OutgoingRecord } from '@duewatch/event-bus';
+import {
+  type BusProducer,
+  type BusRecord,
+  createDeadLetters,
+  type OutgoingRecord,
+} from '@duewatch/event-bus';
 import type { Receiver } from '../config.ts';
 import type { Row } from '../ledger/case.ts';
-import { ALERTS, COMMANDS, DELIVERIES } from '../ledger/ledger-logic.ts';
-import type { KnownCase } from '../ledger/ledger-reader.ts';
+import type { Change } from '../ledger/change-line.ts';
+import { ALERTS, CHANGES, COMMANDS, DELIVERIES } from '../ledger/ledger-logic.ts';
+import type { KnownCase, KnownChange } from '../ledger/ledger-reader.ts';
 import type { SummaryKind } from '../message/compose-summary.ts';
 import type { Message } from '../message/message.ts';
 import type { AlertNews } from '../message/news.ts';
@@ -43,6 +49,8 @@ export interface OutcomeRecorder {
     reason: 'dropped' | 'overtaken' | 'ended_untold',
     at: number,
   ): Promise<void>;
+  /** One change, which a receiver got, or did not. */
+  change(receiver: Receiver, known: KnownChange, outcome: Outcome): Promise<void>;
   /** Rows that a summary has told, and the summary itself. */
   summary(
     receiver: Receiver,
@@ -98,10 +106,31 @@ class LogOutcomeRecorder implements OutcomeRecorder {
   ): Promise<void> {
     const isFailed = outcome.outcome === 'failed';
     // The letter first: a row that counts as failed has its letter for certain.
-    const letters = isFailed ? [this.letter(receiver, row, outcome)] : [];
+    const letters = isFailed ? [this.alertLetter(receiver, row, outcome)] : [];
     const told = this.rowRecord(receiver, row, hashOf(message), outcome);
     const overtaken = this.untoldRecords(receiver, row.overtaken, 'overtaken', outcome.at);
-    await this.send([...letters, told, ...overtaken, ...withdrawal(row)]);
+    const wish = withdrawal(row.row.resendId, row.known.partition);
+    await this.send([...letters, told, ...overtaken, ...wish]);
+  }
+
+  async change(...[receiver, known, outcome]: Parameters<OutcomeRecorder['change']>) {
+    const { partition, row } = known;
+    const { id, cause, customerId, offset } = row.change;
+    const place = { topic: CHANGES, partition, offset, key: row.key };
+    const isFailed = outcome.outcome === 'failed';
+    const letters = isFailed ? [this.letter(receiver, place, outcome)] : [];
+    const resendId = row.resend?.resendId;
+    const data = {
+      ...common(receiver, row.change, hashOf(row.change), outcome),
+      deliveryId: row.id,
+      customerId,
+      episodeId: id,
+      transition: 'changed' as const,
+      cause,
+      resendId: resendId ?? null,
+    };
+    const told = this.record(data, { partition, key: row.key });
+    await this.send([...letters, told, ...withdrawal(resendId, partition)]);
   }
 
   async untold(...[receiver, rows, reason, at]: Parameters<OutcomeRecorder['untold']>) {
@@ -118,7 +147,7 @@ class LogOutcomeRecorder implements OutcomeRecorder {
     if (first === undefined) return;
     const hash = hashOf(message);
     const isFailed = outcome.outcome === 'failed';
-    const letters = isFailed ? rows.map((row) => this.letter(receiver, row, outcome)) : [];
+    const letters = isFailed ? rows.map((row) => this.alertLetter(receiver, row, outcome)) : [];
     const own =
       message === null
         ? []
@@ -157,7 +186,7 @@ class LogOutcomeRecorder implements OutcomeRecorder {
       cause: row.cause,
       resendId: row.resendId ?? null,
     };
-    return this.record(data, known);
+    return this.record(data, { partition: known.partition, key: known.case.key });
   }
 
   /** Of the summary as a message; it lies beside the first alert that it tells. */
@@ -176,10 +205,13 @@ class LogOutcomeRecorder implements OutcomeRecorder {
       cause: kind,
       resendId: null,
     };
-    return this.record(data, known);
+    return this.record(data, { partition: known.partition, key: known.case.key });
   }
 
-  private record(data: DeliveryRecorded, { partition, case: { key } }: KnownCase): OutgoingRecord {
+  private record(
+    data: DeliveryRecorded,
+    { partition, key }: { readonly partition: number; readonly key: string },
+  ): OutgoingRecord {
     const headers = headersOf({
       id: `${data.resendId ?? data.deliveryId}:${data.outcome}`,
       source: '/duewatch/notifier',
@@ -200,20 +232,22 @@ class LogOutcomeRecorder implements OutcomeRecorder {
     return { topic: DELIVERIES, partition, key: data.episodeId, value, headers };
   }
 
-  private letter(receiver: Receiver, { known, news }: KnownRow, outcome: Outcome): OutgoingRecord {
+  private alertLetter(receiver: Receiver, { known, news }: KnownRow, outcome: Outcome) {
+    const { partition, case: one } = known;
+    const place = { topic: ALERTS, partition, offset: news.offset, key: one.key };
+    return this.letter(receiver, place, outcome);
+  }
+
+  /** The record itself is still on its topic; only where it lies is repeated here. */
+  private letter(
+    receiver: Receiver,
+    place: Pick<BusRecord, 'topic' | 'partition' | 'offset' | 'key'>,
+    outcome: Outcome,
+  ): OutgoingRecord {
     const why: DeadLetterReason = 'undeliverable';
-    const alert = {
-      topic: ALERTS,
-      partition: known.partition,
-      offset: news.offset,
-      key: known.case.key,
-      // The alert itself is still on its topic; only where it lies is repeated here.
-      value: null,
-      headers: {},
-      timestampMs: outcome.at,
-    };
+    const untold = { ...place, value: null, headers: {}, timestampMs: outcome.at };
     const detail = `${receiver.id}: ${outcome.reason} after ${outcome.tries} tries`;
-    return this.toDeadLetter(alert, { reason: why, detail });
+    return this.toDeadLetter(untold, { reason: why, detail });
   }
 
   private async send(records: readonly OutgoingRecord[]): Promise<void> {
@@ -227,15 +261,14 @@ class LogOutcomeRecorder implements OutcomeRecorder {
  * Ends the command by which it was sent once more: it would be kept for good, and be obeyed again
  * by a rebuild that finds its outcome gone.
  */
-function withdrawal({ known, row }: KnownRow): readonly OutgoingRecord[] {
-  if (row.resendId === undefined) return [];
-  const { partition } = known;
-  return [{ topic: COMMANDS, partition, key: row.resendId, value: null, headers: {} }];
+function withdrawal(resendId: string | undefined, partition: number): readonly OutgoingRecord[] {
+  if (resendId === undefined) return [];
+  return [{ topic: COMMANDS, partition, key: resendId, value: null, headers: {} }];
 }
 
 function common(
   receiver: Receiver,
-  { tenantId, acceptedAt }: AlertNews,
+  { tenantId, acceptedAt }: Pick<AlertNews, 'tenantId' | 'acceptedAt'>,
   contentHash: string,
   { outcome, reason, tries, providerRef, isPossibleRepeat, at, batchId }: RowEnd,
 ) {
@@ -256,7 +289,7 @@ function common(
 }
 
 /** Of what was said, without what changes from try to try. */
-function hashOf(message: Message | null): string {
+function hashOf(message: Message | Change | null): string {
   const said = message === null ? null : { ...message, isPossibleRepeat: false };
   return createHash('sha256').update(JSON.stringify(said)).digest('hex');
 }

@@ -1,8 +1,7 @@
 import type { Clock } from '@duewatch/config';
 import type { Log } from '@duewatch/telemetry';
-import type { Channel, SendOutcome } from '../channels/channel.ts';
+import type { SendOutcome } from '../channels/channel.ts';
 import type { Receiver } from '../config.ts';
-import type { Message } from '../message/message.ts';
 import type { EndedTry, JobMemo, JobResult, RunningJob } from '../queue/delivery-queue.ts';
 import type { Outcome } from './record-outcome.ts';
 import { isExhausted, retryDelayMs } from './retry-delay.ts';
@@ -22,16 +21,22 @@ export type Tried =
   | { readonly kind: 'over'; readonly outcome: Outcome }
   | { readonly kind: 'later'; readonly result: JobResult };
 
+/** What a try needs to know of a message. */
+interface Sendable {
+  readonly id: string;
+  readonly isPossibleRepeat: boolean;
+}
+
 /**
  * Hands a message to the channel once. Before, the job remembers that it may arrive; only an
  * answer that says it has not takes that back. So a crash, a lost answer and a lost queue can
  * repeat a message, with the same id and marked, but nothing can lose one.
  */
-export async function trySend(
+export async function trySend<M extends Sendable>(
   job: RunningJob,
   receiver: Receiver,
-  channel: Channel,
-  message: Message,
+  send: (message: M) => Promise<SendOutcome>,
+  message: M,
   { clock, log, counters }: SendPorts,
 ): Promise<Tried> {
   const now = clock.now();
@@ -53,7 +58,7 @@ export async function trySend(
     ended: null,
   };
   await job.remember(trying);
-  const sent = await attempt(channel, { ...message, isPossibleRepeat });
+  const sent = await attempt(send, { ...message, isPossibleRepeat });
   counters.tried(receiver, sent);
   if (sent.kind === 'retry' && !isExhausted(trying, sent.reason, now, receiver.retry)) {
     await job.remember({ ...trying, mayHaveArrived: isPossibleRepeat || sent.mayHaveArrived });
@@ -74,9 +79,12 @@ function endOf(messageId: string, sent: SendOutcome): EndedTry {
 }
 
 /** A channel never throws; should one, the message may be anywhere. */
-async function attempt(channel: Channel, message: Message): Promise<SendOutcome> {
+async function attempt<M>(
+  send: (message: M) => Promise<SendOutcome>,
+  message: M,
+): Promise<SendOutcome> {
   try {
-    return await channel.send(message);
+    return await send(message);
   } catch {
     return { kind: 'retry', reason: 'unexpected', mayHaveArrived: true };
   }

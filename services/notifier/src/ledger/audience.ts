@@ -1,4 +1,11 @@
-import { type Labels, type Moment, type Routing, tell, type When } from '@duewatch/routing';
+import {
+  changeRoutesOf,
+  type Labels,
+  type Moment,
+  type Routing,
+  tell,
+  type When,
+} from '@duewatch/routing';
 import type { AlertNews } from '../message/news.ts';
 
 /** Who there is to be told, and what the routes say of each piece of news. */
@@ -6,6 +13,8 @@ export interface Audience {
   readonly receiverIds: readonly string[];
   /** Receivers that the routes name for the news, and when each is to be told. */
   told(news: AlertNews): ReadonlyMap<string, When>;
+  /** Receivers that are to have each change of a tenant. */
+  hearing(tenantId: string): ReadonlySet<string>;
 }
 
 /**
@@ -22,6 +31,8 @@ export function createAudience(
       const all = tell(routes.current(), labelsOf(news), momentOf(news));
       return new Map(all.map(({ receiver, when }) => [receiver, when]));
     },
+    hearing: (tenantId) =>
+      new Set(changeRoutesOf(routes.current(), tenantId).map(({ receiver }) => receiver)),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Position } from '../message/news.ts';
+import { comparePositions, type Position } from '../message/news.ts';
+import type { ChangeLine } from './change-line.ts';
 
 /** What the ledger keeps per customer; for alerts about no customer, per key of theirs. */
 export interface Customer {
@@ -21,6 +22,8 @@ export interface Customer {
    * of them: what sets in again on it goes on. Absent in old state.
    */
   readonly endedToday?: Readonly<Record<string, readonly string[]>>;
+  /** By receiver, how far it was told the changes; absent in old state. */
+  readonly lines?: Readonly<Record<string, ChangeLine>>;
 }
 
 /** A customer of whom nothing is known yet. */
@@ -36,11 +39,6 @@ export const EMPTY_CUSTOMER: Customer = {
 export function onDay(customer: Customer, day: number): Customer {
   if (customer.newsOn !== undefined && day <= customer.newsOn) return customer;
   return { ...customer, newsOn: day, endedToday: {} };
-}
-
-/** Negative when `a` is before `b`. */
-export function comparePositions(a: Position, b: Position): number {
-  return a.generation - b.generation || a.offset - b.offset || a.index - b.index;
 }
 
 /** Where a record stands in the customer's sequence. */

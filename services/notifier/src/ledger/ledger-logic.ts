@@ -8,7 +8,7 @@ import type {
   StreamLogic,
 } from '@duewatch/stream';
 import type { AlertNews, Position } from '../message/news.ts';
-import { translate } from '../translate.ts';
+import { type Translated, translate } from '../translate.ts';
 import type { Audience } from './audience.ts';
 import { BATCHES, type Batch, type BatchBook, decide, heldIndex } from './batches.ts';
 import {
@@ -23,6 +23,14 @@ import {
   takeResend,
   toldOf,
 } from './case.ts';
+import {
+  CHANGE_ROWS,
+  changeNeeds,
+  takeChange,
+  takeChangeOutcome,
+  takeChangeResend,
+} from './change-fold.ts';
+import type { ChangeRow } from './change-line.ts';
 import { type Customer, EMPTY_CUSTOMER, onDay, outdatedAhead, sequenceOf } from './customer.ts';
 import { FAILURES, type FailureBook, noted } from './failures.ts';
 import type { LedgerEvent } from './ledger-event.ts';
@@ -30,14 +38,9 @@ import type { LedgerEvent } from './ledger-event.ts';
 /** What the ledger is made from. Partition p of all of them belongs to one process. */
 export const ALERTS = TOPICS.alerts;
 export const DELIVERIES = TOPICS.deliveries;
+export const CHANGES = TOPICS.changes;
 export const COMMANDS = TOPICS.commands;
-export const LEDGER_INPUTS = [
-  ALERTS,
-  TOPICS.customers,
-  DELIVERIES,
-  TOPICS.changes,
-  COMMANDS,
-] as const;
+export const LEDGER_INPUTS = [ALERTS, TOPICS.customers, DELIVERIES, CHANGES, COMMANDS] as const;
 
 /** Collections of the ledger's state, one field per customer and one per episode. */
 export const CUSTOMERS = 'customers';
@@ -72,13 +75,14 @@ export function createLedgerLogic(options: {
     collections: {
       [CUSTOMERS]: json<Customer>(),
       [CASES]: json<Case>(),
+      [CHANGE_ROWS]: json<ChangeRow>(),
       [BATCHES.collection]: json<BatchBook>(),
       [FAILURES.collection]: json<FailureBook>(),
     },
     root: CUSTOMERS,
     pinned: [BATCHES, FAILURES],
     route: (record) => {
-      const translated = translate(record, options.codec);
+      const translated = forSomebody(translate(record, options.codec), options.audience);
       return translated.kind === 'event'
         ? { routing: { kind: 'keyed', key: translated.key }, event: translated.event }
         : { routing: translated };
@@ -96,6 +100,13 @@ function json<T extends object>(): CollectionCodec {
   };
 }
 
+/** Nearly all changes are nobody's here: those are passed over before anything is loaded. */
+function forSomebody(one: Translated, audience: Audience): Translated {
+  if (one.kind !== 'event' || one.event.kind !== 'change' || one.event.isJoin) return one;
+  const isHeard = audience.hearing(one.event.change.tenantId).size > 0;
+  return isHeard ? one : { kind: 'skip', reason: 'not_for_people' };
+}
+
 /** About a customer, as all are but the verdict on a batch. */
 type CustomerEvent = Exclude<LedgerEvent, { kind: 'batch' }>;
 
@@ -108,12 +119,18 @@ function takeBatch(batch: Batch, context: FoldContext): FoldOutcome {
 function needsOf(event: CustomerEvent, key: string, peek: Peek): readonly Need[] {
   const customer = peek<Customer>(CUSTOMERS, key);
   if (customer === 'unloaded') return [{ collection: CUSTOMERS, field: key }];
+  if (event.kind === 'change_outcome' || event.kind === 'change_resend') {
+    return changeNeeds(event, key, { customer, peek });
+  }
   return episodesOf(event, customer)
     .filter((field) => peek<Case>(CASES, field) === 'unloaded')
     .map((field) => ({ collection: CASES, field }));
 }
 
-function episodesOf(event: CustomerEvent, customer: Customer | undefined): readonly string[] {
+function episodesOf(
+  event: Exclude<CustomerEvent, { kind: 'change_outcome' | 'change_resend' }>,
+  customer: Customer | undefined,
+): readonly string[] {
   switch (event.kind) {
     case 'news':
       return [event.news.episodeId];
@@ -121,8 +138,8 @@ function episodesOf(event: CustomerEvent, customer: Customer | undefined): reado
       return [event.episodeId];
     case 'resend':
       return [event.wish.news.episodeId];
-    case 'join':
-      return customer?.open ?? [];
+    case 'change':
+      return event.isJoin ? (customer?.open ?? []) : [];
     case 'name':
     case 'silent':
       return [];
@@ -168,8 +185,18 @@ class LedgerFold {
         const changed = takeResend(caseOf(wish.news.episodeId, key, context), wish);
         return put(this.keep(customer, changed, at, context));
       }
-      case 'join':
-        return put(this.takeJoin(customer, event.acceptedAt, key, context));
+      case 'change': {
+        const { change, isJoin } = event;
+        const { audience } = this;
+        const taken = takeChange(customer, change, key, { audience, context });
+        if (isJoin) return put(this.takeJoin(taken, change.acceptedAt, key, context));
+        return taken === customer ? REPEAT : put(taken);
+      }
+      case 'change_outcome':
+        if (event.isFailed) noteFailure(event, context);
+        return put(takeChangeOutcome(customer, event, key, context));
+      case 'change_resend':
+        return takeChangeResend(event.wish, key, context);
     }
   }
 
@@ -198,12 +225,8 @@ class LedgerFold {
     key: string,
     context: FoldContext,
   ): Customer {
-    if (outcome.state === 'failed') {
-      const { collection, field } = FAILURES;
-      const book = context.get<FailureBook>(collection, field);
-      const failure = { at, reason: reason ?? 'unexpected' };
-      context.put(collection, field, noted(book, outcome.receiverId, failure));
-    }
+    const { receiverId, state } = outcome;
+    if (state === 'failed') noteFailure({ receiverId, at, reason }, context);
     const changed = takeOutcome(caseOf(episodeId, key, context), outcome);
     return this.keep(customer, changed, at, context);
   }
@@ -268,6 +291,16 @@ class LedgerFold {
     const left = Object.entries(customer.ahead).filter(([id]) => !outdated.includes(id));
     return { ...customer, ahead: Object.fromEntries(left) };
   }
+}
+
+function noteFailure(
+  failed: { readonly receiverId: string; readonly at: number; readonly reason: string | null },
+  context: FoldContext,
+): void {
+  const { collection, field } = FAILURES;
+  const { receiverId, at, reason } = failed;
+  const book = context.get<FailureBook>(collection, field);
+  context.put(collection, field, noted(book, receiverId, { at, reason: reason ?? 'unexpected' }));
 }
 
 const REPEAT: FoldOutcome = { kind: 'skip', reason: 'repeat' };

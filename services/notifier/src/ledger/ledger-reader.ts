@@ -3,9 +3,11 @@ import type { Bus } from '@duewatch/event-bus';
 import type { PartitionStore } from '@duewatch/stream';
 import { BATCHES, type BatchBook, heldIndex } from './batches.ts';
 import type { Case } from './case.ts';
+import { CHANGE_ROWS, type DoneResend } from './change-fold.ts';
+import { type ChangeRow, changesIndex } from './change-line.ts';
 import type { Customer } from './customer.ts';
 import { FAILURES, type FailureBook } from './failures.ts';
-import { ALERTS, CASES, CUSTOMERS, DELIVERIES, waitingIndex } from './ledger-logic.ts';
+import { CASES, CUSTOMERS, DELIVERIES, waitingIndex } from './ledger-logic.ts';
 
 /** A case with the name that its customer has now. */
 export interface KnownCase {
@@ -14,6 +16,13 @@ export interface KnownCase {
   readonly customerName: string | null;
   /** What people have said of held batches. */
   readonly verdicts: BatchBook['verdicts'];
+}
+
+/** A change that waits, and where. */
+export interface KnownChange {
+  readonly partition: number;
+  readonly place: string;
+  readonly row: ChangeRow;
 }
 
 /**
@@ -26,8 +35,8 @@ export interface LedgerReader {
    * state that was wiped or went back is thereby never taken for one that has told nobody.
    */
   isUpToDate(partition: number): Promise<boolean>;
-  /** The same of the alerts, asked once and without waiting. */
-  knowsAlerts(partition: number): Promise<boolean>;
+  /** The same of another input, asked once and without waiting. */
+  knows(topic: string, partition: number): Promise<boolean>;
   /**
    * Episodes of which this receiver waits to be told, the longest waiting first, without those that
    * wait for a later digest; then those of each batch that has been decided, whosever it is. At
@@ -37,6 +46,13 @@ export interface LedgerReader {
   /** The last failure of each receiver, by its id. */
   failures(partition: number): Promise<FailureBook['last']>;
   cases(partition: number, episodeIds: readonly string[]): Promise<readonly KnownCase[]>;
+  /**
+   * Places of the changes that this receiver is to get next, of each customer one at most, in the
+   * order of the log.
+   */
+  waitingChanges(partition: number, receiverId: string, limit: number): Promise<readonly string[]>;
+  /** What lies at these places; nothing of those where nothing waits any more. */
+  changes(partition: number, places: readonly string[]): Promise<readonly KnownChange[]>;
 }
 
 /** By so much the door's clock may be ahead of ours: what it accepted then is due all the same. */
@@ -92,9 +108,9 @@ export function createLedgerReader(ports: {
         await new Promise<void>((resolve) => void clock.schedule(LOOK_EVERY_MS, resolve));
       }
     },
-    async knowsAlerts(partition) {
-      const log = await endsOf(partition, ALERTS);
-      const folded = await foldedOffset(partition, ALERTS);
+    async knows(topic, partition) {
+      const log = await endsOf(partition, topic);
+      const folded = await foldedOffset(partition, topic);
       return log !== undefined && (folded ?? log.start) >= log.end;
     },
     async waiting(partition, receiverId, limit) {
@@ -125,6 +141,17 @@ export function createLedgerReader(ports: {
         customerName: names.get(one.key) ?? null,
         verdicts,
       }));
+    },
+    waitingChanges(partition, receiverId, limit) {
+      return store.lowest(partition, changesIndex(receiverId), Number.MAX_SAFE_INTEGER, limit);
+    },
+    async changes(partition, places) {
+      const rows = await load<ChangeRow | DoneResend>(partition, CHANGE_ROWS, places);
+      return rows.flatMap((row, at) => {
+        const place = places[at];
+        const isWaiting = place !== undefined && row !== undefined && !('isDone' in row);
+        return isWaiting ? [{ partition, place, row }] : [];
+      });
     },
   };
 }

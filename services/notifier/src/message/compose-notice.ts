@@ -17,13 +17,13 @@ export function composeNotice(id: string, failure: ReceiverFailure): SummaryMess
     threadId: id,
     threadRootId: id,
     who: `Receiver ${failedReceiverId}`,
-    headline: 'Alerts do not reach a receiver',
+    headline: 'Messages do not reach a receiver',
     severity: 'error',
     isPossibleRepeat: false,
     acceptedAt: failedAt,
     intro:
       `A message to ${failedReceiverId} was given up: ${reason.replaceAll('_', ' ')}. ` +
-      'Its alert is in the dead letters. Mend the receiver or its settings; ' +
+      'It is named in the dead letters. Mend the receiver or its settings; ' +
       'until then others may be lost to it.',
     facts: [],
     lines: [],

@@ -11,6 +11,11 @@ export interface Position {
   readonly index: number;
 }
 
+/** Negative when `a` is before `b`. */
+export function comparePositions(a: Position, b: Position): number {
+  return a.generation - b.generation || a.offset - b.offset || a.index - b.index;
+}
+
 /**
  * A transition of an alert episode, with everything that a message about it needs but names of
  * people or companies: those are looked up when it is sent, so that an erased one is never told.

@@ -110,13 +110,15 @@ function newQueue(receiverId: string, { redisUrl, prefix, log }: BullmqQueueOpti
   return queue;
 }
 
-function bullJob({ id, subject, delayMs, idTakenForMs }: NewJob) {
+function bullJob({ id, subject, delayMs, idTakenForMs, yields }: NewJob) {
   return {
     name: subject.kind,
     data: { subject, memo: NEW_MEMO },
     opts: {
       jobId: id,
       delay: delayMs ?? 0,
+      // Jobs without a priority, which is 0, go before those that have one.
+      priority: yields === true ? 1 : 0,
       attempts: ATTEMPTS,
       backoff: { type: 'ours' },
       removeOnComplete: idTakenForMs === undefined ? true : { age: idTakenForMs / 1_000 },

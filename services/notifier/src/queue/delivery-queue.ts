@@ -5,9 +5,11 @@ import type { ReceiverFailure } from '../message/compose-notice.ts';
 export interface JobSubject {
   readonly receiverId: string;
   /** A row of the ledger, or everything of a kind that waits to be told together. */
-  readonly kind: 'row' | 'opening' | 'catch_up' | 'digest' | 'held' | 'notice';
+  readonly kind: 'row' | 'opening' | 'catch_up' | 'digest' | 'held' | 'notice' | 'change';
   /** Partition and episode of the row; absent for summaries, which gather from all partitions. */
   readonly partition?: number;
+  /** Of a change: where it lies in the ledger. */
+  readonly place?: string;
   readonly episodeId?: string;
   readonly rowId?: string;
   /** Of what is to be held. */
@@ -25,6 +27,8 @@ export interface NewJob {
   readonly delayMs?: number;
   /** For how long its id stays taken after it is done; without it not at all. */
   readonly idTakenForMs?: number;
+  /** It waits for all that do not yield: people are told before systems. */
+  readonly yields?: true;
 }
 
 /** What a job must know of its earlier tries. Kept with the job, lost with the queue. */
@@ -66,6 +70,10 @@ export type JobResult =
   /** The same job again, and nothing else of this receiver before. */
   | { readonly kind: 'hold'; readonly delayMs: number };
 
+export const DONE: JobResult = { kind: 'done' };
+/** The ledger is not up to date, or something on the way is away: look again soon. */
+export const SOON: JobResult = { kind: 'again', delayMs: 1_000 };
+
 /** Never throws. */
 export type JobHandler = (job: RunningJob) => Promise<JobResult>;
 
@@ -79,8 +87,8 @@ export interface Lane {
 /**
  * Runs jobs, one lane per receiver. Promises, kept by every adapter (`delivery-queue.contract.ts`):
  * a job runs until its handler says done; adding an id that is taken changes nothing; each
- * lane keeps its own rate and pauses, and no lane waits for another; what is remembered is there
- * when the job runs again, also in another process.
+ * lane keeps its own rate and pauses, and no lane waits for another; what yields waits for what
+ * does not; what is remembered is there when the job runs again, also in another process.
  */
 export interface DeliveryQueue {
   /** Rejects when the queue is away; the caller adds again later. */

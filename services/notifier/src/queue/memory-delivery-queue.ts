@@ -95,7 +95,8 @@ class MemoryLane {
         this.after(waitMs, () => this.pump());
         return;
       }
-      const job = this.waiting.shift();
+      const first = this.waiting.findIndex(({ yields }) => yields !== true);
+      const [job] = this.waiting.splice(Math.max(first, 0), 1);
       if (job === undefined) return;
       this.begun.push(this.clock.now());
       const run = this.run(job).finally(() => {

@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { type Clock, repeat } from '@duewatch/config';
-import { parseRoutes, problemText, type Routing, routesOfFilters } from '@duewatch/routing';
+import {
+  type KnownReceiver,
+  parseRoutes,
+  problemText,
+  type Routing,
+  routesOfFilters,
+} from '@duewatch/routing';
 import type { Log } from '@duewatch/telemetry';
 import type { NotifierSettings } from '../config.ts';
 
@@ -44,11 +50,7 @@ export function createRoutesSource(
   ports: { readonly clock: Clock; readonly log: Log },
 ): RoutesSource {
   if (file !== null) {
-    return new FileRoutes(
-      file,
-      receivers.map(({ id }) => id),
-      ports,
-    );
+    return new FileRoutes(file, receivers, ports);
   }
   const routing = routesOfFilters(receivers);
   return {
@@ -61,7 +63,7 @@ export function createRoutesSource(
 
 class FileRoutes implements RoutesSource {
   private readonly file: string;
-  private readonly receiverIds: readonly string[];
+  private readonly receivers: readonly KnownReceiver[];
   private readonly ports: { readonly clock: Clock; readonly log: Log };
   private routing: Routing | undefined;
   /** The text that they were read from. */
@@ -75,11 +77,11 @@ class FileRoutes implements RoutesSource {
 
   constructor(
     file: string,
-    receiverIds: readonly string[],
+    receivers: readonly KnownReceiver[],
     ports: { readonly clock: Clock; readonly log: Log },
   ) {
     this.file = file;
-    this.receiverIds = receiverIds;
+    this.receivers = receivers;
     this.ports = ports;
   }
 
@@ -135,7 +137,7 @@ class FileRoutes implements RoutesSource {
   }
 
   private take(text: string): void {
-    const parsed = parseRoutes(text, this.receiverIds);
+    const parsed = parseRoutes(text, this.receivers);
     if (parsed.kind === 'refused') {
       const problems = parsed.problems.map((one) => problemText(this.file, one));
       throw new RoutesError(this.file, problems);
