@@ -51,6 +51,7 @@ export interface PipelineOptions {
   readonly clock: Clock;
   readonly tenants: readonly { readonly tenantId: string; readonly calendarId: string }[];
   readonly calendarIds: readonly string[];
+  readonly routesFile?: string | undefined;
   log(line: string): void;
 }
 
@@ -137,13 +138,13 @@ async function lay(parts: Parts): Promise<Ground> {
 }
 
 function writeRunSettings(
-  { sinks, tenants, calendarIds, home, env }: Parts,
+  { sinks, tenants, calendarIds, routesFile, home, env }: Parts,
   ports: ServicePorts,
   stack: ServerStack | undefined,
 ): void {
   const partitions = partitionsOf(env);
-  const settings = { stack, partitions, ports, tenants, calendarIds, sinks: sinks.addresses };
-  writeSettings(home.settingsFile, runSettings(settings));
+  const given = { stack, partitions, ports, tenants, calendarIds, routesFile };
+  writeSettings(home.settingsFile, runSettings({ ...given, sinks: sinks.addresses }));
 }
 
 /** Of a given Kafka they cannot be chosen any more, so they can be said. */

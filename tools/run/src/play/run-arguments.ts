@@ -6,6 +6,8 @@ export interface RunArguments {
   readonly kind: 'docker' | 'native' | 'embedded' | undefined;
   /** Story file to play; the generated sample feed without one. */
   readonly playFile: string | undefined;
+  /** File of routes that says who is told of what; the run's own choice without one. */
+  readonly routesFile: string | undefined;
   /** End once everything has drained, instead of staying until Ctrl-C. */
   readonly exit: boolean;
   /** Standard output belongs to one JSON object, its last line; people read standard error. */
@@ -27,6 +29,8 @@ Without options it plays a year of made-up business in about a minute, shows wha
 stays until Ctrl-C.
 
   --play FILE   play the events of FILE instead, one CloudEvent per line (see examples/)
+  --routes FILE who is told of what (see examples/routes.yaml); the receivers are credit-team
+                (Slack), credit-manager (e-mail) and systems (webhook), the tenant is demo
   --exit        end once every service has caught up
   --json        print the outcome as one JSON object, the last line of standard output
   --keep        keep data and logs of the run (in .duewatch/)
@@ -50,6 +54,7 @@ const options = {
   keep: { type: 'boolean' },
   native: { type: 'boolean' },
   play: { type: 'string' },
+  routes: { type: 'string' },
 } as const;
 
 /** Reads the command line. An option that it does not know is an error, never ignored. */
@@ -68,9 +73,12 @@ export function readRunArguments(argv: readonly string[]): ParsedArguments {
     const names = forced.map((kind) => `--${kind}`).join(' and ');
     return { kind: 'wrong', message: `Choose one of ${names}.` };
   }
-  if (values.play === '') return { kind: 'wrong', message: '--play needs the name of a file.' };
-  const { play, exit = false, json = false, keep = false } = values;
-  return { kind: 'run', run: { kind: forced[0], playFile: play, exit, json, keep } };
+  const nameless = (['play', 'routes'] as const).find((name) => values[name] === '');
+  if (nameless !== undefined) {
+    return { kind: 'wrong', message: `--${nameless} needs the name of a file.` };
+  }
+  const { play: playFile, routes: routesFile, exit = false, json = false, keep = false } = values;
+  return { kind: 'run', run: { kind: forced[0], playFile, routesFile, exit, json, keep } };
 }
 
 function parse(argv: readonly string[]) {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Clock } from '@duewatch/config';
 import { defaultHome } from '../stack/places.ts';
 import { createScreen, type Output, type Screen } from '../view/screen.ts';
@@ -82,6 +83,7 @@ async function begin({ asked, process, screen, story, home }: Stage): Promise<Pi
     clock,
     tenants: [{ tenantId, calendarId: sampleCalendar }],
     calendarIds: story.calendarIds,
+    routesFile: asked.routesFile === undefined ? undefined : resolve(asked.routesFile),
     log: (line) => screen.line(screen.palette.dim(line)),
   });
   let pipeline: Pipeline;

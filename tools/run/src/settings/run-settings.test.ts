@@ -16,8 +16,9 @@ const sections = {
   notifier: notifierSettings,
 };
 
-function document(tenants = [createTenant('demo', 'sample')]) {
+function document(tenants = [createTenant('demo', 'sample')], routesFile?: string) {
   return runSettings({
+    routesFile,
     stack: {
       kafkaBrokers: ['127.0.0.1:9092'],
       registryUrl: 'http://127.0.0.1:8081/apis/ccompat/v7',
@@ -52,6 +53,12 @@ describe('the settings of a run', () => {
       'slack',
       'email',
     ]);
+  });
+
+  it('leave it to a file of routes, where one is named, who hears what', () => {
+    writeSettings(path, document(undefined, '/etc/routes.yaml'));
+    const { notifier } = loadSettings(sections, { env: { DUEWATCH_SETTINGS: path } });
+    expect(notifier.routes).toBe('/etc/routes.yaml');
   });
 
   it('can be read by their owner alone', () => {

@@ -39,6 +39,8 @@ export interface RunSettingsOptions {
   /** Calendars that events may be sent on, beside the tenants' own. */
   readonly calendarIds: readonly string[];
   readonly sinks: SinkAddresses;
+  /** File of routes that says who is told of what; else each receiver hears what suits it. */
+  readonly routesFile?: string | undefined;
 }
 
 /** A tenant with a new key. */
@@ -48,7 +50,7 @@ export function createTenant(tenantId: string, calendarId: string): RunTenant {
 
 /** The settings document of a run: one section per service, as `DUEWATCH_SETTINGS` names it. */
 export function runSettings(options: RunSettingsOptions) {
-  const { stack, partitions, ports, tenants, sinks } = options;
+  const { stack, partitions, ports, routesFile } = options;
   return {
     ...(stack === undefined ? {} : { stack: { ...addressesOf(stack), partitions } }),
     ingest: ingestSection(options),
@@ -56,7 +58,8 @@ export function runSettings(options: RunSettingsOptions) {
     alerting: { statusPort: ports.alerting },
     notifier: {
       statusPort: ports.notifier,
-      receivers: receiversOf(sinks, tenants),
+      receivers: receiversOf(options),
+      ...(routesFile === undefined ? {} : { routes: routesFile }),
       // The webhook's guard keeps it from calling into one's own network; the sink is just there.
       allowPrivateAddresses: [loopback],
       // A year passes in a minute here: what is a storm elsewhere is any day of it.
@@ -96,9 +99,12 @@ function ingestSection({ tenants, calendarIds, ports }: RunSettingsOptions) {
  * One receiver of each channel, and each one pickier than the one before, as in life: systems want
  * everything, a chat the warnings, a mailbox only what somebody must act on today.
  */
-function receiversOf(sinks: SinkAddresses, tenants: readonly RunTenant[]) {
+function receiversOf({ sinks, tenants, routesFile }: RunSettingsOptions) {
+  const ids = tenants.map(({ tenantId }) => tenantId);
+  // Beside a file of routes the settings refuse to say who hears what.
+  const hears = (minSeverity: 'info' | 'warning' | 'error') =>
+    routesFile === undefined ? { tenants: ids, minSeverity } : {};
   const receiver = {
-    tenants: tenants.map(({ tenantId }) => tenantId),
     // The sinks are on this machine and a year passes in a minute: one message a second, which
     // Slack asks for, would fall behind.
     rate: { messages: 200, perMs: 1_000 },
@@ -107,15 +113,22 @@ function receiversOf(sinks: SinkAddresses, tenants: readonly RunTenant[]) {
   return [
     {
       ...receiver,
+      ...hears('info'),
       id: 'systems',
       channel: 'webhook',
       url: sinks.webhookUrl,
       secrets: [sinks.webhookSecret],
-      minSeverity: 'info',
     },
-    { ...receiver, id: 'credit-team', channel: 'slack', url: sinks.slackUrl },
     {
       ...receiver,
+      ...hears('warning'),
+      id: 'credit-team',
+      channel: 'slack',
+      url: sinks.slackUrl,
+    },
+    {
+      ...receiver,
+      ...hears('error'),
       id: 'credit-manager',
       channel: 'email',
       host: sinks.mailHost,
@@ -123,7 +136,6 @@ function receiversOf(sinks: SinkAddresses, tenants: readonly RunTenant[]) {
       encryption: 'none',
       from: 'duewatch@example.com',
       to: ['credit@example.com'],
-      minSeverity: 'error',
     },
   ];
 }

@@ -107,6 +107,8 @@ class ScreenView implements LiveView {
     if (outcome === 'sent') this.#deliveries.told += 1;
     else if (outcome === 'failed') this.#deliveries.untold += 1;
     else return;
+    // Systems get changes by the dozen, and each is in sight as what it is.
+    if (transition === 'changed') return;
     const known = this.#transitions.get([episodeId, transition, cause].join());
     const about = known ?? printable(transition);
     if (this.#held?.about !== about) this.settle();
