@@ -84,6 +84,16 @@ class AskedFloor {
 }
 
 const asked = floorRules.map((rule) => new AskedFloor(rule));
+const ranks = new WeakMap<Policy, readonly number[]>();
+
+/** The ranks of the rules under a policy: worked out once, not at every look. */
+function ranksOf(policy: Policy): readonly number[] {
+  const known = ranks.get(policy);
+  if (known) return known;
+  const worked = floorRules.map((rule) => rule.rank(policy));
+  ranks.set(policy, worked);
+  return worked;
+}
 
 /** The worst rank that a fact forces; of a customer whose band a person set, only hard facts. */
 export function floorRank(
@@ -94,10 +104,12 @@ export function floorRank(
   isPinned: boolean,
 ): number {
   const { known } = profile.dossier;
+  const ordered = ranksOf(policy);
   let worst = 0;
-  for (const { rule, isHard, topic } of asked) {
+  for (let at = 0; at < asked.length; at += 1) {
+    const { rule, isHard, topic } = asked[at] as AskedFloor;
     if ((topic !== 0 && (known & topic) === 0) || (isPinned && !isHard)) continue;
-    const rank = rule.rank(policy);
+    const rank = ordered[at] ?? 0;
     if (rank > worst && rule.holds(profile, standing, findings, policy)) worst = rank;
   }
   return worst;

@@ -58,6 +58,7 @@ export function measure(profile: Profile, world: World, classes: AgeClasses): Fi
   const { sums, cover, today, stats } = profile;
   const { policy } = world;
   const openBase = sumFrom(sums.openByClass, 0);
+  const cleanOverdue = cleanOverdueOf(profile);
   const since = profile.master.onboardedOn ?? profile.firstSeenOn;
   const exposure = valueExposure(profile, world);
   const exposureInLimit = profile.limit.amountMinor === NEVER ? null : exposure.inLimit;
@@ -65,11 +66,11 @@ export function measure(profile: Profile, world: World, classes: AgeClasses): Fi
     today,
     openBase,
     peakBase: Math.max(openBase, peakSince(profile, today)),
-    cleanOverdue: cleanOverdueOf(profile),
+    cleanOverdue,
     grossOverdue: sumFrom(sums.cleanByClass, IN_GRACE + 1),
     freeCashBase: freeCash(profile, world),
     oldestDays: cover.oldestOn === NEVER ? 0 : today - cover.oldestOn,
-    olderThan: olderThan(profile, policy, classes),
+    olderThan: cleanOverdue === 0 ? nothingOlder : olderThan(profile, policy, classes),
     dueClean: uncovered(profile, DUE),
     dueAge: sums.dueAge - cover.age,
     exposureBase: exposure.base,
@@ -100,10 +101,8 @@ const nothingOlder = [0, 0, 0, 0] as const;
 
 function olderThan(profile: Profile, policy: Policy, classes: AgeClasses): readonly number[] {
   const [first, second, third, fourth] = policy.overdue.floorDays;
-  const youngest = uncovered(profile, classAbove(classes, first));
-  if (youngest === 0) return nothingOlder;
   return [
-    youngest,
+    uncovered(profile, classAbove(classes, first)),
     uncovered(profile, classAbove(classes, second)),
     uncovered(profile, classAbove(classes, third)),
     uncovered(profile, classAbove(classes, fourth)),

@@ -115,8 +115,9 @@ export function scoreOf(profile: Profile, findings: Findings, policy: Policy): n
     const table = ordered[row];
     const rule = featureRules[row];
     if (!table || !rule || (rule.isBehaviour && findings.isProvisional)) continue;
-    const read = rule.reading?.(findings.outside);
-    score += read ? read.points : pointsFor(table, rule.value(profile, findings));
+    score += rule.reading
+      ? (rule.reading(findings.outside)?.points ?? table.missing)
+      : pointsFor(table, rule.value(profile, findings));
   }
   return score;
 }

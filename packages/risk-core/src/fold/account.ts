@@ -1,6 +1,11 @@
 import { type Weighing, weigh, weighingOf } from '../state/contributions.ts';
 import { deriveItem, isSettlement } from '../state/derive-item.ts';
-import { createItemEntry, createStubEntry, describeAdded } from '../state/directory.ts';
+import {
+  createItemEntry,
+  createStubEntry,
+  describeAdded,
+  describeStubs,
+} from '../state/directory.ts';
 import { isRecordOpen, mustKeepId, sortDay } from '../state/filing.ts';
 import { irregularityMilli } from '../state/irregularity.ts';
 import { KeyFilter } from '../state/key-filter.ts';
@@ -17,6 +22,7 @@ import {
   slotFor,
   slotOf,
   stubOn,
+  stubPageFor,
   whereRef,
 } from '../state/pages.ts';
 import type { ItemEntry, Profile, StubEntry } from '../state/profile.ts';
@@ -234,19 +240,17 @@ export class Account {
   private fileStub(record: AccountRecord): void {
     const { profile } = this;
     if (!mustKeepId(record)) record.id = '';
-    let at = pageFor(profile.stubPages, record.sortOn, record.key);
+    let at = stubPageFor(profile.stubPages, record.sortOn, record.key);
     if (at < 0) {
       at = 0;
       this.addStubPage(0, []);
     }
     let page = this.pageAtStubs(at);
     if (page.records.length >= STUBS_PER_PAGE) {
-      const isTail =
-        at === profile.stubPages.length - 1 &&
-        slotFor(page.records, record.sortOn, record.key) === page.records.length;
-      if (isTail) this.addStubPage(at + 1, []);
+      const isNewDay = at === profile.stubPages.length - 1 && record.sortOn > lastDayOf(page);
+      if (isNewDay) this.addStubPage(at + 1, []);
       else this.splitStubs(at);
-      at = isTail ? at + 1 : pageFor(profile.stubPages, record.sortOn, record.key);
+      at = isNewDay ? at + 1 : stubPageFor(profile.stubPages, record.sortOn, record.key);
       page = this.pageAtStubs(at);
     }
     const entry = profile.stubPages[at];
@@ -336,13 +340,25 @@ export class Account {
     for (const record of moved) this.indexRecord(record, added.no);
   }
 
+  /** The day that is being filled moves as a whole: how it began is known, and pages get full. */
   private splitStubs(at: number): void {
     const page = this.pageAtStubs(at);
-    const moved = page.records.splice(page.records.length >> 1);
+    const { records, eve } = page;
+    const day = lastDayOf(page);
+    const isLast = at === this.profile.stubPages.length - 1;
+    const cut = isLast ? slotFor(records, day, 0) : 0;
+    const moved = records.splice(cut > 0 ? cut : records.length >> 1);
     const added = this.addStubPage(at + 1, moved);
-    this.touch(page);
+    const entry = this.profile.stubPages[at];
+    if (entry) describeStubs(entry, page);
+    this.changed.addGrown(page);
+    if (cut > 0 && eve?.on === day) {
+      added.before = copyStats(eve.stats);
+      added.eve = eve;
+      return;
+    }
     added.before = copyStats(page.before);
-    for (const record of page.records) {
+    for (const record of records) {
       if (record.kind !== 'item' || !isSettlement(record)) continue;
       stepItem(added.before, record, this.world);
     }
@@ -357,4 +373,9 @@ export class Account {
   private indexRecord(record: AccountRecord, pageNo: number): void {
     this.pages.put(whereRef(record.key), { type: 'where', pageNo } as never);
   }
+}
+
+/** Day of the last record of a page that is not empty. */
+function lastDayOf({ records }: StubPage): EpochDay {
+  return records[records.length - 1]?.sortOn ?? FAR;
 }

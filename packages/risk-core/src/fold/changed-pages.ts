@@ -12,7 +12,7 @@ export class ChangedPages {
   private readonly pages: PageAccess;
   private items: readonly ItemPage[] = none;
   private stubs: readonly StubPage[] = none;
-  /** Pages of stubs that only got more records: their entries are up to date. */
+  /** Pages of stubs whose entries are up to date, for they only got more records or were split. */
   private grown: readonly StubPage[] = none;
 
   constructor(profile: Profile, pages: PageAccess) {

@@ -2,15 +2,15 @@ import { keyOf } from '../identity/hash.ts';
 import type { Stamped } from '../types/events/index.ts';
 
 /** Keys of the entities. The letter keeps an invoice and a payment with one id apart. */
-export const itemKey = (invoiceId: string): number => keyOf(`I${invoiceId}`);
-export const paymentKey = (paymentId: string): number => keyOf(`P${paymentId}`);
-export const creditKey = (creditNoteId: string): number => keyOf(`C${creditNoteId}`);
-export const promiseKey = (promiseId: string): number => keyOf(`M${promiseId}`);
-export const planKey = (planId: string): number => keyOf(`N${planId}`);
-export const attemptKey = (attemptId: string): number => keyOf(`T${attemptId}`);
-export const orderKey = (orderId: string): number => keyOf(`O${orderId}`);
-export const deliveryKey = (deliveryId: string): number => keyOf(`L${deliveryId}`);
-export const disputeKey = (disputeId: string): number => keyOf(`D${disputeId}`);
+export const itemKey = (invoiceId: string): number => keyOf(invoiceId, 'I');
+export const paymentKey = (paymentId: string): number => keyOf(paymentId, 'P');
+export const creditKey = (creditNoteId: string): number => keyOf(creditNoteId, 'C');
+export const promiseKey = (promiseId: string): number => keyOf(promiseId, 'M');
+export const planKey = (planId: string): number => keyOf(planId, 'N');
+export const attemptKey = (attemptId: string): number => keyOf(attemptId, 'T');
+export const orderKey = (orderId: string): number => keyOf(orderId, 'O');
+export const deliveryKey = (deliveryId: string): number => keyOf(deliveryId, 'L');
+export const disputeKey = (disputeId: string): number => keyOf(disputeId, 'D');
 
 /**
  * Key of an application within its item: the payment's own, or one per application id where a

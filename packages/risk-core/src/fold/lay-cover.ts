@@ -1,5 +1,5 @@
 import { toBase } from '../money/conversion.ts';
-import { type AgeClasses, ageClass, IN_GRACE } from '../policy/age-classes.ts';
+import { type AgeClasses, ageClass, DUE, IN_GRACE } from '../policy/age-classes.ts';
 import { appended } from '../state/appended.ts';
 import type { Weighing } from '../state/contributions.ts';
 import type { ItemPage } from '../state/pages.ts';
@@ -12,7 +12,7 @@ import {
   takeCoverOff,
 } from '../state/profile.ts';
 import { type Item, NEVER } from '../state/records.ts';
-import { addAt } from '../state/sums.ts';
+import { addAt, sumFrom } from '../state/sums.ts';
 import type { EpochDay } from '../types/units.ts';
 
 /** As much of an account as is laid over. */
@@ -30,8 +30,8 @@ interface Coverable {
 export function layCover(account: Coverable): void {
   const { profile } = account;
   takeCoverOff(profile.cover);
-  const [first] = profile.itemPages;
-  if (!first || first.firstOn > profile.today) return;
+  // Most have nothing to lay it on.
+  if (sumFrom(profile.sums.cleanByClass, DUE) === 0) return;
   const walk = startWalk(account);
   for (const entry of profile.itemPages) {
     if (entry.firstOn > profile.today || walk.isDone) break;

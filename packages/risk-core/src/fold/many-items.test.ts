@@ -3,7 +3,7 @@ import { issued, limitOf, paid, received } from '../../test/events.ts';
 import { rebuilt } from '../../test/rebuild.ts';
 import { MONDAY, Shell } from '../../test/shell.ts';
 import { stories } from '../../test/stories.ts';
-import { ITEMS_PER_PAGE } from '../state/pages.ts';
+import { ITEMS_PER_PAGE, STUBS_PER_PAGE } from '../state/pages.ts';
 
 /** A customer with so many open invoices, due one after another over 120 days, in mixed order. */
 function owing(count: number): Shell {
@@ -76,15 +76,33 @@ describe('a customer with many open invoices', () => {
   });
 });
 
-describe('a random story on top of many open invoices', () => {
+/** A customer that got and paid nine invoices on each of the last days. */
+function settled(days: number, isStrict: boolean): Shell {
+  const shell = new Shell({ isStrict });
+  for (let day = MONDAY - days; day < MONDAY; day += 1) {
+    for (let nth = 0; nth < 9; nth += 1) {
+      const id = `S${day}-${nth}`;
+      shell.tell(day, issued(id, day, day + 1, 100_00));
+      shell.tell(day, received(`P${id}`, day, 100_00));
+      shell.tell(day, paid(`P${id}`, id, day, 100_00));
+    }
+  }
+  shell.beStrict();
+  return shell;
+}
+
+describe('a random story', () => {
   const seed = Number(process.env['DUEWATCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
   const runs = Number(process.env['DUEWATCH_RUNS'] ?? 5);
 
-  it('never touches a page that was not asked for, and keeps all sums', () => {
+  it.each([
+    { past: 'many open invoices', start: () => owing(260) },
+    { past: 'many closed ones', start: () => settled(20, false) },
+  ])('on top of $past touches no page unasked, and keeps all sums', ({ start }) => {
     const property = fc.property(
       stories({ happenings: 60, deals: 30, days: 200 }),
       (happenings) => {
-        const shell = owing(260);
+        const shell = start();
         for (const { day, event } of happenings) shell.tellStamped(day, event);
         shell.advance(MONDAY + 400);
         expect(shell.profile).toEqual(rebuilt(shell));
@@ -98,20 +116,32 @@ describe('closed history', () => {
   it('costs an event the pages at the edges of the windows, not all of them', () => {
     const shell = new Shell({ isStrict: false });
     for (let day = 0; day < 600; day += 1) {
-      for (const nth of [1, 2]) {
+      for (const nth of [1, 2, 3, 4, 5, 6]) {
         const id = `I${day}-${nth}`;
         shell.tell(MONDAY + day, issued(id, MONDAY + day, MONDAY + day + 10, 100_00));
         shell.tell(MONDAY + day, paid(`P${id}`, id, MONDAY + day, 100_00));
       }
     }
     shell.beStrict();
-    expect(shell.profile.stubPages.length).toBeGreaterThan(5);
+    expect(shell.profile.stubPages.length).toBeGreaterThan(15);
     let most = 0;
     for (let day = 600; day < 660; day += 1) {
       shell.tell(MONDAY + day, issued(`N${day}`, MONDAY + day, MONDAY + day + 10, 100_00));
       most = Math.max(most, shell.loads);
     }
-    expect(most).toBeLessThanOrEqual(shell.profile.stubPages.length);
+    expect(most).toBeLessThanOrEqual(10);
+    expect(shell.profile).toEqual(rebuilt(shell));
+  });
+
+  it('lies on pages that are nearly full, each day on one of them', () => {
+    const shell = settled(40, true);
+    const { stubPages } = shell.profile;
+    expect(stubPages.length).toBe(6);
+    stubPages.reduce((before, next) => {
+      expect(before.lastOn).toBeLessThan(next.firstOn);
+      expect(before.count).toBe(STUBS_PER_PAGE - 2);
+      return next;
+    });
     expect(shell.profile).toEqual(rebuilt(shell));
   });
 

@@ -37,7 +37,7 @@ export function refoldFrom(account: Refoldable, on: EpochDay, key: number): void
   const last = stubPages.length - 1;
   if (last < 0) return;
   const { eve, records } = pageAt(account, last);
-  if (eve && eve.on <= on && pageFor(stubPages, eve.on, 0) === last) {
+  if (eve && eve.on <= on && beginsOnLast(stubPages, eve.on)) {
     const stats = copyStats(eve.stats);
     stepAll(account, records, slotFor(records, eve.on, 0), records.length, stats);
     account.profile.stats = stats;
@@ -52,6 +52,12 @@ export function refoldFrom(account: Refoldable, on: EpochDay, key: number): void
     stepPage(account, page, stats);
   }
   account.profile.stats = stats;
+}
+
+/** True when all records of a day, and of any later one, are on the last page. */
+function beginsOnLast(stubPages: readonly StubEntry[], day: EpochDay): boolean {
+  const before = stubPages[stubPages.length - 2];
+  return before === undefined || before.lastOn < day;
 }
 
 /** Notes the state at the beginning of the last day. */

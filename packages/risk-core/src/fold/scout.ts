@@ -1,6 +1,15 @@
 import { minorRate, SAME, toBase } from '../money/conversion.ts';
 import { ageClassesOf } from '../policy/age-classes.ts';
-import { asItems, asStubs, asWhere, pageFor, slotOf, stubOn, whereRef } from '../state/pages.ts';
+import {
+  asItems,
+  asStubs,
+  asWhere,
+  pageFor,
+  slotOf,
+  stubOn,
+  stubPageFor,
+  whereRef,
+} from '../state/pages.ts';
 import {
   type ItemEntry,
   NOTHING_CLEAN,
@@ -72,7 +81,7 @@ export class Scout {
 
   /** The stub page on which a record of this day would be filed. */
   stubPageAt(on: EpochDay, key: number): void {
-    this.pagesAround(this.profile.stubPages, pageFor(this.profile.stubPages, on, key));
+    this.pagesAround(this.profile.stubPages, stubPageFor(this.profile.stubPages, on, key));
   }
 
   /** All stub pages from this day on: what a settlement of that day is followed by. */

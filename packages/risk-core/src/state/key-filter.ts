@@ -1,12 +1,12 @@
 import type { AccountRecord } from './records.ts';
 
-/** Thirty-two bits for each record of a full page, of which each sets two. */
-const BITS = 4_096;
-const BITS_LOG = 12;
+/** Sixty-four bits for each record of a full page, of which each sets two. */
+const BITS = 8_192;
+const BITS_LOG = 13;
 
 /**
  * Says of nearly all keys that a page lacks that it lacks them, without looking at its records. Of
- * strangers to a full page it is wrong about one in 270: then all the records are looked through,
+ * strangers to a full page it is wrong about one in 1,000: then all the records are looked through,
  * which costs as much as the rest of an event.
  */
 export class KeyFilter {

@@ -69,6 +69,10 @@ interface Placed {
   readonly firstKey: number;
 }
 
+interface PlacedStubs extends Placed {
+  readonly lastOn: number;
+}
+
 /** Index of the page that a record of this sort day and key belongs to; -1 without pages. */
 export function pageFor(directory: readonly Placed[], on: number, key: number): number {
   let low = 0;
@@ -81,6 +85,13 @@ export function pageFor(directory: readonly Placed[], on: number, key: number): 
     else low = middle;
   }
   return high < 0 ? -1 : low;
+}
+
+/** The same for a stub: what falls between two pages goes to the one that has its day. */
+export function stubPageFor(directory: readonly PlacedStubs[], on: number, key: number): number {
+  const at = pageFor(directory, on, key);
+  const isAfter = (directory[at]?.lastOn ?? on) < on;
+  return isAfter && directory[at + 1]?.firstOn === on ? at + 1 : at;
 }
 
 function startsAfter(entry: Placed | undefined, on: number, key: number): boolean {
