@@ -12,7 +12,7 @@ const config: KnipConfig = {
   // Exporting the type of one's own answer is no dead code.
   ignoreExportsUsedInFile: true,
   // Programs of the machine that the launcher runs.
-  ignoreBinaries: ['java', 'mvn'],
+  ignoreBinaries: ['java', 'mvn', 'openssl'],
   workspaces: {
     '.': {
       entry: ['tools/ci/*', 'tools/tidy/*.test.ts'],

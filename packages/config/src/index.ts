@@ -10,10 +10,12 @@ export {
   tenantId,
   writeKeyFile,
 } from './api-keys.ts';
+export { trustAuthorities } from './authorities.ts';
 export { type Clock, createManualClock, createSystemClock, type ManualClock } from './clock.ts';
 export { environment } from './environment.ts';
 export { loadSettings, type SettingsSource } from './load-settings.ts';
 export { nearestName } from './nearest-name.ts';
 export { repeat } from './repeat.ts';
+export { readSecret } from './secret-file.ts';
 export { SettingsError, type SettingsProblem } from './settings-error.ts';
-export { type StackSettings, stackSettings } from './stack-settings.ts';
+export { type Login, type StackSettings, stackSettings } from './stack-settings.ts';

@@ -49,7 +49,10 @@ function problemsOf(act: () => unknown): readonly SettingsProblem[] {
 describe('settings', () => {
   it('come from the file, with defaults for what it leaves out', () => {
     const settings = load({ stack, door: { isOpen: true }, otherProcess: { anything: 1 } });
-    expect(settings.stack).toEqual({ ...stack, partitions: 6 });
+    expect(settings.stack).toEqual({
+      ...{ ...stack, partitions: 6, caFile: null, kafkaTls: false },
+      ...{ kafkaSasl: null, registryLogin: null, redisLogin: null },
+    });
     expect(settings.door).toEqual({
       port: 8080,
       isOpen: true,
@@ -99,6 +102,33 @@ describe('settings', () => {
 });
 
 describe('settings that cannot be used', () => {
+  it.each([
+    ['a password file that is not there', 'KAFKA_SASL_PASSWORD_FILE', 'gone', 'kafkaSasl'],
+    ['an empty password file', 'KAFKA_SASL_PASSWORD_FILE', write('empty', '\n'), 'kafkaSasl'],
+    ['authorities that are none', 'CA_FILE', write('no.pem', 'trust me'), 'caFile'],
+  ])('include %s, with the variable that names it', (_, variable, path, setting) => {
+    const login = {
+      DUEWATCH_STACK_KAFKA_SASL_MECHANISM: 'plain',
+      DUEWATCH_STACK_KAFKA_SASL_USER: 'duewatch',
+      DUEWATCH_STACK_KAFKA_SASL_PASSWORD_FILE: write('password', 'secret'),
+    };
+    const env = { ...login, [`DUEWATCH_STACK_${variable}`]: path };
+    const [problem, ...others] = problemsOf(() => load({ stack }, env));
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ problem: expect.stringMatching(/^must name a/) });
+    expect(problem?.setting).toContain(setting);
+    expect(problem?.mend).toContain(`DUEWATCH_STACK_${variable}`);
+  });
+
+  it('include a login without a mechanism', () => {
+    const env = { DUEWATCH_STACK_KAFKA_SASL_USER: 'duewatch' };
+    const problems = problemsOf(() => load({ stack }, env));
+    expect(problems.map(({ setting, problem }) => `${setting} ${problem}`)).toEqual([
+      'stack.kafkaSasl.mechanism is missing',
+      'stack.kafkaSasl.passwordFile is missing',
+    ]);
+  });
+
   it('are all reported at once, by name, with the mend', () => {
     const problems = problemsOf(() =>
       load({ stack: { ...stack, kafkaBrokers: undefined, partitions: 0 }, door: { port: 'x' } }),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { environment } from './environment.ts';
+import { readSecret } from './secret-file.ts';
 import { SettingsError, type SettingsProblem } from './settings-error.ts';
 import {
   isObject,
@@ -130,8 +131,7 @@ class Section {
     const base = this.#filePath === undefined ? '.' : dirname(this.#filePath);
     const absolute = resolve(base, file);
     try {
-      // Editors and `echo` end a file with a line break that is no part of the secret.
-      return readFileSync(absolute, 'utf8').replace(/\r?\n$/, '');
+      return readSecret(absolute);
     } catch {
       this.#report(
         path,

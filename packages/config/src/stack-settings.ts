@@ -1,6 +1,27 @@
 import { z } from 'zod';
+import { certificatesIn } from './authorities.ts';
+import { readSecret } from './secret-file.ts';
 
 const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' });
+
+/** Looked at when the process starts: who mistypes a path should not learn it at night. */
+const usableFile = (use: (path: string) => boolean, error: string) =>
+  z.string().refine((path) => {
+    try {
+      return use(path);
+    } catch {
+      return false;
+    }
+  }, error);
+
+const login = z.object({
+  user: z.string().min(1),
+  /** A path, for it is read again at each connection: so passwords change without a restart. */
+  passwordFile: usableFile((path) => readSecret(path) !== '', 'must name a file with a password'),
+});
+
+/** Whom to be at a server, and where the password lies. */
+export type Login = z.output<typeof login>;
 
 /** Where the infrastructure is. Every process has this section, under the name `stack`. */
 export const stackSettings = z.object({
@@ -11,6 +32,24 @@ export const stackSettings = z.object({
   stateRedisUrl: redisUrl,
   /** A second Redis: the state's must never evict, the queue's may be restarted empty. */
   queueRedisUrl: redisUrl,
+  /** PEM file of authorities that are trusted beside those that Node knows. */
+  caFile: usableFile(
+    (path) => certificatesIn(path).length > 0,
+    'must name a PEM file of certificates',
+  )
+    .nullable()
+    .default(null),
+  kafkaTls: z.boolean().default(false),
+  kafkaSasl: z
+    .object({
+      mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']),
+      ...login.shape,
+    })
+    .nullable()
+    .default(null),
+  registryLogin: login.nullable().default(null),
+  /** At both. Where they differ, user and password may stand in the address instead. */
+  redisLogin: login.nullable().default(null),
   /** Partitions of every topic keyed by customer. Changing it is a migration, not a setting. */
   partitions: z.int().min(1).max(1000).default(6),
 });

@@ -1,4 +1,4 @@
-import { type Clock, createSystemClock } from '@duewatch/config';
+import { type Clock, createSystemClock, type StackSettings } from '@duewatch/config';
 import { type Log, silentLog } from '@duewatch/telemetry';
 import { closed } from './errors.ts';
 import { KafkaAdmin } from './kafka-admin.ts';
@@ -14,6 +14,8 @@ export interface KafkaBusOptions {
   readonly brokers: readonly string[];
   /** The service's name, as brokers log it. */
   readonly clientId: string;
+  readonly tls?: boolean | undefined;
+  readonly sasl?: StackSettings['kafkaSasl'] | undefined;
   readonly log?: Log;
   readonly clock?: Clock;
   /** A member silent for so long is taken for dead; its partitions go to others. */
@@ -55,6 +57,8 @@ export function createKafkaBus(options: KafkaBusOptions): Bus {
   const context: KafkaContext = {
     brokers: options.brokers,
     clientId: options.clientId,
+    tls: options.tls ?? false,
+    sasl: options.sasl ?? null,
     log: options.log ?? silentLog,
     clock: options.clock ?? createSystemClock(),
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,

@@ -1,7 +1,8 @@
 import net from 'node:net';
-import type { Clock } from '@duewatch/config';
+import tls from 'node:tls';
+import { type Clock, readSecret, type StackSettings } from '@duewatch/config';
 import type { Log } from '@duewatch/telemetry';
-import { Kafka, type LogEntry, logLevel } from 'kafkajs';
+import { Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs';
 import { installEncoderGuard } from './encoder-guard.ts';
 import { BusError, messageOf, unknownTopic } from './errors.ts';
 import { installProduceGuard } from './produce-guard.ts';
@@ -12,6 +13,8 @@ import { installTimerGuard } from './timer-guard.ts';
 export interface KafkaContext {
   readonly brokers: readonly string[];
   readonly clientId: string;
+  readonly tls: boolean;
+  readonly sasl: StackSettings['kafkaSasl'];
   readonly log: Log;
   readonly clock: Clock;
   /** After this the client takes a request for lost. */
@@ -44,10 +47,11 @@ export class KafkaClient {
     installEncoderGuard();
     installProduceGuard();
     this.#context = context;
-    const { brokers, clientId, log, requestTimeoutMs } = context;
+    const { brokers, clientId, sasl, log, requestTimeoutMs } = context;
     this.kafka = new Kafka({
       brokers: [...brokers],
       clientId,
+      ...(sasl === null ? {} : { sasl: saslOf(sasl) }),
       requestTimeout: requestTimeoutMs,
       connectionTimeout: 3_000,
       retry: { initialRetryTime: 100, maxRetryTime: 1_000, multiplier: 2, retries },
@@ -73,11 +77,31 @@ export class KafkaClient {
   #connect(wanted: Address & { onConnect: () => void }): net.Socket {
     if (this.#isCut) throw new Error('the client was closed');
     const { host, port } = this.#context.redirect?.(wanted) ?? wanted;
-    const socket = net.connect({ host, port }, wanted.onConnect);
+    const socket = this.#context.tls
+      ? tls.connect({ host, port, ...nameOf(wanted) }, wanted.onConnect)
+      : net.connect({ host, port }, wanted.onConnect);
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     return socket.setKeepAlive(true, 60_000).setNoDelay(true);
   }
+}
+
+/** Whom the certificate must name; an address cannot be asked for by name. */
+function nameOf({ host }: Address): { servername?: string } {
+  return net.isIP(host) ? {} : { servername: host };
+}
+
+/** kafkajs takes the password from this object at every connection that it makes. */
+function saslOf(settings: NonNullable<StackSettings['kafkaSasl']>): SASLOptions {
+  const { mechanism, user, passwordFile } = settings;
+  const sasl = {
+    ...{ mechanism, username: user },
+    get password() {
+      return readSecret(passwordFile);
+    },
+  };
+  // Its type wants to know the mechanism when this is compiled.
+  return sasl as SASLOptions;
 }
 
 /** The client calls every hiccup an error; what matters reaches our callers as a `BusError`. */
@@ -120,9 +144,15 @@ export function busErrorOf(error: unknown, topic: string): BusError {
     if (refusals.has(type)) {
       return new BusError('REFUSED', `${topic}: ${messageOf(one)}`, error);
     }
+    if (name === 'KafkaJSSASLAuthenticationError') return loginRefused(one);
     if (name === 'KafkaJSNotImplemented') return foreignCodec(topic, one);
   }
   return new BusError('UNAVAILABLE', messageOf(error), error);
+}
+
+function loginRefused(cause: unknown): BusError {
+  const mend = 'Check user, password file and mechanism of stack.kafkaSasl.';
+  return new BusError('REFUSED', `Kafka refuses the login: ${messageOf(cause)}. ${mend}`, cause);
 }
 
 /** K14: kafkajs reads gzip only. */

@@ -1,4 +1,4 @@
-import { type Clock, createSystemClock } from '@duewatch/config';
+import { type Clock, createSystemClock, type Login, readSecret } from '@duewatch/config';
 import { catalogue, type RecordName, type SchemaIds, schemaTexts } from '@duewatch/contracts';
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import { BusError, messageOf } from './errors.ts';
@@ -29,6 +29,8 @@ export interface RegistryClient {
 export interface RegistryClientOptions {
   readonly clock?: Clock;
   readonly deadlineMs?: number;
+  /** Sent as HTTP basic authentication. */
+  readonly login?: Login | null | undefined;
 }
 
 /**
@@ -91,6 +93,7 @@ function notRegistered(name: string): BusError {
 class RegistryCalls {
   readonly #url: string;
   readonly #client: SchemaRegistry;
+  readonly #login: Login | null;
   readonly #clock: Clock;
   readonly #deadlineMs: number;
 
@@ -98,8 +101,12 @@ class RegistryCalls {
     this.#url = url.replace(/\/+$/, '');
     this.#clock = options.clock ?? createSystemClock();
     this.#deadlineMs = options.deadlineMs ?? 30_000;
+    this.#login = options.login ?? null;
     // Retries are ours: the client's stop after three, whatever the deadline.
-    this.#client = new SchemaRegistry({ host: this.#url, retry: { retries: 0 } });
+    this.#client = new SchemaRegistry({
+      ...{ host: this.#url, retry: { retries: 0 } },
+      ...(this.#login === null ? {} : { auth: credentialsOf(this.#login) }),
+    });
   }
 
   async setGlobalCompatibility(): Promise<void> {
@@ -139,6 +146,7 @@ class RegistryCalls {
         // The client makes a plain error of a 404; all others keep their status.
         if (error instanceof Error && error.name === 'ConfluentSchemaRegistryError')
           return undefined;
+        if ((error as { status?: unknown }).status === 401) throw loginRefused(this.#url);
         throw error;
       }
     });
@@ -156,8 +164,10 @@ class RegistryCalls {
   /** Null for what the registry does not have. */
   async #fetch(path: string, init: RequestInit): Promise<Response | null> {
     const signal = AbortSignal.timeout(5_000);
-    const response = await fetch(`${this.#url}${path}`, { ...init, signal });
+    const headers = { ...init.headers, ...authorizationOf(this.#login) };
+    const response = await fetch(`${this.#url}${path}`, { ...init, headers, signal });
     if (response.status === 404) return null;
+    if (response.status === 401) throw loginRefused(this.#url);
     if (!response.ok) throw new Error(`${path} answered ${response.status}`);
     return response;
   }
@@ -173,6 +183,21 @@ class RegistryCalls {
       attempt,
     );
   }
+}
+
+function credentialsOf({ user, passwordFile }: Login) {
+  return { username: user, password: readSecret(passwordFile) };
+}
+
+function authorizationOf(login: Login | null): Readonly<Record<string, string>> {
+  if (login === null) return {};
+  const { username, password } = credentialsOf(login);
+  return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
+}
+
+function loginRefused(url: string): BusError {
+  const mend = 'Check user and password file of stack.registryLogin.';
+  return new BusError('REFUSED', `the schema registry at ${url} refuses the login. ${mend}`);
 }
 
 function registrationError(subject: string, error: unknown): unknown {

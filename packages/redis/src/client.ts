@@ -1,5 +1,7 @@
+import type { Login } from '@duewatch/config';
 import { type ChainableCommander, Redis } from 'ioredis';
 import { RedisError } from './errors.ts';
+import { loginOptions } from './login.ts';
 
 export type Argument = string | number | Buffer;
 /** A command as Redis documents it: name, then arguments. */
@@ -27,6 +29,7 @@ export interface RedisClientOptions {
   readonly name: string;
   /** A command that gets no answer for so long is an error: its effect is then unknown. */
   readonly commandTimeoutMs?: number;
+  readonly login?: Login | null;
   readonly onError?: (error: Error) => void;
 }
 
@@ -44,7 +47,7 @@ export function createRedisClient(url: string, options: RedisClientOptions): Red
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     commandTimeout: options.commandTimeoutMs ?? 10_000,
-    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 2_000),
+    ...loginOptions(options.login ?? null),
   });
   redis.on('error', (error) => options.onError?.(error));
   return createClient(redis, url);
@@ -53,13 +56,14 @@ export function createRedisClient(url: string, options: RedisClientOptions): Red
 function createClient(redis: Redis, url: string): RedisClient {
   const defined = new Set<string>();
   const connected = onceConnected(redis);
+  const trouble = troubleOf(redis);
 
   async function answer<T>(ask: () => Promise<T>): Promise<T> {
     try {
       await connected();
       return await ask();
     } catch (error) {
-      throw RedisError.from(error, url);
+      throw RedisError.from(trouble() ?? error, url);
     }
   }
 
@@ -97,6 +101,18 @@ async function execute(redis: Redis, commands: readonly Command[]): Promise<read
     if (error) throw error;
     return reply as Reply;
   });
+}
+
+/** Why it is not connected; commands only say that it is not. */
+function troubleOf(redis: Redis): () => Error | undefined {
+  let last: Error | undefined;
+  redis.on('error', (error: Error) => {
+    last = error;
+  });
+  redis.on('ready', () => {
+    last = undefined;
+  });
+  return () => last;
 }
 
 /** The first command waits for the connection; without an offline queue it would fail instead. */

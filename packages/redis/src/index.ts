@@ -13,3 +13,4 @@ export {
   type Script,
 } from './client.ts';
 export { RedisError } from './errors.ts';
+export { type LoginOptions, loginOptions } from './login.ts';

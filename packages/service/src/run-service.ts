@@ -4,6 +4,7 @@ import {
   loadSettings,
   type StackSettings,
   stackSettings,
+  trustAuthorities,
 } from '@duewatch/config';
 import { type Codec, createCodec } from '@duewatch/contracts';
 import { type Bus, createKafkaBus, createRegistryClient } from '@duewatch/event-bus';
@@ -100,10 +101,14 @@ async function connect(
   onFatal: (error: Error) => void,
 ): Promise<{ parts: ServiceParts; close: () => Promise<void> }> {
   const clock = createSystemClock();
-  const bus = createKafkaBus({ brokers: stack.kafkaBrokers, clientId: name, log, clock });
-  const ids = await createRegistryClient(stack.registryUrl).lookup();
+  trustAuthorities(stack);
+  const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl } = stack;
+  const bus = createKafkaBus({ brokers, tls, sasl, clientId: name, log, clock });
+  const registry = createRegistryClient(stack.registryUrl, { login: stack.registryLogin });
+  const ids = await registry.lookup();
   const stateRedis = createRedisClient(stack.stateRedisUrl, {
     name,
+    login: stack.redisLogin,
     onError: (error) => log.debug('Redis is away', { error: error.message }),
   });
   const parts: ServiceParts = {

@@ -41,7 +41,10 @@ export const command: Command = {
     const seed = values.seed ?? randomBytes(4).toString('hex');
     const { baseCurrency } = loadSettings({ scoring: scoringSection }).scoring;
     const report = await withStack(async ({ stack, bus, codec }) => {
-      const redis = createRedisClient(stack.stateRedisUrl, { name: 'duewatch-cli' });
+      const redis = createRedisClient(stack.stateRedisUrl, {
+        name: 'duewatch-cli',
+        login: stack.redisLogin,
+      });
       const store = createRedisStore({ redis, stream: SCORING, inputs: SCORING_INPUTS });
       const { partitions } = stack;
       try {

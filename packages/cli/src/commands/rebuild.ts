@@ -42,7 +42,10 @@ export const command: Command = {
     }
     return await withStack(async (connection) => {
       const { stack, bus, clock } = connection;
-      const redis = createRedisClient(stack.stateRedisUrl, { name: 'duewatch-cli' });
+      const redis = createRedisClient(stack.stateRedisUrl, {
+        name: 'duewatch-cli',
+        login: stack.redisLogin,
+      });
       try {
         const store = createRedisStore({ redis, stream, inputs: [] });
         const plan = await planRebuild(stream, { bus, store }, stack.partitions);

@@ -27,7 +27,7 @@ export async function findTraces(
 ): Promise<readonly Trace[]> {
   const partition = partitionOf(key, stack.partitions);
   const [state, queue] = [stack.stateRedisUrl, stack.queueRedisUrl].map((url) =>
-    createRedisClient(url, { name: 'duewatch-cli' }),
+    createRedisClient(url, { name: 'duewatch-cli', login: stack.redisLogin }),
   ) as [RedisClient, RedisClient];
   try {
     const topics = await Promise.all(compacted.map((topic) => inTopic(bus, topic, partition, key)));

@@ -4,6 +4,7 @@ import {
   loadSettings,
   type StackSettings,
   stackSettings,
+  trustAuthorities,
 } from '@duewatch/config';
 import { type Codec, createCodec } from '@duewatch/contracts';
 import { type Bus, createKafkaBus, createRegistryClient } from '@duewatch/event-bus';
@@ -21,14 +22,18 @@ export interface StackConnection {
 export async function withStack<T>(use: (connection: StackConnection) => Promise<T>): Promise<T> {
   const { stack } = loadSettings({ stack: stackSettings });
   const clock = createSystemClock();
+  trustAuthorities(stack);
   const bus = createKafkaBus({
     brokers: stack.kafkaBrokers,
+    tls: stack.kafkaTls,
+    sasl: stack.kafkaSasl,
     clientId: 'duewatch-cli',
     log: silentLog,
     clock,
   });
   try {
-    const codec = createCodec({ ids: await createRegistryClient(stack.registryUrl).lookup() });
+    const registry = createRegistryClient(stack.registryUrl, { login: stack.registryLogin });
+    const codec = createCodec({ ids: await registry.lookup() });
     return await use({ stack, bus, codec, clock });
   } finally {
     await bus.close();

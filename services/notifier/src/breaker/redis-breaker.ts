@@ -1,4 +1,4 @@
-import type { Clock } from '@duewatch/config';
+import type { Clock, Login } from '@duewatch/config';
 import { createRedisClient, type Reply, type Script } from '@duewatch/redis';
 import { type Breaker, type BreakerLimits, batchIdOf, type Trip } from './breaker.ts';
 
@@ -49,12 +49,13 @@ const IDS_PER_CALL = 500;
 /** Counters that all processes of this prefix share. */
 export function createRedisBreaker(options: {
   readonly redisUrl: string;
+  readonly redisLogin?: Login | null;
   readonly prefix: string;
   readonly limits: BreakerLimits;
   readonly clock: Clock;
 }): Breaker {
-  const { redisUrl, prefix, limits, clock } = options;
-  const redis = createRedisClient(redisUrl, { name: 'notifier-breaker' });
+  const { redisUrl, redisLogin: login = null, prefix, limits, clock } = options;
+  const redis = createRedisClient(redisUrl, { name: 'notifier-breaker', login });
   const keysOf = (receiverId: string): readonly [admitted: string, trip: string] => [
     `${prefix}:breaker:{${receiverId}}:admitted`,
     `${prefix}:breaker:{${receiverId}}:trip`,

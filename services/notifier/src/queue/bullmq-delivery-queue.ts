@@ -1,3 +1,5 @@
+import type { Login } from '@duewatch/config';
+import { loginOptions } from '@duewatch/redis';
 import type { Log } from '@duewatch/telemetry';
 import { type Job, Queue, RateLimitError, Worker } from 'bullmq';
 import {
@@ -12,6 +14,7 @@ import {
 
 export interface BullmqQueueOptions {
   readonly redisUrl: string;
+  readonly redisLogin?: Login | null;
   /** All keys begin with it. */
   readonly prefix: string;
   readonly log: Log;
@@ -99,11 +102,16 @@ function queueName(receiverId: string): string {
   return `deliveries-${receiverId}`;
 }
 
-function newQueue(receiverId: string, { redisUrl, prefix, log }: BullmqQueueOptions) {
-  const queue = new Queue<JobData>(queueName(receiverId), {
+function addressOf({ redisUrl, redisLogin = null }: BullmqQueueOptions) {
+  return { url: redisUrl, ...loginOptions(redisLogin) };
+}
+
+function newQueue(receiverId: string, options: BullmqQueueOptions): Queue<JobData> {
+  const { prefix, log } = options;
+  const queue: Queue<JobData> = new Queue<JobData>(queueName(receiverId), {
     prefix,
     // Adding fails at once while Redis is away: the ledger adds again, so nothing waits here.
-    connection: { url: redisUrl, enableOfflineQueue: false, maxRetriesPerRequest: 1 },
+    connection: { ...addressOf(options), enableOfflineQueue: false, maxRetriesPerRequest: 1 },
     streams: { events: { maxLen: 1_000 } },
   });
   queue.on('error', (error) => log.debug('queue error', { error, receiver: receiverId }));
@@ -134,7 +142,7 @@ function newWorker(lane: Lane, handle: JobHandler, options: BullmqQueueOptions):
     (job: Job<JobData>): Promise<void> => runJob(job, handle, worker),
     {
       prefix: options.prefix,
-      connection: { url: options.redisUrl, maxRetriesPerRequest: null },
+      connection: { ...addressOf(options), maxRetriesPerRequest: null },
       concurrency: lane.concurrency,
       limiter: { max: lane.rate.messages, duration: lane.rate.perMs },
       lockDuration: lockMs,

@@ -125,9 +125,11 @@ async function lay(parts: Parts): Promise<Ground> {
     return embedded;
   }
   await prepareStack(stack, partitionsOf(env), log);
-  const bus = createKafkaBus({ brokers: stack.kafkaBrokers, clientId: 'run' });
+  const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl } = stack;
+  const bus = createKafkaBus({ brokers, tls, sasl, clientId: 'run' });
   undo.push(() => bus.close());
-  const codec = createCodec({ ids: await createRegistryClient(stack.registryUrl).lookup() });
+  const registry = createRegistryClient(stack.registryUrl, { login: stack.registryLogin });
+  const codec = createCodec({ ids: await registry.lookup() });
   const ports = await findServicePorts();
   writeRunSettings(parts, ports, stack);
   log('Starting ingest, scoring, alerting and notifier');

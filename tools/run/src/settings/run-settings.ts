@@ -73,8 +73,13 @@ export function writeSettings(path: string, settings: ReturnType<typeof runSetti
   writeFileSync(path, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
 }
 
-function addressesOf({ kafkaBrokers, registryUrl, stateRedisUrl, queueRedisUrl }: StackAddresses) {
-  return { kafkaBrokers, registryUrl, stateRedisUrl, queueRedisUrl };
+function addressesOf(stack: StackAddresses) {
+  const { kafkaBrokers, registryUrl, stateRedisUrl, queueRedisUrl } = stack;
+  const { caFile, kafkaTls, kafkaSasl, registryLogin, redisLogin } = stack;
+  return {
+    ...{ kafkaBrokers, registryUrl, stateRedisUrl, queueRedisUrl },
+    ...{ caFile, kafkaTls, kafkaSasl, registryLogin, redisLogin },
+  };
 }
 
 function ingestSection({ tenants, calendarIds, ports }: RunSettingsOptions) {

@@ -1,4 +1,4 @@
-import { loadSettings, stackSettings } from '@duewatch/config';
+import { loadSettings, stackSettings, trustAuthorities } from '@duewatch/config';
 import type { ServerStack } from './running-stack.ts';
 
 /** The variables of the settings' `stack` section that say where servers are. */
@@ -17,12 +17,9 @@ export function hasGivenAddresses(env: NodeJS.ProcessEnv): boolean {
 /** Somebody else's servers: used, never stopped. Throws `SettingsError` naming what is missing. */
 export function givenStack(env: NodeJS.ProcessEnv): ServerStack {
   const { stack } = loadSettings({ stack: stackSettings }, { env });
+  trustAuthorities(stack);
   return {
-    kind: 'given',
-    kafkaBrokers: stack.kafkaBrokers,
-    registryUrl: stack.registryUrl,
-    stateRedisUrl: stack.stateRedisUrl,
-    queueRedisUrl: stack.queueRedisUrl,
+    ...{ kind: 'given', ...stack },
     onServerExit: () => undefined,
     stop: async () => undefined,
   };

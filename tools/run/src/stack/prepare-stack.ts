@@ -7,16 +7,17 @@ import type { StackAddresses } from './running-stack.ts';
  * look up. One at a time and never twice at once, for first registrations in parallel break.
  */
 export async function prepareStack(
-  { kafkaBrokers, registryUrl }: StackAddresses,
+  { kafkaBrokers, kafkaTls, kafkaSasl, registryUrl, registryLogin }: StackAddresses,
   partitions: number,
   log: (line: string) => void,
 ): Promise<void> {
-  const bus = createKafkaBus({ brokers: kafkaBrokers, clientId: 'setup' });
+  const access = { tls: kafkaTls, sasl: kafkaSasl };
+  const bus = createKafkaBus({ brokers: kafkaBrokers, ...access, clientId: 'setup' });
   try {
     await bus.ensureTopics(topicDefinitions(partitions));
   } finally {
     await bus.close();
   }
-  await createRegistryClient(registryUrl).registerAll();
+  await createRegistryClient(registryUrl, { login: registryLogin }).registerAll();
   log('Topics and schemas are in place');
 }

@@ -1,11 +1,18 @@
+import type { StackSettings } from '@duewatch/config';
 import type { ProcessIdentity } from './process-identity.ts';
 import type { ServerExit } from './supervised-processes.ts';
 
 /** Who runs the servers. `embedded`: nobody, the four apps share one process on in-memory twins. */
 export type StackKind = 'given' | 'docker' | 'native' | 'embedded';
 
+/** What servers may want of a client beside its coming: encryption, and to know who it is. */
+type StackAccess = Pick<
+  StackSettings,
+  'caFile' | 'kafkaTls' | 'kafkaSasl' | 'registryLogin' | 'redisLogin'
+>;
+
 /** Everything that a client of the stack needs to know. */
-export interface StackAddresses {
+export interface StackAddresses extends Partial<StackAccess> {
   readonly kafkaBrokers: readonly string[];
   /** With the path of the Confluent API. */
   readonly registryUrl: string;

@@ -1,0 +1,95 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Login, trustAuthorities } from '@duewatch/config';
+import { createRedisClient, type RedisClient } from '@duewatch/redis';
+import { silentLog } from '@duewatch/telemetry';
+import { makeCertificate, until } from '@duewatch/testing';
+import { startSecuredRedis } from '../../../tests/support/secured-redis.ts';
+import { createBullmqDeliveryQueue } from '../src/queue/bullmq-delivery-queue.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'duewatch-redis-login-'));
+const certificate = makeCertificate();
+const first = 'the first password';
+
+function loginOf(user: string, password: string): Login {
+  const passwordFile = join(folder, user);
+  writeFileSync(passwordFile, `${password}\n`);
+  return { user, passwordFile };
+}
+
+describe('a Redis that wants TLS and a user', () => {
+  let redis: Awaited<ReturnType<typeof startSecuredRedis>>;
+  let admin: RedisClient;
+  const clients: RedisClient[] = [];
+
+  function connect(login: Login): RedisClient {
+    const client = createRedisClient(redis.url, { name: 'test', login });
+    clients.push(client);
+    return client;
+  }
+
+  beforeAll(async () => {
+    redis = await startSecuredRedis(certificate, { duewatch: first, admin: 'all keys' });
+    const stranger = connect(loginOf('duewatch', first));
+    await until('it turns away who does not know its authority', () =>
+      stranger.command(['PING']).catch((error) => /self-signed/.test(String(error))),
+    );
+    trustAuthorities({ caFile: certificate.certFile });
+    admin = connect(loginOf('admin', 'all keys'));
+  });
+
+  afterAll(async () => {
+    await Promise.all(clients.map((client) => client.close()));
+    await redis.stop();
+  });
+
+  it('serves a user with password, who may not empty it', async () => {
+    const client = connect(loginOf('duewatch', first));
+    await client.command(['SET', 'a', '1']);
+    expect(String(await client.command(['GET', 'a']))).toBe('1');
+    await expect(client.command(['FLUSHALL'])).rejects.toMatchObject({ code: 'REDIS_REFUSED' });
+  });
+
+  it('refuses a wrong password, in words that do not hold it', async () => {
+    const asking = connect(loginOf('duewatch', 'a wrong password')).command(['PING']);
+    const error = await asking.catch((thrown: Error) => thrown);
+    expect(String(error)).toMatch(/Redis at rediss:\/\/127.0.0.1:\d+: .*WRONGPASS/);
+    expect(String(error)).not.toContain('a wrong password');
+  });
+
+  it('is spoken to with the new password after a password was replaced', async () => {
+    const login = loginOf('duewatch', first);
+    const client = connect(login);
+    const queue = createBullmqDeliveryQueue({
+      ...{ redisUrl: redis.url, redisLogin: login, prefix: 'test', log: silentLog },
+    });
+    const done: string[] = [];
+    const lane = { receiverId: 'ops', rate: { messages: 1_000, perMs: 1_000 }, concurrency: 1 };
+    const row = { receiverId: 'ops', kind: 'row', partition: 0 } as const;
+    await queue.start([lane], async ({ id }) => {
+      done.push(id);
+      return { kind: 'done' };
+    });
+    await queue.add([{ id: 'a1', subject: row }]);
+    await until('the first job is done', () => done.includes('a1'));
+
+    loginOf('duewatch', 'the second password');
+    await admin.command(['ACL', 'SETUSER', 'duewatch', 'resetpass', '>the second password']);
+    await admin.command(['CLIENT', 'KILL', 'USER', 'duewatch']);
+    await until('the state is served again', () =>
+      client.command(['PING']).then(
+        () => true,
+        () => false,
+      ),
+    );
+    await until('the queue is served again', () =>
+      queue.add([{ id: 'a2', subject: row }]).then(
+        () => true,
+        () => false,
+      ),
+    );
+    await until('the second job is done', () => done.includes('a2'));
+    await queue.stop();
+  });
+});

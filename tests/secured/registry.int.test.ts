@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { trustAuthorities } from '@duewatch/config';
+import { createRegistryClient } from '@duewatch/event-bus';
+import { makeCertificate } from '@duewatch/testing';
+
+const passwordFile = join(mkdtempSync(join(tmpdir(), 'duewatch-registry-login-')), 'password');
+const { certFile, keyFile } = makeCertificate();
+const text = '{"type":"string"}';
+const schema = { recordName: 'InvoiceIssued', subject: 'test', text };
+
+describe('a schema registry that wants TLS and a login', () => {
+  const expected = `Basic ${Buffer.from('duewatch:right').toString('base64')}`;
+  const options = { key: readFileSync(keyFile), cert: readFileSync(certFile) };
+  const server = createServer(options, (request, response) => {
+    const isKnown = request.headers.authorization === expected;
+    response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(isKnown ? { id: 7, schema: text } : { message: 'who are you?' }));
+  });
+  let url: string;
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    trustAuthorities({ caFile: certFile });
+  });
+  afterAll(() => server.close());
+
+  const lookUp = async (password: string) => {
+    writeFileSync(passwordFile, password);
+    return await createRegistryClient(url, { login: { user: 'duewatch', passwordFile } }).lookup([
+      schema,
+    ]);
+  };
+
+  it('tells ids and schemas to who has the password', async () => {
+    const ids = await lookUp('right');
+    expect(ids.idOf('InvoiceIssued')).toBe(7);
+    expect(await ids.schemaById(8)).toBe(text);
+  });
+
+  it('refuses a wrong one at once, in words that do not hold it', async () => {
+    const error = await lookUp('hunter2').catch((thrown: Error) => thrown);
+    expect(error).toMatchObject({ code: 'REFUSED', retriable: false });
+    expect(String(error)).toMatch(/schema registry at https.*refuses the login.*registryLogin/);
+    expect(String(error)).not.toContain('hunter2');
+  });
+});

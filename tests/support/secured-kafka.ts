@@ -1,0 +1,93 @@
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findFreePorts } from '@duewatch/run';
+import type { Certificate } from '@duewatch/testing';
+import { fetchServers } from '../../tools/run/src/stack/fetch-servers.ts';
+import {
+  kafkaFormatSpec,
+  kafkaProperties,
+  kafkaPropertiesFile,
+  nativeServers,
+} from '../../tools/run/src/stack/native-servers.ts';
+import { homePlaces, supervisorLog } from '../../tools/run/src/stack/places.ts';
+import { waitUntilReady } from '../../tools/run/src/stack/server-start.ts';
+import { superviseProcesses } from '../../tools/run/src/stack/supervised-processes.ts';
+import type { ServerSpec } from '../../tools/run/src/stack/supervisor-protocol.ts';
+
+export interface SecuredKafka {
+  /** Of the listener that wants TLS and a login. */
+  readonly broker: string;
+  /** Gives the user another SCRAM password. */
+  setPassword(password: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const modules = 'org.apache.kafka.common.security';
+const loginBy = (mechanism: string) => `listener.name.secure.${mechanism}.sasl.jaas.config`;
+
+/** A broker that speaks TLS and knows one user, by SCRAM-SHA-512 and by PLAIN. */
+export async function startSecuredKafka(
+  { certFile, keyFile }: Certificate,
+  { user, password }: { readonly user: string; readonly password: string },
+): Promise<SecuredKafka> {
+  const places = homePlaces(mkdtempSync(join(tmpdir(), 'duewatch-secured-kafka-')));
+  const files = await fetchServers(process.env, () => undefined);
+  const [kafka = 0, kafkaController = 0, secured = 0] = await findFreePorts([0, 0, 0]);
+  const ports = { kafka, kafkaController, registry: 0, stateRedis: 0, queueRedis: 0 };
+  for (const folder of [join(places.dataDir, 'kafka'), places.logDir]) {
+    mkdirSync(folder, { recursive: true });
+  }
+  const keyStore = join(places.dataDir, 'key-and-certificate.pem');
+  writeFileSync(keyStore, readFileSync(keyFile, 'utf8') + readFileSync(certFile, 'utf8'));
+  writeFileSync(kafkaPropertiesFile(places), kafkaProperties(ports, places.dataDir));
+  const clients = `SECURE://127.0.0.1:${secured},CLIENT://127.0.0.1:${kafka}`;
+  // What stands further down counts: the listener beside the one in the clear, for the broker.
+  const secure = {
+    listeners: `${clients},CONTROLLER://127.0.0.1:${kafkaController}`,
+    'advertised.listeners': clients,
+    'listener.security.protocol.map': 'SECURE:SASL_SSL,CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-512',
+    [loginBy('scram-sha-512')]: `${modules}.scram.ScramLoginModule required;`,
+    [loginBy('plain')]: `${modules}.plain.PlainLoginModule required user_${user}="${password}";`,
+    'ssl.keystore.type': 'PEM',
+    'ssl.keystore.location': keyStore,
+  };
+  const lines = Object.entries(secure).map(([name, value]) => `${name}=${value}\n`);
+  appendFileSync(kafkaPropertiesFile(places), lines.join(''));
+
+  const supervised = await superviseProcesses(process.env, supervisorLog(places));
+  const run = async (spec: ServerSpec): Promise<void> => {
+    const { code } = await supervised.runToEnd(spec);
+    if (code !== 0) throw new Error(`${spec.name} failed\n${readFileSync(spec.logFile, 'utf8')}`);
+  };
+  const scram = (its: string) => `SCRAM-SHA-512=[${its}]`;
+  const format = kafkaFormatSpec(files, places, 'c2VjdXJlZC1rYWZrYQ');
+  const known = ['--add-scram', scram(`name=${user},password=${password}`)];
+  await run({ ...format, args: [...format.args, ...known] });
+  const [server] = nativeServers(files, 'redis-server', places, ports, process.env);
+  if (server === undefined) throw new Error('there is no Kafka among the servers');
+  await supervised.start(server.spec);
+  await waitUntilReady(supervised, server.spec, server.check, 90_000);
+  return {
+    broker: `127.0.0.1:${secured}`,
+    async setPassword(other) {
+      const java = format.args.slice(0, format.args.indexOf('kafka.tools.StorageTool'));
+      const alter = ['--bootstrap-server', `127.0.0.1:${kafka}`, '--alter', '--entity-type'];
+      const change = ['users', '--entity-name', user, '--add-config', scram(`password=${other}`)];
+      const args = [...java, 'kafka.admin.ConfigCommand', ...alter, ...change];
+      await run({ ...format, name: 'kafka-configs', args });
+    },
+    async stop() {
+      await supervised.stop();
+      rmSync(places.root, { recursive: true, force: true });
+    },
+  };
+}
