@@ -39,9 +39,12 @@ class Customer implements PageAccess {
   readonly tenantId: string;
   readonly customerId: string;
   readonly profile: Profile;
+  /** Offset of the last broadcast that it has met. */
+  metOffset: number;
   private readonly pages = new Map<PageRef, Page>();
 
-  constructor(tenantId: string, customerId: string, calendarId: string) {
+  constructor(tenantId: string, customerId: string, calendarId: string, metOffset: number) {
+    this.metOffset = metOffset;
     this.key = customerKey(tenantId, customerId);
     this.tenantId = tenantId;
     this.customerId = customerId;
@@ -79,6 +82,13 @@ export interface FoldedCustomer {
   readonly assessment: Assessment;
 }
 
+/** What was told to all. */
+interface Broadcast {
+  readonly decoded: Decoded;
+  readonly envelope: Envelope;
+  readonly offset: number;
+}
+
 const DAY_MS = 86_400_000;
 const OK: InMemoryOutcome = { kind: 'ok' };
 
@@ -95,6 +105,11 @@ export class InMemoryFold {
   private readonly views = new Map<string, Map<string, World>>();
   /** Of the last event: the first one has 0, as in a log. */
   private offset = -1;
+  /**
+   * The last one: a customer meets it before its next event, or with all others before the next
+   * broadcast. To go through all customers once more for it costs more than folding it.
+   */
+  private newest: Broadcast | undefined;
 
   constructor({ baseCurrency, policy }: InMemoryFoldOptions) {
     const [first] = PartitionWorld.empty(baseCurrency).list();
@@ -109,11 +124,13 @@ export class InMemoryFold {
     if (customerId === null) return this.broadcast(decoded, envelope);
     if (decoded.recordName === 'CustomerErased') return this.erase(envelope.tenantId, customerId);
     const customer = this.customerOf(envelope, customerId);
+    this.meetNewest(customer);
     const event = translateEvent(decoded, envelope);
     const { profile } = customer;
     const today = this.dateOf(profile);
     const asOf = Math.max(profile.today, today ?? Math.floor(envelope.time / DAY_MS));
-    const input: FoldInput = { kind: 'event', event, asOf, cause: this.causeOf(envelope) };
+    const cause = causeOf(envelope, this.offset);
+    const input: FoldInput = { kind: 'event', event, asOf, cause };
     return outcomeOf(fold(profile, customer, input, this.viewOf(customer)));
   }
 
@@ -125,6 +142,7 @@ export class InMemoryFold {
 
   /** Brings everyone to a day, or to the day that its calendar has reached. */
   advance(to?: EpochDay): void {
+    this.meetAll();
     const cause = { eventId: '', source: '', type: '', position: null };
     for (const customer of this.customers.values()) {
       const { profile } = customer;
@@ -140,6 +158,7 @@ export class InMemoryFold {
 
   /** Everyone, in order of their keys. */
   *list(): Generator<FoldedCustomer> {
+    this.meetAll();
     for (const key of [...this.customers.keys()].sort()) {
       const customer = this.customers.get(key);
       if (customer !== undefined) yield this.folded(customer);
@@ -148,7 +167,9 @@ export class InMemoryFold {
 
   find(tenantId: string, customerId: string): FoldedCustomer | undefined {
     const customer = this.customers.get(customerKey(tenantId, customerId));
-    return customer && this.folded(customer);
+    if (customer === undefined) return undefined;
+    this.meetNewest(customer);
+    return this.folded(customer);
   }
 
   private folded(customer: Customer): FoldedCustomer {
@@ -159,16 +180,31 @@ export class InMemoryFold {
   }
 
   private broadcast(decoded: Decoded, envelope: Envelope): InMemoryOutcome {
-    const admission: Admission = this.world.admit(decoded, envelope, this.offset);
+    this.meetAll();
+    const { offset } = this;
+    const admission: Admission = this.world.admit(decoded, envelope, offset);
     if (admission.kind !== 'ok') return admission;
     this.views.clear();
-    for (const customer of this.customers.values()) this.reach(customer, decoded, envelope);
-    this.world.retire(this.offset);
+    this.world.retire(offset);
+    this.newest = { decoded, envelope, offset };
     return OK;
   }
 
+  private meetAll(): void {
+    if (this.newest === undefined) return;
+    for (const customer of this.customers.values()) this.meetNewest(customer);
+    this.newest = undefined;
+  }
+
+  private meetNewest(customer: Customer): void {
+    const { newest } = this;
+    if (newest === undefined || customer.metOffset >= newest.offset) return;
+    customer.metOffset = newest.offset;
+    this.meet(customer, newest);
+  }
+
   /** A day on which nothing can change passes by: the next event brings the customer there. */
-  private reach(customer: Customer, decoded: Decoded, envelope: Envelope): void {
+  private meet(customer: Customer, { decoded, envelope, offset }: Broadcast): void {
     const { profile, tenantId } = customer;
     if (!concerns(decoded, envelope, customer)) return;
     if (decoded.recordName === 'ClockCalendarJoined') {
@@ -177,14 +213,14 @@ export class InMemoryFold {
     const world = this.viewOf(customer);
     const isJudged = decoded.recordName === 'PolicyActivated';
     if (isJudged && !isOutdated(profile, world.policy)) return;
-    const cause = this.causeOf(envelope);
+    const cause = causeOf(envelope, offset);
     const input = broadcastInput(decoded, envelope, profile, {
       cause,
       today: this.dateOf(profile),
     });
     if (isJudged) {
       // The old rules hold up to the day, the new ones from there.
-      const old = this.world.viewAt(this.offset - 1, tenantId, profile.calendarId);
+      const old = this.world.viewAt(offset - 1, tenantId, profile.calendarId);
       fold(profile, customer, daysBefore(input), old);
     }
     fold(profile, customer, input, world);
@@ -199,7 +235,7 @@ export class InMemoryFold {
     let customer = ofTenant.get(customerId);
     if (customer === undefined) {
       const living = this.world.livingCalendar(calendarId ?? 'default');
-      customer = new Customer(tenantId, customerId, living);
+      customer = new Customer(tenantId, customerId, living, this.offset);
       ofTenant.set(customerId, customer);
       this.customers.set(customer.key, customer);
     }
@@ -223,15 +259,10 @@ export class InMemoryFold {
     }
     return view;
   }
+}
 
-  private causeOf({ id, source, type }: Envelope): Cause {
-    return {
-      eventId: id,
-      source,
-      type,
-      position: { generation: 0, offset: this.offset, index: 0 },
-    };
-  }
+function causeOf({ id, source, type }: Envelope, offset: number): Cause {
+  return { eventId: id, source, type, position: { generation: 0, offset, index: 0 } };
 }
 
 function concerns(decoded: Decoded, envelope: Envelope, { profile, tenantId }: Customer): boolean {
