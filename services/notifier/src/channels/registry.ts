@@ -10,7 +10,7 @@ export function createChannel(settings: ChannelSettings, ports: ChannelPorts): C
     case 'slack':
       return createSlackChannel(settings, ports);
     case 'email':
-      return createEmailChannel(settings);
+      return createEmailChannel(settings, ports);
     case 'webhook':
       return createWebhookChannel(settings, ports);
   }

@@ -1,13 +1,22 @@
 import { createTransport } from 'nodemailer';
-import type { Channel, SendOutcome } from '../channel.ts';
+import type { Channel, ChannelPorts, SendOutcome } from '../channel.ts';
 import type { EmailSettings } from './config.ts';
 import { renderMail } from './render.ts';
+
+/**
+ * How many times the longest silence a whole send may take. A server that says a little now and
+ * then is never silent for too long, and would keep its receiver's mail waiting for ever.
+ */
+const SILENCES_PER_SEND = 4;
 
 /**
  * Hands mail to one SMTP server. A server that took a message once and is given it again under the
  * same Message-ID may show it twice; most mail programs do not.
  */
-export function createEmailChannel(settings: EmailSettings): Channel {
+export function createEmailChannel(
+  settings: EmailSettings,
+  { clock }: Pick<ChannelPorts, 'clock'>,
+): Channel {
   const { host, port, encryption, user, password, from, to, timeoutMs } = settings;
   const transport = createTransport({
     host,
@@ -26,15 +35,20 @@ export function createEmailChannel(settings: EmailSettings): Channel {
   const domain = from.slice(from.lastIndexOf('@') + 1);
   return {
     async send(message) {
+      const deadline = new AbortController();
+      const cancel = clock.schedule(timeoutMs * SILENCES_PER_SEND, () => deadline.abort());
       try {
         const sent = await transport.sendMail({
           from,
           to: [...to],
           ...renderMail(message, domain),
+          signal: deadline.signal,
         });
         return { kind: 'sent', providerRef: sent.response.slice(0, 200) };
       } catch (error) {
         return outcomeOf(error as SmtpFailure);
+      } finally {
+        cancel();
       }
     },
     async close() {
@@ -80,6 +94,7 @@ function outcomeOf(failure: SmtpFailure): SendOutcome {
     return { kind: 'retry', reason: 'unreachable', mayHaveArrived: false };
   }
   // nodemailer does not say how far it had come, so a connection that is lost may have delivered.
-  const reason = code === 'ETIMEDOUT' ? 'timeout' : 'connection_lost';
+  const isLate = code === 'ETIMEDOUT' || code === 'EABORT';
+  const reason = isLate ? 'timeout' : 'connection_lost';
   return { kind: 'retry', reason, mayHaveArrived: true };
 }

@@ -1,9 +1,12 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createManualClock, createSystemClock } from '@duewatch/config';
 import { type Fault, startMailSink } from '../../../../../tools/run/src/sinks/index.ts';
 import { alertNews } from '../../../test/alert-news.ts';
 import { composeAlert } from '../../message/compose-alert.ts';
 import type { Message } from '../../message/message.ts';
 import type { AlertNews } from '../../message/news.ts';
 import { createEmailChannel } from './channel.ts';
+import type { EmailSettings } from './config.ts';
 
 const compose = (news: Partial<AlertNews> = {}, more: Partial<Message> = {}): Message => ({
   ...composeAlert(alertNews(news), {
@@ -16,18 +19,22 @@ const compose = (news: Partial<AlertNews> = {}, more: Partial<Message> = {}): Me
   ...(more as object),
 });
 
+const settings: Omit<EmailSettings, 'port'> = {
+  channel: 'email',
+  host: '127.0.0.1',
+  encryption: 'none',
+  from: 'duewatch@alerts.example',
+  to: ['desk@acme.example', 'lead@acme.example'],
+  timeoutMs: 2_000,
+};
+
 async function send(messages: readonly Message[], fault?: Fault, port?: number) {
   const sink = await startMailSink();
   if (fault !== undefined) sink.fail(fault);
-  const channel = createEmailChannel({
-    channel: 'email',
-    host: '127.0.0.1',
-    port: port ?? Number(new URL(sink.url).port),
-    encryption: 'none',
-    from: 'duewatch@alerts.example',
-    to: ['desk@acme.example', 'lead@acme.example'],
-    timeoutMs: 2_000,
-  });
+  const channel = createEmailChannel(
+    { ...settings, port: port ?? Number(new URL(sink.url).port) },
+    { clock: createSystemClock() },
+  );
   const outcomes = [];
   for (const message of messages) outcomes.push(await channel.send(message));
   await channel.close();
@@ -125,8 +132,49 @@ describe('a mail server that does not take the mail', () => {
     expect((await send([compose()], fault)).outcomes).toMatchObject([expected]);
   });
 
+  it('though it never falls silent', async () => {
+    const clock = createManualClock(1_772_700_000_000);
+    const server = await startDribbler();
+    const channel = createEmailChannel({ ...settings, port: server.port }, { clock });
+    const outcome = channel.send(compose());
+    await server.dribbled;
+    await clock.advance(4 * settings.timeoutMs);
+    // Should it wait on, the server ends it, and then the reason is another one.
+    await server.close();
+    expect(await outcome).toEqual({ kind: 'retry', reason: 'timeout', mayHaveArrived: true });
+    await channel.close();
+  });
+
   it('because it is away', async () => {
     const { outcomes } = await send([compose()], undefined, 1);
     expect(outcomes).toEqual([{ kind: 'retry', reason: 'unreachable', mayHaveArrived: false }]);
   });
 });
+
+/** An SMTP server whose answer to the first command goes on line by line and has no end. */
+async function startDribbler() {
+  const { promise: dribbled, resolve: hasDribbled } = Promise.withResolvers<void>();
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    sockets.push(socket.on('error', () => {}));
+    socket.write('220 slow.example\r\n');
+    socket.once('data', () => {
+      let lines = 0;
+      const dribble = setInterval(() => {
+        socket.write('250-slow.example\r\n');
+        lines += 1;
+        if (lines === 5) hasDribbled();
+      }, 10);
+      socket.once('close', () => clearInterval(dribble));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    dribbled,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
