@@ -3,6 +3,7 @@
  * packages never import it, their tests may.
  */
 export { kafkaBrokers, queueRedisUrl, registryUrl, stateRedisUrl } from './addresses.ts';
+export { leavingNothing, withinBounds } from './bounds.ts';
 export { type Certificate, makeCertificate } from './certificate.ts';
 export {
   startTestStack,

@@ -1,12 +1,11 @@
 import { randomInt } from 'node:crypto';
+import { leavingNothing, withinBounds } from '@duewatch/testing';
 import fc from 'fast-check';
 import { closeDoors, type Door, invoice, openDoor } from './door.ts';
 
 /** How many inputs; `npm run fuzz` asks for many. */
 const RUNS = Number(process.env['DUEWATCH_FUZZ_RUNS'] ?? 200);
 const seed = Number(process.env['DUEWATCH_FUZZ_SEED'] ?? randomInt(2 ** 31));
-/** Time on the processor, not on the wall: others may use the machine. */
-const CPU_MS_MAX = 1_000;
 
 afterEach(closeDoors);
 
@@ -53,10 +52,7 @@ const poison = fc.oneof(wrongField, unknownField, polluting, broken, wrongAttrib
 const isOk = (status: number): boolean => status >= 200 && status < 300;
 
 async function sendPoison(door: Door, body: string, type?: string): Promise<void> {
-  const before = process.threadCpuUsage();
-  const answer = await door.post(body, type === undefined ? {} : { type });
-  const { user, system } = process.threadCpuUsage(before);
-  expect((user + system) / 1_000).toBeLessThan(CPU_MS_MAX);
+  const answer = await withinBounds(() => door.post(body, type === undefined ? {} : { type }));
   expect(answer.status).toBeGreaterThanOrEqual(400);
   expect(answer.status).toBeLessThan(500);
 }
@@ -65,16 +61,16 @@ describe(`the door under nonsense, seed ${seed}`, () => {
   it('answers every body with a status, in time, and goes on', async () => {
     const door = await openDoor();
     let good = 0;
-    await fc.assert(
-      fc.asyncProperty(poison, fc.nat({ max: 49 }), async (body, turn) => {
-        await sendPoison(door, body);
-        if (turn === 0) {
-          good += 1;
-          expect(isOk((await door.post(invoice(`good-${good}`))).status)).toBe(true);
-        }
-      }),
-      { numRuns: RUNS, seed },
-    );
+    // Few among many, because the twin of Kafka keeps what is good.
+    const turns = fc.nat({ max: Math.max(49, RUNS / 50) });
+    const nonsenseAndGood = fc.asyncProperty(poison, turns, async (body, turn) => {
+      await sendPoison(door, body);
+      if (turn === 0) {
+        good += 1;
+        expect(isOk((await door.post(invoice(`good-${good}`))).status)).toBe(true);
+      }
+    });
+    await leavingNothing(() => fc.assert(nonsenseAndGood, { numRuns: RUNS, seed }));
     expect(await door.events()).toHaveLength(good);
     expect(Object.keys(Object.prototype)).toEqual([]);
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
