@@ -80,6 +80,16 @@ function descendants(root: number, family: Set<string>): void {
   for (const { pid, startedAt } of all) if (found.has(pid)) family.add(`${pid} ${startedAt}`);
 }
 
+/** The one process of the family that runs this file. */
+function pidOf(file: string, family: ReadonlySet<string>): number {
+  const table = execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' });
+  const ours = new Set([...family].map((one) => one.split(' ')[0]));
+  const rows = table.split('\n').map((line) => line.trim());
+  const found = rows.find((line) => line.endsWith(file) && ours.has(line.split(' ')[0]));
+  if (found === undefined) throw new Error(`${file} does not run`);
+  return Number(found.split(' ')[0]);
+}
+
 function alive(family: ReadonlySet<string>): readonly string[] {
   return allProcesses()
     .map(({ pid, startedAt }) => `${pid} ${startedAt}`)
@@ -129,6 +139,21 @@ describe('npm start', () => {
     expect(run.family.size).toBeGreaterThanOrEqual(11);
     expect(alive(run.family)).toEqual([]);
     expect(readdirSync(home)).toEqual([]);
+  }, 300_000);
+
+  it('starts a service again that is killed, and plays the file to its end', async () => {
+    const run = npmStart('--play', story, '--exit', '--json');
+    const scoring = join(repositoryRoot, 'services/scoring/src/main.ts');
+    const playing = () => run.stderr().includes('Playing');
+    await until('it plays', playing, 240_000);
+    process.kill(pidOf(scoring, run.family), 'SIGKILL');
+    const [code] = await once(run.child, 'close');
+    expect(`${code} ${run.stderr().slice(-2_000)}`).toMatch(/^0 /);
+    expect(run.stderr()).toContain('scoring ended by itself, by SIGKILL. Starting it again');
+    const outcome = JSON.parse(run.stdout().trimEnd().split('\n').at(-1) ?? '');
+    const opened = expected.alerts.filter((one) => one.transition === 'opened').length;
+    expect(outcome).toMatchObject({ accepted: expected.events, alerts: { opened } });
+    expect(alive(run.family)).toEqual([]);
   }, 300_000);
 
   it('stays until Ctrl-C, and leaves nothing behind then either', async () => {

@@ -134,7 +134,9 @@ async function lay(parts: Parts): Promise<Ground> {
   writeRunSettings(parts, ports, stack);
   log('Starting ingest, scoring, alerting and notifier');
   const { settingsFile, logDir } = home;
-  const services = await startProcessServices({ settingsFile, logDir, ports, env, onDeath: fail });
+  const services = await startProcessServices({
+    ...{ settingsFile, logDir, ports, env, clock, log, onDeath: fail },
+  });
   undo.push(() => services.stop());
   return { services, bus, codec };
 }

@@ -1,6 +1,9 @@
+import type { Clock } from '@duewatch/config';
+import { createRestartBudget } from '../services/restart-budget.ts';
 import {
   createServiceSupervisor,
-  type ServiceName,
+  type ServiceDeath,
+  type ServiceInstance,
   type ServiceStatus,
   serviceNames,
 } from '../services/service-supervisor.ts';
@@ -14,7 +17,9 @@ export interface ProcessServicesOptions {
   readonly logDir: string;
   readonly ports: ServicePorts;
   readonly env: NodeJS.ProcessEnv;
-  /** One ended that nobody had told to. */
+  readonly clock: Clock;
+  log(line: string): void;
+  /** One ended again and again that nobody had told to. */
   onDeath(error: RunError): void;
 }
 
@@ -24,48 +29,78 @@ export async function findServicePorts(): Promise<ServicePorts> {
   return { ingest, scoring, alerting, notifier };
 }
 
-/** Starts each service as a process of its own and waits until all are ready. */
+/**
+ * Starts each service as a process of its own and waits until all are ready. One that ends by
+ * itself is started again, as an orchestrator would, unless it does so again and again.
+ */
 export async function startProcessServices(
   options: ProcessServicesOptions,
 ): Promise<ProcessServices> {
-  const { settingsFile, logDir, ports, env, onDeath } = options;
+  const { settingsFile, logDir, ports, env, clock, log, onDeath } = options;
   const supervisor = await createServiceSupervisor({ settingsFile, logDir, env });
-  const start = async (names: readonly ServiceName[]): Promise<void> => {
-    await supervisor.start(names.map((name) => ({ name, service: name, port: ports[name] })));
-  };
-  supervisor.onDeath(({ name, code, signal, logFile, logTail }) => {
-    const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
-    const message = `${name} ended by itself, ${how}.\nThe end of ${logFile}:\n${logTail}`;
-    onDeath(new RunError('DIED', message));
+  // In the order in which events pass, so that a drained one is not filled again behind our back.
+  const instances: ServiceInstance[] = serviceNames.map((service) => {
+    return { service, name: service, port: ports[service] };
   });
+  const start = async (name: string): Promise<void> => {
+    await supervisor.start(instances.filter((one) => one.name === name));
+  };
+  const budget = createRestartBudget(clock);
+  let isOver = false;
+
+  async function revive(name: string, death: string): Promise<void> {
+    if (isOver) return;
+    const delayMs = budget.delayMs(name);
+    if (delayMs === undefined) return onDeath(new RunError('DIED', death));
+    log(`${death.split('\n')[0]} Starting it again`);
+    await new Promise<void>((resolve) => void clock.schedule(delayMs, resolve));
+    if (isOver) return;
+    try {
+      await start(name);
+    } catch (error) {
+      const { message } = error as Error;
+      if (supervisor.pidOf(name) === undefined) return revive(name, message);
+      onDeath(new RunError('NOT_READY', message));
+    }
+  }
+
+  supervisor.onDeath((death) => void revive(death.name, wordsOf(death)));
   try {
-    await start(serviceNames);
+    await supervisor.start(instances);
   } catch (error) {
     await supervisor.stop();
     throw error;
   }
-  // In the order in which events pass, so that a drained one is not filled again behind our back.
-  const names = serviceNames.map((service) => ({ service, name: service as string }));
   return {
     doorUrl: `http://127.0.0.1:${ports.ingest}`,
     async status() {
       const statuses: ServiceStatus[] = [];
-      for (const { name } of names) statuses.push(await supervisor.status(name));
+      for (const { name } of instances) statuses.push(await supervisor.status(name));
       return statuses;
     },
     async add(service) {
       const [port = 0] = await findFreePorts([0]);
-      const name = `${service}-${names.length}`;
-      await supervisor.start([{ name, service, port }]);
-      names.splice(names.findLastIndex((one) => one.service === service) + 1, 0, { service, name });
+      const name = `${service}-${instances.length}`;
+      const instance = { name, service, port };
+      await supervisor.start([instance]);
+      instances.splice(instances.findLastIndex((one) => one.service === service) + 1, 0, instance);
     },
     kill: async (name) => void (await supervisor.end(name, 'SIGKILL')),
-    restart: (name) => start([name]),
-    stop: () => supervisor.stop(),
+    restart: start,
+    async stop() {
+      isOver = true;
+      await supervisor.stop();
+    },
     killNow() {
-      for (const { name } of names) {
+      isOver = true;
+      for (const { name } of instances) {
         if (supervisor.pidOf(name) !== undefined) void supervisor.end(name, 'SIGKILL');
       }
     },
   };
+}
+
+function wordsOf({ name, code, signal, logFile, logTail }: ServiceDeath): string {
+  const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
+  return `${name} ended by itself, ${how}.\nThe end of ${logFile}:\n${logTail}`;
 }
