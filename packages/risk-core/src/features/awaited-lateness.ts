@@ -63,11 +63,11 @@ export function coveredBase({ cover }: Profile): number {
 function meanAbove(gap: number): number {
   const from = gap - FIRST_GAP;
   if (from < 0) return 0;
-  const slot = (from - (from % GAP_STEP)) / GAP_STEP;
+  const slot = Math.floor(from / GAP_STEP);
   const low = MEANS_ABOVE[slot];
   const high = MEANS_ABOVE[slot + 1];
   if (low === undefined || high === undefined) return gap;
-  return low + divide((high - low) * (from % GAP_STEP), GAP_STEP);
+  return low + divide((high - low) * (from - slot * GAP_STEP), GAP_STEP);
 }
 
 /**

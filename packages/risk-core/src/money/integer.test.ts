@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   divide,
   integerSqrt,
@@ -16,8 +17,32 @@ describe('integer division', () => {
     [2, 3, 1],
     [-2, 3, -1],
     [0, 9, 0],
+    [-0, 9, 0],
+    [-1, 9, 0],
+    [Number.MAX_SAFE_INTEGER, 2, 2 ** 52],
+    [-Number.MAX_SAFE_INTEGER, 2, -(2 ** 52)],
+    [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER - 1, 1],
+    [2 ** 52 - 1, Number.MAX_SAFE_INTEGER, 0],
+    [2 ** 52, Number.MAX_SAFE_INTEGER, 1],
   ])('rounds %i ÷ %i half to even: %i', (a, b, expected) => {
     expect(divide(a, b)).toBe(expected);
+  });
+
+  it('is that of BigInt, however long the numbers and close to a half the rest', () => {
+    const seed = Number(process.env['DUEWATCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+    const divisors = fc.integer({ min: 1, max: 2 ** 51 });
+    const property = fc.property(divisors, fc.nat(), fc.integer({ min: -2, max: 2 }), (b, n, d) => {
+      const near = Math.min(n, Math.floor(Number.MAX_SAFE_INTEGER / b) - 2) * b;
+      for (const a of [near + d, near + Math.floor(b / 2) + d].map(Math.abs)) {
+        const down = BigInt(a) / BigInt(b);
+        const rest = 2n * (BigInt(a) - down * BigInt(b)) - BigInt(b);
+        const nearest = rest > 0n || (rest === 0n && down % 2n === 1n) ? down + 1n : down;
+        expect(divide(a, b)).toBe(Number(nearest));
+        expect(multiplyDivideDown(a, 1, b)).toBe(Number(down));
+        expect(multiplyDivideUp(a, 1, b)).toBe(Number((BigInt(a) + BigInt(b) - 1n) / BigInt(b)));
+      }
+    });
+    fc.assert(property, { seed });
   });
 
   it('stays exact when the product does not fit a double', () => {

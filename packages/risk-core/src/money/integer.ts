@@ -1,12 +1,17 @@
 /**
  * Exact integer arithmetic. Numbers hold integers up to 2⁵³; products that may be longer go
  * through BigInt for one step. Every division rounds half to even, and only here.
+ *
+ * Cutting off a floating quotient of such integers is exact, too: one that is not whole is further
+ * from the next whole number than it can be rounded. The remainder of two floats costs three times
+ * as much, for there is no instruction for it.
  */
 
 /** a ÷ b, rounded half to even. `b` is above zero. */
 export function divide(a: number, b: number): number {
-  const rest = a % b;
-  const whole = (a - rest) / b;
+  // Plus zero: there is to be no minus zero.
+  const whole = Math.trunc(a / b) + 0;
+  const rest = a - whole * b;
   const twice = 2 * (rest < 0 ? -rest : rest);
   if (twice < b || (twice === b && whole % 2 === 0)) return whole;
   return rest < 0 ? whole - 1 : whole + 1;
@@ -25,10 +30,7 @@ export function multiplyDivide(a: number, b: number, c: number): number {
  */
 export function multiplyDivideUp(a: number, b: number, c: number): number {
   const product = a * b;
-  if (Number.isSafeInteger(product)) {
-    const rest = product % c;
-    return (product - rest) / c + (rest > 0 ? 1 : 0);
-  }
+  if (Number.isSafeInteger(product)) return Math.ceil(product / c);
   const exact = BigInt(a) * BigInt(b);
   const divisor = BigInt(c);
   return Number((exact + divisor - 1n) / divisor);
@@ -37,7 +39,7 @@ export function multiplyDivideUp(a: number, b: number, c: number): number {
 /** a × b ÷ c rounded down, for non-negative numbers: answers "value ≥ limit" exactly. */
 export function multiplyDivideDown(a: number, b: number, c: number): number {
   const product = a * b;
-  if (Number.isSafeInteger(product)) return (product - (product % c)) / c;
+  if (Number.isSafeInteger(product)) return Math.floor(product / c);
   return Number((BigInt(a) * BigInt(b)) / BigInt(c));
 }
 
