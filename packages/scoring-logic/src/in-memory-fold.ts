@@ -60,7 +60,8 @@ class Customer implements PageAccess {
   }
 
   put(ref: PageRef, page: Page): void {
-    this.pages.set(ref, page);
+    // Nearly always it is there already, and to look costs less than to write.
+    if (this.pages.get(ref) !== page) this.pages.set(ref, page);
   }
 
   delete(ref: PageRef): void {

@@ -24,9 +24,14 @@ export function stepSpread(
   count: number,
   slowPermille: number,
 ): void {
-  state.lates.push(late);
-  if (state.lates.length <= LAST_SETTLEMENTS) return;
-  const left = (state.lates.shift() ?? 0) * MILLI;
+  const { lates } = state;
+  if (lates.length < LAST_SETTLEMENTS) {
+    lates.push(late);
+    return;
+  }
+  const left = (lates[0] ?? 0) * MILLI;
+  for (let at = 1; at < LAST_SETTLEMENTS; at += 1) lates[at - 1] = lates[at] ?? 0;
+  lates[LAST_SETTLEMENTS - 1] = late;
   const older = count - LAST_SETTLEMENTS;
   if (older > 1) {
     const distance = Math.abs(left - state.olderMeanMilli);

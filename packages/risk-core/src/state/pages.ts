@@ -102,17 +102,23 @@ function startsAfter(entry: Placed | undefined, on: number, key: number): boolea
 
 /** Index in the page at which a record of this sort day and key belongs. */
 export function slotFor(records: readonly AccountRecord[], on: number, key: number): number {
-  let low = 0;
   let high = records.length;
+  let low = high;
+  // Nearly always it is among the last ones, however many there are.
+  for (let step = 1; low > 0 && !isBefore(records[low - 1], on, key); step *= 2) {
+    high = low - 1;
+    low = Math.max(0, low - step);
+  }
   while (low < high) {
     const middle = (low + high) >> 1;
-    const record = records[middle];
-    const isBefore =
-      record !== undefined && (record.sortOn < on || (record.sortOn === on && record.key < key));
-    if (isBefore) low = middle + 1;
+    if (isBefore(records[middle], on, key)) low = middle + 1;
     else high = middle;
   }
   return low;
+}
+
+function isBefore(record: AccountRecord | undefined, on: number, key: number): boolean {
+  return record !== undefined && (record.sortOn < on || (record.sortOn === on && record.key < key));
 }
 
 /** Index of the record with this key; -1 when the page has none. */
