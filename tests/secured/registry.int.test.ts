@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -5,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { trustAuthorities } from '@duewatch/config';
 import { createRegistryClient } from '@duewatch/event-bus';
+import { repositoryRoot } from '@duewatch/run';
 import { makeCertificate } from '@duewatch/testing';
 
 const passwordFile = join(mkdtempSync(join(tmpdir(), 'duewatch-registry-login-')), 'password');
@@ -47,5 +49,29 @@ describe('a schema registry that wants TLS and a login', () => {
     expect(error).toMatchObject({ code: 'REFUSED', retriable: false });
     expect(String(error)).toMatch(/schema registry at https.*refuses the login.*registryLogin/);
     expect(String(error)).not.toContain('hunter2');
+  });
+
+  it('ends a service that it refuses, which says why in one line', async () => {
+    writeFileSync(passwordFile, 'hunter2');
+    const env = {
+      ...process.env,
+      DUEWATCH_STACK_KAFKA_BROKERS: '127.0.0.1:1',
+      DUEWATCH_STACK_STATE_REDIS_URL: 'redis://127.0.0.1:1',
+      DUEWATCH_STACK_QUEUE_REDIS_URL: 'redis://127.0.0.1:1',
+      DUEWATCH_STACK_REGISTRY_URL: url,
+      DUEWATCH_STACK_REGISTRY_LOGIN_USER: 'duewatch',
+      DUEWATCH_STACK_REGISTRY_LOGIN_PASSWORD_FILE: passwordFile,
+      DUEWATCH_STACK_CA_FILE: certFile,
+    };
+    const scoring = join(repositoryRoot, 'services/scoring/src/main.ts');
+    const said = await new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
+      execFile(process.execPath, [scoring], { env }, (error, stdout, stderr) =>
+        resolve({ code: error?.code, stdout, stderr }),
+      );
+    });
+    expect(said).toMatchObject({ code: 1, stderr: '' });
+    const { level, error } = JSON.parse(said.stdout);
+    expect(`${level} ${error}`).toMatch(/^fatal .*refuses the login.*registryLogin/);
+    expect(error).not.toContain('hunter2');
   });
 });

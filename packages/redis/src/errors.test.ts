@@ -29,7 +29,15 @@ describe('an error reply of Redis', () => {
     expect(of(message)).toMatchObject({ code: 'REDIS_REFUSED', retriable: false });
   });
 
+  it('tells where the login is set when it is refused', () => {
+    const refused = of('WRONGPASS invalid username-password pair or user is disabled.');
+    expect(refused).toMatchObject({ code: 'REDIS_REFUSED' });
+    expect(refused.message).toMatch(/WRONGPASS .* disabled\. Check stack\.redisLogin/);
+  });
+
   it('keeps the password of the address to itself', () => {
     expect(of('OOM').message).toBe('Redis at redis://127.0.0.1:6379: OOM');
+    const error = RedisError.from(reply('OOM'), 'rediss://me:with/@in-it@127.0.0.1:6379');
+    expect(error.message).toBe('Redis at rediss://127.0.0.1:6379: OOM');
   });
 });

@@ -17,7 +17,10 @@ export class RedisError extends Error {
     const isReply = error instanceof Error && error.name === 'ReplyError';
     const passes = PASSES.test(reason);
     const code = isReply && !passes ? 'REDIS_REFUSED' : 'REDIS_UNAVAILABLE';
-    return new RedisError(code, `Redis at ${withoutSecret(url)}: ${reason}`, error);
+    const mend = LOGIN.test(reason)
+      ? ' Check stack.redisLogin, or what stands in the address.'
+      : '';
+    return new RedisError(code, `Redis at ${withoutSecret(url)}: ${reason}${mend}`, error);
   }
 }
 
@@ -27,6 +30,9 @@ export class RedisError extends Error {
  */
 const PASSES =
   /^(ERR Error running script .*: -)?(LOADING|OOM|BUSY|MASTERDOWN|READONLY|MISCONF|CLUSTERDOWN)\b/;
+
+/** Replies to who has no password, or a wrong one. */
+const LOGIN = /^(WRONGPASS|NOAUTH)\b/;
 
 function withoutSecret(url: string): string {
   return url.replace(/\/\/.*@/, '//');

@@ -49,10 +49,15 @@ export async function runService<S extends Schema>(
   const loaded = loadOrExit(name, schema);
   const settings = loaded[name] as Settings<S>;
   const log = createLog({ service: name, level: logLevelOf(settings) });
-  const { parts, close } = await connect(name, loaded.stack as StackSettings, log, (error) => {
+  const stack = loaded.stack as StackSettings;
+  const onFatal = (error: Error): void => {
     const { code } = error as { readonly code?: unknown };
     log.fatal('the service cannot go on', { code, error: error.message });
     void end(1);
+  };
+  const { parts, close } = await connect(name, stack, log, onFatal).catch((error) => {
+    log.fatal('the service could not start', { error: String(error) });
+    return process.exit(1);
   });
   const app = createApp(settings, parts);
   let ending: Promise<void> | undefined;
