@@ -20,7 +20,8 @@ const server = createServer(async (request, response) => {
   const { type, data } = JSON.parse(body);
   // Other messages than changes have no key: a receiver may hear alerts, too.
   if (data.key !== undefined) {
-    table.take(data, data.key, type, data.partition);
+    const record = { ...data, previousPosition: data.follows };
+    table.take(record, data.key, type, data.partition);
     // Saved before the answer: what is not answered comes again, and repeats are dropped.
     table.save();
   }

@@ -30,6 +30,8 @@ export function changeOf(
     customerId: 'customerId' in data ? data.customerId : null,
     cause: ('trigger' in data ? data.trigger : data.causedBy).eventId,
     position,
+    previousPosition: data.previousPosition,
+    isSuppressed: data.suppressed,
     acceptedAt,
     offset,
   };

@@ -75,6 +75,7 @@ export function changesContract(name: string, makeWorld: () => Promise<World>): 
           effectiveOn: '2026-03-05',
           position: at(2),
           previousPosition: at(1),
+          follows: at(1),
           isPossibleRepeat: false,
           sentAgain: null,
         },
@@ -186,6 +187,20 @@ export function changesContract(name: string, makeWorld: () => Promise<World>): 
       expect(again?.id).toBe(first?.id);
       expect(again?.body).toMatchObject({ data: { isPossibleRepeat: true, position: at(1) } });
       expect(next?.body).toMatchObject({ data: { isPossibleRepeat: false, position: at(2) } });
+    });
+
+    it('catches up with a history by its newest word, without a hole', async () => {
+      await rig.start();
+      rig.webhook.fail({ kind: 'status', status: 500 });
+      const history = Array.from({ length: 30 }, (_, i) => change(i + 1, { suppressed: true }));
+      await rig.publish(...history, change(31));
+      await rig.drained();
+      expect(chainOf('c-1')).toEqual([1, 30, 31]);
+      const [, newest, news] = rig.webhook.received().map(({ body }) => body);
+      expect(newest).toMatchObject({
+        data: { suppressed: true, previousPosition: at(29), follows: at(1) },
+      });
+      expect(news).toMatchObject({ data: { suppressed: false, follows: at(30) } });
     });
 
     it('takes a change that the topic repeats once', async () => {

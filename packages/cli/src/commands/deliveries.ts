@@ -16,7 +16,7 @@ Who was told what, when, by which channel and how it ended, oldest first. FILTER
 skipped (a summary told it), suppressed (ended without being told) or held (--held is the same). The
 last --limit lines are shown (50). DUEWATCH_SETTINGS names the settings. It is read from the topic
 risk.deliveries, which keeps 400 days; what is still to be sent counts as pending in the notifier's
-/status.
+/status. Changes by webhook are among them as changed, by the id that they have on risk.changes.
 
 resend tells it to its receiver once more, at once and under the same id, whatever became of it:
 after a dead receiver was mended, or when people cannot find it. The message says whose wish it was;

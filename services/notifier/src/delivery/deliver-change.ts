@@ -74,6 +74,6 @@ function untold({ memo }: RunningJob, at: number): Outcome {
 const refuse = async (): Promise<SendOutcome> => ({ kind: 'dead', reason: 'rejected' });
 
 function messageOf({ partition, row }: KnownChange): ChangeMessage {
-  const { id, key, change, resend } = row;
-  return { id, isPossibleRepeat: false, sentAgain: resend ?? null, key, partition, change };
+  const { id, key, change, follows, resend = null } = row;
+  return { id, isPossibleRepeat: false, sentAgain: resend, key, partition, change, follows };
 }

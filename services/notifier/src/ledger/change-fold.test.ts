@@ -23,9 +23,9 @@ class Line {
   };
 
   /** The change from the event at this offset is read. */
-  change(offset: number): void {
+  change(offset: number, more: Partial<Change> = {}): void {
     const { context } = this;
-    this.customer = takeChange(this.customer, changeAt(offset), KEY, { audience, context });
+    this.customer = takeChange(this.customer, changeAt(offset, more), KEY, { audience, context });
   }
 
   /** A record is read that says how it ended. */
@@ -38,13 +38,19 @@ class Line {
 
   /** What the system would get from here on, one after the other. */
   rest(): number[] {
-    const told: number[] = [];
+    return this.chain().map(([offset]) => offset);
+  }
+
+  /** The same, each with the offset that it says it follows. */
+  chain(): [offset: number, follows: number | null][] {
+    const told: [number, number | null][] = [];
     for (;;) {
       const [place, more] = this.index.keys();
       expect(more).toBeUndefined();
       if (place === undefined) break;
-      const { offset } = (this.rows.get(place) as ChangeRow).change.position;
-      told.push(offset);
+      const { change, follows } = this.rows.get(place) as ChangeRow;
+      const { offset } = change.position;
+      told.push([offset, follows?.offset ?? null]);
       this.ended(offset);
     }
     expect(this.rows.size).toBe(0);
@@ -52,10 +58,15 @@ class Line {
   }
 }
 
-function changeAt(offset: number): Change {
-  const position = { generation: 0, offset, index: 0 };
+function changeAt(offset: number, more: Partial<Change> = {}): Change {
+  const at = (place: number) => ({ generation: 0, offset: place, index: 0 });
   const about = { tenantId: 'acme', customerId: 'c-1', cause: 'e', data: {} };
-  return { ...about, id: `${offset}`, recordName: 'RiskChanged', position, acceptedAt: 0, offset };
+  return {
+    ...{ ...about, id: `${offset}`, recordName: 'RiskChanged', isSuppressed: false },
+    ...{ position: at(offset), previousPosition: offset > 1 ? at(offset - 1) : null },
+    ...{ acceptedAt: 0, offset },
+    ...more,
+  };
 }
 
 /** Two lists as one, the order of each kept. */
@@ -93,16 +104,26 @@ describe('the changes of a customer for a system', () => {
     process.stdout.write(`changes after a rebuild: seed ${seed}\n`);
     const random = createRandom(seed);
     for (let round = 0; round < 500; round += 1) {
-      const changes = Array.from({ length: 8 }, (_, at) => 3 * at + random.int(0, 2));
-      const told = changes.slice(0, random.int(0, 8));
+      const history = random.int(0, 8);
+      const told = random.int(0, 8);
       const line = new Line();
-      const records = mixed<[kind: 'change' | 'ended', offset: number]>(
-        changes.map((offset) => ['change', offset]),
-        told.map((offset) => ['ended', offset]),
+      const all = Array.from({ length: 8 }, (_, at) => at + 1);
+      const steps = mixed(
+        all.map((offset) => () => line.change(offset, { isSuppressed: offset <= history })),
+        all.slice(0, told).map((offset) => () => line.ended(offset)),
         random,
       );
-      for (const [kind, offset] of records) line[kind](offset);
-      expect(line.rest()).toEqual(changes.slice(told.length));
+      for (const step of steps) step();
+      const rest = line.chain();
+      // Of the history at least the newest word.
+      const due = all.slice(Math.max(told, history - 1));
+      expect(rest.slice(rest.length - due.length).map(([offset]) => offset)).toEqual(due);
+      let held = told;
+      for (const [offset, follows] of rest) {
+        expect(offset).toBeGreaterThan(held);
+        expect(follows ?? 0).toBeLessThanOrEqual(held);
+        held = offset;
+      }
     }
   });
 
@@ -115,5 +136,55 @@ describe('the changes of a customer for a system', () => {
     after.ended(3);
     for (const offset of [1, 2, 3, 4]) after.change(offset);
     expect(after.rest()).toEqual([4]);
+  });
+
+  describe('that are history', () => {
+    const history = { isSuppressed: true };
+    const fact = { ...history, recordName: 'PromiseKept' } as const;
+
+    it('are overtaken by newer history while they wait, without a hole in the chain', () => {
+      const line = new Line();
+      line.change(1, history);
+      for (const offset of [2, 3, 4, 5]) line.change(offset, history);
+      line.change(6);
+      // The first may be under way, so it stays.
+      expect(line.chain()).toEqual([
+        [1, null],
+        [5, 1],
+        [6, 5],
+      ]);
+    });
+
+    it('are overtaken by what is whole alone', () => {
+      const line = new Line();
+      for (const offset of [1, 2]) line.change(offset, history);
+      for (const offset of [3, 4]) line.change(offset, fact);
+      expect(line.rest()).toEqual([1, 2, 3, 4]);
+      for (const offset of [5, 6]) line.change(offset, fact);
+      for (const offset of [7, 8]) line.change(offset, history);
+      line.change(9, fact);
+      expect(line.chain()).toEqual([
+        [5, 4],
+        [8, 5],
+        [9, 8],
+      ]);
+    });
+
+    it('overtake nothing that is news, and are not overtaken by it', () => {
+      const line = new Line();
+      for (const offset of [1, 2]) line.change(offset);
+      for (const offset of [3, 4]) line.change(offset, history);
+      for (const offset of [5, 6]) line.change(offset);
+      expect(line.rest()).toEqual([1, 2, 4, 5, 6]);
+    });
+
+    it('are not overtaken once they are the next to be told', () => {
+      const line = new Line();
+      for (const offset of [1, 2, 3]) line.change(offset, history);
+      line.ended(1);
+      line.change(4, history);
+      line.change(5, history);
+      expect(line.rest()).toEqual([3, 5]);
+    });
   });
 });

@@ -10,6 +10,7 @@ import {
   changesIndex,
   isEmpty,
   isKnownTo,
+  join,
   NEW_LINE,
   placeBehind,
 } from './change-line.ts';
@@ -31,27 +32,29 @@ type Rows = Pick<FoldContext, 'get' | 'put' | 'delete' | 'index'>;
 
 export type ChangeOutcome = Extract<LedgerEvent, { kind: 'change_outcome' }>;
 
-/** Of a customer that is loaded, what an outcome or a wish needs beside it. */
+/** Of a customer that is loaded, what an event needs beside it. */
 export function changeNeeds(
-  event: ChangeOutcome | Extract<LedgerEvent, { kind: 'change_resend' }>,
+  event: Extract<LedgerEvent, { kind: 'change' | 'change_outcome' | 'change_resend' }>,
   key: string,
   { customer, peek }: { readonly customer: Customer | undefined; readonly peek: Peek },
 ): readonly Need[] {
-  const resendId = event.kind === 'change_resend' ? event.wish.resendId : event.resendId;
-  const unloaded = (field: string) => [{ collection: CHANGE_ROWS, field }];
-  if (resendId !== null) {
-    return peek(CHANGE_ROWS, resendId) === 'unloaded' ? unloaded(resendId) : [];
-  }
-  if (event.kind === 'change_resend') return [];
-  const { receiverId, position } = event;
-  const missing: Need[] = [];
+  const missing = new Set<string>();
   const look = (place: string): ChangeRow | null => {
     const row = peek<ChangeRow>(CHANGE_ROWS, place);
-    if (row === 'unloaded') missing.push(...unloaded(place));
+    if (row === 'unloaded') missing.add(place);
     return row === undefined || row === 'unloaded' ? null : row;
   };
-  advance(lineOf(customer, receiverId), position, { key, receiverId, look });
-  return missing;
+  if (event.kind === 'change_resend') look(event.wish.resendId);
+  else if (event.kind === 'change') {
+    for (const [receiverId, line] of Object.entries(customer?.lines ?? {})) {
+      join(line, event.change, { key, receiverId, look });
+    }
+  } else if (event.resendId !== null) look(event.resendId);
+  else {
+    const { receiverId, position } = event;
+    advance(lineOf(customer, receiverId), position, { key, receiverId, look });
+  }
+  return [...missing].map((field) => ({ collection: CHANGE_ROWS, field }));
 }
 
 /** Puts a change in line for everybody who is to have it and has not met it. */
@@ -63,13 +66,17 @@ export function takeChange(
 ): Customer {
   let { lines } = customer;
   for (const receiverId of audience.hearing(change.tenantId)) {
-    const line = lineOf(customer, receiverId);
-    if (isKnownTo(line, change.position)) continue;
-    const place = placeBehind(key, receiverId, line.last);
+    const before = lineOf(customer, receiverId);
+    if (isKnownTo(before, change.position)) continue;
+    const joined = join(before, change, { key, receiverId, look: lookIn(context) });
+    for (const { place } of joined.overtaken) context.delete(CHANGE_ROWS, place);
+    const [first] = joined.overtaken;
+    const follows = first === undefined ? change.previousPosition : first.row.follows;
+    const place = placeBehind(key, receiverId, joined.behind);
     const id = changeDeliveryIdOf(change.id, receiverId);
-    context.put(CHANGE_ROWS, place, { id, receiverId, key, change } satisfies ChangeRow);
-    if (isEmpty(line)) context.index(changesIndex(receiverId), place, change.offset);
-    lines = { ...lines, [receiverId]: { ...line, last: change.position } };
+    context.put(CHANGE_ROWS, place, { id, receiverId, key, change, follows } satisfies ChangeRow);
+    if (isEmpty(before)) context.index(changesIndex(receiverId), place, change.offset);
+    lines = { ...lines, [receiverId]: joined.line };
   }
   return lines === customer.lines || lines === undefined ? customer : { ...customer, lines };
 }
@@ -87,8 +94,8 @@ export function takeChangeOutcome(
     context.index(index, resendId, null);
     return customer;
   }
-  const look = (place: string) => context.get<ChangeRow>(CHANGE_ROWS, place) ?? null;
-  const moved = advance(lineOf(customer, receiverId), position, { key, receiverId, look });
+  const view = { key, receiverId, look: lookIn(context) };
+  const moved = advance(lineOf(customer, receiverId), position, view);
   for (const place of moved.left) {
     context.delete(CHANGE_ROWS, place);
     context.index(index, place, null);
@@ -105,10 +112,15 @@ export function takeChangeResend(
 ): FoldOutcome {
   if (context.get(CHANGE_ROWS, resendId) !== undefined) return { kind: 'skip', reason: 'repeat' };
   const id = changeDeliveryIdOf(change.id, receiverId);
-  const row: ChangeRow = { id, receiverId, key, change, resend: { resendId, by } };
+  const { previousPosition: follows } = change;
+  const row: ChangeRow = { id, receiverId, key, change, follows, resend: { resendId, by } };
   context.put(CHANGE_ROWS, resendId, row);
   context.index(changesIndex(receiverId), resendId, change.offset);
   return { kind: 'ok' };
+}
+
+function lookIn(context: Rows): (place: string) => ChangeRow | null {
+  return (place) => context.get<ChangeRow>(CHANGE_ROWS, place) ?? null;
 }
 
 function lineOf(customer: Customer | undefined, receiverId: string): ChangeLine {

@@ -119,12 +119,14 @@ function takeBatch(batch: Batch, context: FoldContext): FoldOutcome {
 function needsOf(event: CustomerEvent, key: string, peek: Peek): readonly Need[] {
   const customer = peek<Customer>(CUSTOMERS, key);
   if (customer === 'unloaded') return [{ collection: CUSTOMERS, field: key }];
-  if (event.kind === 'change_outcome' || event.kind === 'change_resend') {
-    return changeNeeds(event, key, { customer, peek });
-  }
-  return episodesOf(event, customer)
-    .filter((field) => peek<Case>(CASES, field) === 'unloaded')
-    .map((field) => ({ collection: CASES, field }));
+  const isOfChange = event.kind === 'change_outcome' || event.kind === 'change_resend';
+  const episodes = isOfChange ? [] : episodesOf(event, customer);
+  return [
+    ...(isOfChange || event.kind === 'change' ? changeNeeds(event, key, { customer, peek }) : []),
+    ...episodes
+      .filter((field) => peek<Case>(CASES, field) === 'unloaded')
+      .map((field) => ({ collection: CASES, field })),
+  ];
 }
 
 function episodesOf(

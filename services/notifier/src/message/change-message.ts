@@ -1,5 +1,6 @@
 import type { Change } from '../ledger/change-line.ts';
 import type { SentAgain } from './message.ts';
+import type { Position } from './news.ts';
 
 /** A record of `risk.changes` on its way to a system that does not read topics. */
 export interface ChangeMessage {
@@ -13,4 +14,6 @@ export interface ChangeMessage {
   readonly key: string;
   readonly partition: number;
   readonly change: Change;
+  /** The position that the receiver should hold; null where it is the first. */
+  readonly follows: Position | null;
 }

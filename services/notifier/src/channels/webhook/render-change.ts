@@ -16,7 +16,8 @@ const shapes = new Map<RecordName, readonly FieldShape[]>();
  * stays in minor units; dates and instants are text.
  */
 export function renderChange(message: ChangeMessage): string {
-  const { id: deliveryId, isPossibleRepeat, sentAgain, key, partition, change } = message;
+  const { id: deliveryId, isPossibleRepeat, sentAgain, key, partition } = message;
+  const { change, follows } = message;
   const { recordName, data, acceptedAt } = change;
   const shape = shapes.get(recordName) ?? recordShapeOf(recordName);
   shapes.set(recordName, shape);
@@ -25,6 +26,7 @@ export function renderChange(message: ChangeMessage): string {
     timestamp: isoInstantOf(acceptedAt),
     data: {
       ...{ deliveryId, isPossibleRepeat, sentAgain, changeId: change.id, key, partition },
+      follows,
       ...jsonOf(data, shape),
     },
   });
