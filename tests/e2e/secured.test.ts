@@ -13,12 +13,15 @@ const folder = mkdtempSync(join(tmpdir(), 'duewatch-secured-'));
 const certificate = makeCertificate();
 const password = 'a password that nobody may see';
 
-/** Runs `npm start` to its end on the servers that the variables name; answers all that it says. */
-async function npmStart(env: Readonly<Record<string, string>>) {
-  const args = [join(repositoryRoot, 'tools/run/src/main.ts'), '--play', story, '--exit', '--json'];
+const npmStart = ['tools/run/src/main.ts', '--play', story, '--exit', '--json'];
+const audit = ['packages/cli/src/main.ts', 'audit', '--json'];
+
+/** Runs a command on the servers that the variables name; answers all that it says. */
+async function run([program = '', ...args]: readonly string[], env: Record<string, string>) {
   const options = { env: { ...process.env, ...env, DUEWATCH_HOME: folder } };
   return await new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
-    execFile(process.execPath, args, options, (error, stdout, stderr) =>
+    const command = [join(repositoryRoot, program), ...args];
+    execFile(process.execPath, command, options, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, stdout, stderr }),
     );
   });
@@ -54,7 +57,7 @@ describe('a deployment on servers that want TLS and a login', () => {
   });
 
   it('plays a story as on any other, and says the password nowhere', async () => {
-    const { code, stdout, stderr } = await npmStart(variables(passwordFile));
+    const { code, stdout, stderr } = await run(npmStart, variables(passwordFile));
     expect(`${code} ${stderr.slice(-2_000)}`).toMatch(/^0 /);
     const { accepted, alerts } = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
     const { events, alerts: expected } = readExpectation(story);
@@ -63,10 +66,17 @@ describe('a deployment on servers that want TLS and a login', () => {
     expect(stdout + stderr).not.toContain(password);
   }, 180_000);
 
+  it('is audited from the command line', async () => {
+    const { stdout, stderr } = await run(audit, variables(passwordFile));
+    expect(stderr).toBe('');
+    const customers = Object.keys(readExpectation(story).bands).length;
+    expect(JSON.parse(stdout)).toMatchObject({ customers, drifts: [] });
+  }, 60_000);
+
   it('does not start with a wrong password, and says where it is set', async () => {
     const wrongFile = join(folder, 'wrong');
     writeFileSync(wrongFile, 'hunter2');
-    const { code, stderr } = await npmStart(variables(wrongFile));
+    const { code, stderr } = await run(npmStart, variables(wrongFile));
     expect(code).toBe(1);
     expect(stderr).toMatch(/Kafka refuses the login.*stack\.kafkaSasl/);
     expect(stderr).not.toContain('hunter2');
