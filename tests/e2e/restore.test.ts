@@ -49,10 +49,8 @@ describe('a log that is restored from an older backup', () => {
 
   it('stops whoever knows more than it, with the mend', async () => {
     await offline(() => copyAll('backup', 'data'));
-    for (const start of serviceNames.map((service) => services().restart(service))) {
-      // As a spare member it may be ready for as long as Kafka believes in the one before it.
-      await start.catch(() => undefined);
-    }
+    // As a spare member one may be ready for as long as Kafka believes in the member before it.
+    await Promise.allSettled(serviceNames.map((service) => services().restart(service)));
     for (const service of ['scoring', 'alerting', 'notifier']) {
       await until(`${service} stops`, () =>
         /fatal.*LOG_MISMATCH.*empty the state Redis/.test(logOf(service)),
