@@ -103,6 +103,17 @@ describe('supervised processes', () => {
     await supervised.stop();
   });
 
+  it('are not started twice under one name, for one of them would stay behind', async () => {
+    const supervised = await supervise();
+    const first = await supervised.start(spec('twin', 'exec sleep 600'));
+    await expect(supervised.start(spec('twin', 'exec sleep 600'))).rejects.toThrow(/runs already/);
+    signalProcess(first, 'SIGKILL');
+    await until('it has ended', () => supervised.exitOf('twin') !== undefined);
+    const second = await supervised.start(spec('twin', 'exec sleep 600'));
+    await supervised.stop();
+    expect([first, second].some(isRunning)).toBe(false);
+  });
+
   it('have ended when stop resolves', async () => {
     const supervised = await supervise();
     const servers = [

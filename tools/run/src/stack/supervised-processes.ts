@@ -91,9 +91,9 @@ class Supervised implements SupervisedProcesses {
     child.on('exit', () => this.supervisorEnded());
   }
 
-  start(spec: ServerSpec): Promise<ProcessIdentity> {
+  async start(spec: ServerSpec): Promise<ProcessIdentity> {
     this.want(spec.name);
-    return new Promise((resolve, reject) => {
+    return await new Promise((resolve, reject) => {
       const settle = (name: string): void => {
         if (name !== spec.name) return;
         this.startListeners.delete(settle);
@@ -149,6 +149,8 @@ class Supervised implements SupervisedProcesses {
   }
 
   private want(name: string): void {
+    // Under one name only the later one would be ended, and the other stay behind.
+    if (this.wanted.has(name)) throw new StackError('SERVER_DIED', `${name} runs already`);
     this.exits.delete(name);
     this.wanted.add(name);
   }
