@@ -145,9 +145,14 @@ export class Deployment {
     await producer.send([{ topic: TOPICS.events, partition, key: 'acme|C00', value, headers: {} }]);
   }
 
-  thawAll(): void {
-    for (const { process } of this.running) process.thaw();
-    this.door.process?.thaw();
+  /** All that was made to go wrong is over; what came of it is not. */
+  calmDown(): void {
+    this.machine.weather.clear();
+    this.sinks.clear();
+    for (const process of [...this.running.map((one) => one.process), this.door.process]) {
+      process?.thaw();
+      process?.setClockRight();
+    }
   }
 
   /** True when nobody has anything left to do. */

@@ -52,7 +52,7 @@ export class SimProcess {
   /** Its membership ends with it. */
   joined(consumer: MemoryConsumer, topics: readonly string[]): void {
     this.consumers.push({ consumer, topics });
-    if (this.isDead) consumer.expire(never);
+    if (this.isDead) consumer.expire(never());
   }
 
   /** A question that changes nothing. */
@@ -98,7 +98,7 @@ export class SimProcess {
   kill(): void {
     this.state = 'dead';
     this.missed = [];
-    for (const { consumer } of this.consumers) consumer.expire(never);
+    for (const { consumer } of this.consumers) consumer.expire(never());
   }
 
   /** Stands still, longer than its session lasts. */
@@ -127,6 +127,10 @@ export class SimProcess {
     this.skewMs += byMs;
   }
 
+  setClockRight(): void {
+    this.skewMs = 0;
+  }
+
   private later<T>(
     begin: (resolve: (value: T) => void, reject: (error: unknown) => void) => void,
   ): Promise<T> {
@@ -137,4 +141,7 @@ export class SimProcess {
   }
 }
 
-const never = new Promise<void>(() => undefined);
+/** A promise of its own each time: one that never settles keeps all who wait for it. */
+function never(): Promise<void> {
+  return new Promise(() => undefined);
+}

@@ -24,7 +24,7 @@ export interface Run {
 export async function simulate(plan: Plan, mutation: Mutation | null = null): Promise<Run> {
   const random = createRandom(plan.seed ^ 0x5eed);
   const deployment = new Deployment(plan.startMs, random, mutation);
-  const { time, weather } = deployment.machine;
+  const { time } = deployment.machine;
   const clients = new Clients(deployment);
   await deployment.start({ scoring: 2, alerting: 2, notifier: 2 });
   await time.runFor(1_000);
@@ -34,9 +34,7 @@ export async function simulate(plan: Plan, mutation: Mutation | null = null): Pr
     time.sleep(step.sleepMs);
   }
   await time.runFor(30_000);
-  weather.clear();
-  deployment.sinks.clear();
-  deployment.thawAll();
+  deployment.calmDown();
   await comeToRest(deployment, clients);
   // What waits for a digest is no unfinished work, and yet owed.
   for (let hours = 0; hours < DIGESTS_WITHIN_HOURS; hours += 1) {
