@@ -8,6 +8,7 @@ export type { BacktestLedger, PastInvoice } from './past-invoice.ts';
 export {
   type Backtest,
   type BacktestOptions,
+  type Collection,
   type Onset,
   type Ranking,
   runBacktest,

@@ -1,10 +1,11 @@
 import { defaultPolicy, type Policy } from '@duewatch/risk-core';
 import { countFalseAlerts } from './count-false-alerts.ts';
 import { detectOnset, type Onset } from './detect-onset.ts';
+import { type Collection, measureCollection } from './measure-collection.ts';
 import type { BacktestLedger } from './past-invoice.ts';
 import { type Ranking, rankInvoices } from './rank-invoices.ts';
 
-export type { Onset, Ranking };
+export type { Collection, Onset, Ranking };
 
 export interface BacktestOptions {
   readonly policy?: Policy;
@@ -19,6 +20,7 @@ export interface Backtest {
   readonly ranking: Readonly<Record<'late0' | 'late15' | 'late30', Ranking>>;
   readonly onset: Readonly<Record<'shift10' | 'shift20', Onset>>;
   readonly falseAlertsPer100CustomerMonths: number | null;
+  readonly collection: Collection | null;
   readonly seeds: { readonly bootstrap: number; readonly shuffles: readonly number[] };
 }
 
@@ -42,6 +44,7 @@ export function runBacktest(ledger: BacktestLedger, options: BacktestOptions = {
     },
     onset: { shift10: roundedOnset(shift10), shift20: roundedOnset(shift20) },
     falseAlertsPer100CustomerMonths: alerts === null ? null : Math.round(alerts * 100) / 100,
+    collection: measureCollection(invoices),
     seeds: { bootstrap: seed, shuffles },
   };
 }

@@ -100,3 +100,38 @@ describe.each(bookKinds)('on a made-up book, %s', (kind) => {
     expect(found.falseAlertsPer100CustomerMonths).toBeLessThan(6);
   });
 });
+
+describe('how well a book was collected', () => {
+  const MARCH_31 = 20_543;
+  const book: PastInvoice[] = [
+    // Open when the quarter began and paid in it; sold and paid; sold, late; sold, not yet due.
+    ...[invoice('I1', MARCH_31 - 100, 20, 60), invoice('I2', MARCH_31 - 80, 20, 30)],
+    ...[invoice('I3', MARCH_31 - 60, 30, null), invoice('I4', MARCH_31 - 10, 30, 90)],
+    // After it.
+    invoice('I5', MARCH_31 + 5, 30, null),
+  ];
+
+  function invoice(invoiceId: string, issuedOn: number, terms: number, paid: number | null) {
+    const settledOn = paid === null ? null : issuedOn + paid;
+    const dueOn = issuedOn + terms;
+    return {
+      ...{ customerId: 'C-1', invoiceId, issuedOn, dueOn, settledOn },
+      ...{ amountMinor: 300_00, currency: 'EUR' },
+    };
+  }
+
+  const of = (invoices: readonly PastInvoice[]) =>
+    runBacktest({ ...bookOf('steady', 1, 1), invoices }).collection;
+
+  it('is told of its last three whole months', () => {
+    // 300 before, 300 sold a month, 600 open after, 300 of it current: nothing of 300 that could.
+    expect(of(book)).toEqual({ from: MARCH_31 - 89, to: MARCH_31, effectivenessPpm: 0 });
+    const paid = book.map((one) => ({ ...one, settledOn: one.settledOn ?? one.dueOn }));
+    expect(of(paid)?.effectivenessPpm).toBe(1_000_000);
+  });
+
+  it('is unknown of a shorter book, and of one in several currencies', () => {
+    expect(of(book.slice(1))).toBeNull();
+    expect(of([...book, { ...invoice('I6', MARCH_31, 30, 30), currency: 'USD' }])).toBeNull();
+  });
+});

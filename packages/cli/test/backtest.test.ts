@@ -40,7 +40,7 @@ describe('duewatch backtest', () => {
     expect(report).toMatchObject({ invoices: 40, customers: 2, refusedRows: 1 });
     expect(Object.keys(report)).toEqual([
       ...['invoices', 'customers', 'refusedRows', 'ranking', 'onset'],
-      ...['falseAlertsPer100CustomerMonths', 'seeds'],
+      ...['falseAlertsPer100CustomerMonths', 'seeds', 'collection'],
     ]);
     expect(Object.keys(report['ranking'] ?? {})).toEqual(['late0', 'late15', 'late30']);
     expect(report['ranking']).toMatchObject({
@@ -55,6 +55,7 @@ describe('duewatch backtest', () => {
     const { out } = await backtest('--invoices', smallLedger(), '--map', ibmMap, '--seed', '7');
     expect(out).toContain('40 invoices of 2 customers, 1 rows refused');
     expect(out).toContain('Seeds: bootstrap 7, shuffles 7, 8, 9');
+    expect(out).toContain('100.0 % of what could be collected from 2022-02-01 to 2022-04-30');
   });
 
   it('explains itself when the ledger or the map is missing', async () => {

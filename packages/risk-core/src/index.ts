@@ -18,6 +18,7 @@ export {
   isBusinessDay,
   onOrAfter,
 } from './calendar/business-days.ts';
+export { firstDayOf, monthOf } from './calendar/civil.ts';
 export { StoredFormatError } from './codec/bytes.ts';
 export { decodePage, encodePage } from './codec/page-codec.ts';
 export { decodeProfile, encodeProfile } from './codec/profile-codec.ts';
@@ -25,6 +26,7 @@ export { conditionCodes, familyCodeOf } from './conditions/catalogue.ts';
 export { checkCredit } from './credit/check-credit.ts';
 export { macroKey } from './features/macro-row.ts';
 export { tradelineDbtMilli } from './features/scorecard.ts';
+export { collectionEffectivenessPpm } from './figures/collection-effectiveness.ts';
 export { fold } from './fold/fold.ts';
 export { itemKey as invoiceKeyOf } from './fold/keys.ts';
 export { pagesNeeded } from './fold/pages-needed.ts';

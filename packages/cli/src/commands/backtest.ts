@@ -1,6 +1,12 @@
 import { parseArgs } from 'node:util';
-import { type Backtest, type PastInvoice, type Ranking, runBacktest } from '@duewatch/backtest';
-import { epochDayOf } from '@duewatch/contracts';
+import {
+  type Backtest,
+  type Collection,
+  type PastInvoice,
+  type Ranking,
+  runBacktest,
+} from '@duewatch/backtest';
+import { epochDayOf, isoDateOf } from '@duewatch/contracts';
 import type { Command, Terminal } from '../command.ts';
 import { type ImportMap, readImportMap } from '../import/import-map.ts';
 import { readInvoice } from '../import/read-invoice.ts';
@@ -57,12 +63,22 @@ function calendarOf({ calendar }: ImportMap) {
   return { id, weekendMask, holidays: new Set(holidays.map((day) => epochDayOf(day) ?? -1)) };
 }
 
-function reportOf({ invoices, customers, ...found }: Backtest, refusedRows: number) {
-  return { invoices, customers, refusedRows, ...found };
+function reportOf({ invoices, customers, collection, ...found }: Backtest, refusedRows: number) {
+  return {
+    invoices,
+    customers,
+    refusedRows,
+    ...found,
+    collection: collection && dated(collection),
+  };
+}
+
+function dated({ from, to, effectivenessPpm }: Collection) {
+  return { from: isoDateOf(from), to: isoDateOf(to), effectivenessPpm };
 }
 
 function print(backtest: Backtest, refusedRows: number, terminal: Terminal): void {
-  const { invoices, customers, ranking, onset, seeds } = backtest;
+  const { invoices, customers, ranking, onset, collection, seeds } = backtest;
   terminal.out(`${invoices} invoices of ${customers} customers, ${refusedRows} rows refused`);
   terminal.out('\nWho pays late: area under the curve, later half by issue day');
   for (const [name, row] of Object.entries(ranking)) terminal.out(`  ${rankingLine(name, row)}`);
@@ -72,6 +88,7 @@ function print(backtest: Backtest, refusedRows: number, terminal: Terminal): voi
   }
   const alerts = backtest.falseAlertsPer100CustomerMonths;
   terminal.out(`\nFalse alerts per 100 customer months, delays shuffled: ${show(alerts)}`);
+  terminal.out(`How well the book was collected: ${collectionLine(collection)}`);
   terminal.out(`Seeds: bootstrap ${seeds.bootstrap}, shuffles ${seeds.shuffles.join(', ')}`);
 }
 
@@ -80,6 +97,13 @@ function rankingLine(name: string, { n, positives, expected, auc, ci, baselines 
   const simple = `mean days late ${show(baselines.meanDbt)}, ratio ${show(baselines.recencyRatio)}`;
   const count = `${positives} of ${n}, expected ${expected}`;
   return `${name.padEnd(7)} ${show(auc)} ${interval} (${count}); ${simple}`;
+}
+
+function collectionLine(collection: Collection | null): string {
+  if (collection === null) return '-, for want of three whole months in one currency';
+  const { from, to, effectivenessPpm } = collection;
+  const index = effectivenessPpm === null ? '-' : `${(effectivenessPpm / 10_000).toFixed(1)} %`;
+  return `${index} of what could be collected from ${isoDateOf(from)} to ${isoDateOf(to)}`;
 }
 
 function show(value: number | null): string {

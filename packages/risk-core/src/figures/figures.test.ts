@@ -3,6 +3,7 @@ import { issued, paid, received } from '../../test/events.ts';
 import { Shell, worldWith } from '../../test/shell.ts';
 import { dayOfDate } from '../calendar/civil.ts';
 import { defaultPolicy } from '../index.ts';
+import { collectionEffectivenessPpm } from './collection-effectiveness.ts';
 import { expectedLoss, lossRatesOf } from './expected-loss.ts';
 import { countbackMilli, salesDaysMilli } from './sales-days.ts';
 
@@ -205,5 +206,26 @@ describe('eligibility for credit', () => {
   it('ends with the clause that fails, each named', () => {
     const after = (days: number) => owing('IE', days, 1_000_00).assess().ineligibleBy;
     expect([0, 30, 31, 91].map(after)).toEqual([[], [], ['overdue'], ['band', 'overdue']]);
+  });
+});
+
+describe('the collection effectiveness of a book', () => {
+  const period = {
+    ...{ months: 3, openingMinor: 6_200, salesMinor: 10_890 },
+    ...{ closingMinor: 6_340, closingCurrentMinor: 3_590 },
+  };
+
+  it('is 55.93 % of 6,200 before, 10,890 sold in a quarter and 6,340 after, 3,590 current', () => {
+    expect(collectionEffectivenessPpm(period)).toBe(559_295);
+  });
+
+  it('is all when nothing is late, and below nothing when more became late than was paid', () => {
+    expect(collectionEffectivenessPpm({ ...period, closingCurrentMinor: 6_340 })).toBe(1_000_000);
+    expect(collectionEffectivenessPpm({ ...period, closingMinor: 9_830 })).toBe(0);
+    expect(collectionEffectivenessPpm({ ...period, closingMinor: 10_454 })).toBe(-100_000);
+  });
+
+  it('is unknown when nothing could be collected', () => {
+    expect(collectionEffectivenessPpm({ ...period, closingCurrentMinor: 9_830 })).toBeNull();
   });
 });
