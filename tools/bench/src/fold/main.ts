@@ -34,15 +34,13 @@ async function measureFile(events: number, customers: number) {
     await writeLoad(file, { events, customers });
     const folded = await foldFile({ file });
     if (folded.badLines.length > 0) throw new Error('the bench made a bad line');
-    const { parseSeconds, foldSeconds, foldCpuSeconds } = folded;
+    const { parseSeconds, foldSeconds } = folded;
     return {
       events: folded.events,
       customers,
       parseSeconds: round(parseSeconds),
       foldSeconds: round(foldSeconds),
       eventsPerSecond: Math.round(folded.events / foldSeconds),
-      /** On a machine with other work, wall time says little: this is time on the processor. */
-      eventsPerCpuSecond: Math.round(folded.events / foldCpuSeconds),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });

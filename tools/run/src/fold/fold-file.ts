@@ -33,8 +33,6 @@ export interface FoldedFile {
   readonly skipped: Readonly<Record<string, number>>;
   readonly parseSeconds: number;
   readonly foldSeconds: number;
-  /** Of it, the time on the processor. */
-  readonly foldCpuSeconds: number;
   customers(): Iterable<FoldedCustomer>;
 }
 
@@ -44,7 +42,7 @@ export async function foldFile(options: FoldFileOptions): Promise<FoldedFile> {
   const badLines: BadLine[] = [];
   const refusedLines: BadLine[] = [];
   const skipped: Record<string, number> = {};
-  const sums = { events: 0, parseSeconds: 0, foldSeconds: 0, foldCpuSeconds: 0 };
+  const sums = { events: 0, parseSeconds: 0, foldSeconds: 0 };
   for await (const batch of readBatches(options.file, FILE_OWNER)) {
     badLines.push(...batch.badLines);
     sums.parseSeconds += batch.seconds;
@@ -68,13 +66,10 @@ export async function foldFile(options: FoldFileOptions): Promise<FoldedFile> {
   return { ...sums, badLines, refusedLines, skipped, customers: () => shares.customers() };
 }
 
-function startTimer(sums: { foldSeconds: number; foldCpuSeconds: number }): () => void {
+function startTimer(sums: { foldSeconds: number }): () => void {
   const startedAt = performance.now();
-  const before = process.threadCpuUsage();
   return () => {
-    const { user, system } = process.threadCpuUsage(before);
     sums.foldSeconds += (performance.now() - startedAt) / 1_000;
-    sums.foldCpuSeconds += (user + system) / 1_000_000;
   };
 }
 
