@@ -28,7 +28,10 @@ export function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer
 
 export const pageCollections = { items: pageCodec, stubs: pageCodec, where: pageCodec };
 
-/** Looking a string up that was just put together costs more than finding it here again. */
+/**
+ * Looking a string up that was just put together costs more than finding it here again. Places of
+ * pages that are gone are forgotten: a busy customer makes thousands of them in a lifetime.
+ */
 const places = new WeakMap<Profile, Map<PageRef, Need>>();
 
 /** Where a page of a customer is stored. */
@@ -72,6 +75,7 @@ export function accessPages(key: string, profile: Profile, context: FoldContext)
     delete(ref) {
       const { collection, field } = pageNeed(key, profile, ref);
       context.delete(collection, field);
+      places.get(profile)?.delete(ref);
     },
   };
 }

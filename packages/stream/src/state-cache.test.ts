@@ -73,6 +73,19 @@ describe('memory for state', () => {
     expect(cache.peek('values', 'v1')).toBe('unloaded');
   });
 
+  test('forgets what is deleted, however much comes and goes', () => {
+    const cache = cacheOf(20);
+    read(cache, 'v0', 1);
+    for (let nth = 1; nth < 1_000; nth += 1) {
+      cache.change('values', `v${nth}`, { text: 'x' });
+      cache.takeChanges();
+      cache.change('values', `v${nth}`, null);
+      cache.takeChanges();
+      cache.age();
+    }
+    expect(kept(cache, 1_000)).toEqual(['v0']);
+  });
+
   test('keeps what is pinned, whatever it takes', () => {
     const cache = cacheOf(20);
     cache.loaded('pinned', 'all', Buffer.alloc(500 * KILOBYTE, 'p'));

@@ -84,7 +84,7 @@ export class StateCache {
     this.add(shelf, field, value, bytes?.length ?? 0);
   }
 
-  /** Encodes what changed since the last call and forgets that it is new. */
+  /** Encodes what changed since the last call and forgets that it is new, and what is gone. */
   takeChanges(): Pick<StateWrite, 'fields' | 'indexes'> {
     const fields = new Map<string, Map<string, Buffer | null>>();
     for (const [collection, shelf] of this.shelves) {
@@ -93,8 +93,9 @@ export class StateCache {
       for (const [field, entry] of shelf.dirty) {
         const bytes = entry.value === null ? null : shelf.codec.encode(entry.value);
         encoded.set(field, bytes);
-        this.resize(shelf, entry, bytes?.length ?? 0);
         entry.isDirty = false;
+        if (bytes === null) this.drop(shelf, field, entry);
+        else this.resize(shelf, entry, bytes.length);
       }
       fields.set(collection, encoded);
       shelf.dirty.clear();
@@ -138,6 +139,13 @@ export class StateCache {
   private keep(shelf: Shelf, field: string, entry: Entry): void {
     shelf.young.set(field, entry);
     if (!shelf.isPinned) this.youngSize += entry.size;
+  }
+
+  /** Names of pages are used once: that they are gone would be remembered for nobody. */
+  private drop(shelf: Shelf, field: string, entry: Entry): void {
+    shelf.young.delete(field);
+    shelf.old.delete(field);
+    if (!shelf.isPinned) this.youngSize -= entry.size;
   }
 
   /** What changed in this chunk is young. */
