@@ -10,7 +10,7 @@ import { MemoryWatch } from './memory.ts';
 import { Probe } from './probe.ts';
 import { Traffic } from './traffic.ts';
 
-const CUSTOMERS = 5_000;
+const CUSTOMERS = 1_000;
 const CALM_SECONDS = 10;
 const SATURATED_SECONDS = 15;
 const AFTER_SECONDS = 20;
