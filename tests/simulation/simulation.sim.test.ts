@@ -19,6 +19,11 @@ describe('the whole pipeline in a bad year', () => {
     expect({ seeds, violations, caught }).toEqual({ seeds: SEEDS, violations: 0, caught: planted });
   }, 900_000);
 
+  // Each showed a fault of its own, some of which no other test can bring about.
+  it.each([400, 552, 1272, 1557, 4893])('keeps every promise with seed %i, too', async (seed) => {
+    await sim('--seed', String(seed));
+  });
+
   it('has at least 200 events, 20 customers, two tenants and three faults in each seed', () => {
     for (let seed = 1; seed <= 100; seed += 1) {
       const { steps } = drawPlan(seed);

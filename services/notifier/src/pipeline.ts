@@ -100,8 +100,9 @@ class DeliveryPipeline {
     const { ledger, recorder, counters } = this.ports;
     if (!(await ledger.isUpToDate(job.subject.partition ?? 0))) return SOON;
     const times = this.times();
-    // What was sent already only has to be recorded, however old it is by now.
-    const asked = job.memo.ended === null ? times : { ...times, freshSince: 0 };
+    // What was sent already, or may have been, ends as what it is, however old it is by now.
+    const isPerhapsSent = job.memo.mayHaveArrived || job.memo.ended !== null;
+    const asked = isPerhapsSent ? { ...times, freshSince: 0 } : times;
     const row = await findRow(ledger, job.subject, asked);
     if (row === undefined) return (await this.isForgotten(job, asked)) ? DONE : SOON;
     if (row.kind === 'untold') {
