@@ -21,6 +21,10 @@ export type Tried =
   | { readonly kind: 'over'; readonly outcome: Outcome }
   | { readonly kind: 'later'; readonly result: JobResult };
 
+/** Shorter than a job's lock: whoever stood still for longer may have lost the job to another. */
+const NOTED_WITHIN_MS = 10_000;
+const AT_ONCE: JobResult = { kind: 'again', delayMs: 0 };
+
 /** What a try needs to know of a message. */
 interface Sendable {
   readonly id: string;
@@ -58,6 +62,7 @@ export async function trySend<M extends Sendable>(
     ended: null,
   };
   await job.remember(trying);
+  if (clock.now() - now > NOTED_WITHIN_MS) return { kind: 'later', result: AT_ONCE };
   const sent = await attempt(send, { ...message, isPossibleRepeat });
   counters.tried(receiver, sent);
   if (sent.kind === 'retry' && !isExhausted(trying, sent.reason, now, receiver.retry)) {
