@@ -84,9 +84,9 @@ class LedgerJobDeriver implements JobDeriver {
   async pending(): Promise<number> {
     const { ledger } = this.ports;
     const lanes = [...this.owned].flatMap((partition) =>
-      this.settings.receivers.flatMap(({ id }) => [
+      this.settings.receivers.flatMap(({ id, channel }) => [
         ledger.waiting(partition, id, 10_000),
-        ledger.waitingChanges(partition, id, 10_000),
+        ...(channel === 'webhook' ? [ledger.waitingChanges(partition, id, 10_000)] : []),
       ]),
     );
     const waiting = await Promise.all(lanes);
@@ -169,12 +169,7 @@ class LedgerJobDeriver implements JobDeriver {
   ): Promise<readonly NewJob[]> {
     const { ledger } = this.ports;
     const places = await ledger.waitingChanges(partition, receiverId, WINDOW);
-    const seen = this.seen.get(lane);
-    this.seen.set(lane, new Map(places.map((place) => [place, place])));
-    const rows = await ledger.changes(
-      partition,
-      places.filter((place) => !seen?.has(place)),
-    );
+    const rows = await ledger.changes(partition, this.unseen(lane, places));
     return rows.map(({ place, row }) => {
       const subject = { receiverId, kind: 'change', partition, place } as const;
       return { id: row.resend?.resendId ?? row.id, subject, yields: true };
@@ -194,9 +189,16 @@ class LedgerJobDeriver implements JobDeriver {
       { operators, freshForMs },
       clock.now(),
     );
+    const ids = notices.map(({ id }) => id);
+    const unseen = new Set(this.unseen(lane, ids));
+    return notices.filter(({ id }) => unseen.has(id));
+  }
+
+  /** Of all that waits in a lane, what was not looked at since the last sweep. */
+  private unseen(lane: string, ids: readonly string[]): readonly string[] {
     const seen = this.seen.get(lane);
-    this.seen.set(lane, new Map(notices.map(({ id }) => [id, id])));
-    return notices.filter(({ id }) => !seen?.has(id));
+    this.seen.set(lane, new Map(ids.map((id) => [id, id])));
+    return ids.filter((id) => !seen?.has(id));
   }
 
   /** Of new messages, those that the breaker lets through; one job for all the others. */

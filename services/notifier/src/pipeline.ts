@@ -6,6 +6,7 @@ import type { Channel } from './channels/channel.ts';
 import type { NotifierSettings, Receiver } from './config.ts';
 import { deliverChange } from './delivery/deliver-change.ts';
 import { findRow, findSummaryRows, summaryItem } from './delivery/find-rows.ts';
+import { isForgotten, isPerhapsSent } from './delivery/perhaps-sent.ts';
 import {
   type KnownRow,
   type Outcome,
@@ -101,10 +102,10 @@ class DeliveryPipeline {
     if (!(await ledger.isUpToDate(job.subject.partition ?? 0))) return SOON;
     const times = this.times();
     // What was sent already, or may have been, ends as what it is, however old it is by now.
-    const isPerhapsSent = job.memo.mayHaveArrived || job.memo.ended !== null;
-    const asked = isPerhapsSent ? { ...times, freshSince: 0 } : times;
-    const row = await findRow(ledger, job.subject, asked);
-    if (row === undefined) return (await this.isForgotten(job, asked)) ? DONE : SOON;
+    const asked = isPerhapsSent(job) ? { ...times, freshSince: 0 } : times;
+    const find = () => findRow(ledger, job.subject, asked);
+    const row = await find();
+    if (row === undefined) return (await isForgotten(job, ALERTS, ledger, find)) ? DONE : SOON;
     if (row.kind === 'untold') {
       await recorder.untold(receiver, row.rows, row.reason, this.ports.clock.now());
       return DONE;
@@ -122,18 +123,6 @@ class DeliveryPipeline {
     await recorder.row(receiver, row, message, tried.outcome);
     counters.ended(receiver, tried.outcome);
     return DONE;
-  }
-
-  /**
-   * True when nothing is lost with the job. A ledger that is built anew may know the row later, and
-   * then only the job still knows that the message arrived, or may have. One that has read all by
-   * now may have learnt of the row since it was looked for.
-   */
-  private async isForgotten({ memo, subject }: RunningJob, times: Times): Promise<boolean> {
-    const { ledger } = this.ports;
-    if (!memo.mayHaveArrived && memo.ended === null) return true;
-    if (!(await ledger.knows(ALERTS, subject.partition ?? 0))) return false;
-    return (await findRow(ledger, subject, times)) === undefined;
   }
 
   /** Jobs may have waited for longer than a window, so it counts when they begin. */

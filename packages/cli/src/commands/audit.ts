@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { loadSettings } from '@duewatch/config';
-import { createRedisClient } from '@duewatch/redis';
 import { auditCustomers, SCORING, SCORING_INPUTS } from '@duewatch/scoring-logic';
 import { createRedisStore } from '@duewatch/stream';
 import { z } from 'zod';
 import type { Command } from '../command.ts';
+import { openRedis } from '../stack/open-redis.ts';
 import { withStack } from '../stack/with-stack.ts';
 
 const usage = `Usage: duewatch audit [--sample N] [--seed TEXT] [--json]
@@ -41,10 +41,7 @@ export const command: Command = {
     const seed = values.seed ?? randomBytes(4).toString('hex');
     const { baseCurrency } = loadSettings({ scoring: scoringSection }).scoring;
     const report = await withStack(async ({ stack, bus, codec }) => {
-      const redis = createRedisClient(stack.stateRedisUrl, {
-        name: 'duewatch-cli',
-        login: stack.redisLogin,
-      });
+      const redis = openRedis(stack, 'stateRedisUrl');
       const store = createRedisStore({ redis, stream: SCORING, inputs: SCORING_INPUTS });
       const { partitions } = stack;
       try {

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { Clock } from '@duewatch/config';
-import { createRedisClient } from '@duewatch/redis';
 import { createRedisStore } from '@duewatch/stream';
 import { recordAct } from '../acts/act-log.ts';
 import { authorOf } from '../acts/author.ts';
 import type { Command, Terminal } from '../command.ts';
 import { planRebuild, type RebuildPlan, secondsLeft } from '../rebuild/rebuild.ts';
+import { openRedis } from '../stack/open-redis.ts';
 import { withStack } from '../stack/with-stack.ts';
 
 const usage = `Usage: duewatch rebuild scoring|alerting|notifier [--republish] [--by NAME] [--json]
@@ -42,10 +42,7 @@ export const command: Command = {
     }
     return await withStack(async (connection) => {
       const { stack, bus, clock } = connection;
-      const redis = createRedisClient(stack.stateRedisUrl, {
-        name: 'duewatch-cli',
-        login: stack.redisLogin,
-      });
+      const redis = openRedis(stack, 'stateRedisUrl');
       try {
         const store = createRedisStore({ redis, stream, inputs: [] });
         const plan = await planRebuild(stream, { bus, store }, stack.partitions);

@@ -1,7 +1,8 @@
 import { type DeadLetterConsumer, TOPICS, type TopicName } from '@duewatch/contracts';
 import { type Bus, partitionOf } from '@duewatch/event-bus';
-import { createRedisClient, type RedisClient } from '@duewatch/redis';
+import type { RedisClient } from '@duewatch/redis';
 import { stateKey } from '@duewatch/stream';
+import { openRedis } from '../stack/open-redis.ts';
 import type { StackConnection } from '../stack/with-stack.ts';
 
 /** What is left of a customer in one place. */
@@ -26,9 +27,8 @@ export async function findTraces(
   key: string,
 ): Promise<readonly Trace[]> {
   const partition = partitionOf(key, stack.partitions);
-  const [state, queue] = [stack.stateRedisUrl, stack.queueRedisUrl].map((url) =>
-    createRedisClient(url, { name: 'duewatch-cli', login: stack.redisLogin }),
-  ) as [RedisClient, RedisClient];
+  const state = openRedis(stack, 'stateRedisUrl');
+  const queue = openRedis(stack, 'queueRedisUrl');
   try {
     const topics = await Promise.all(compacted.map((topic) => inTopic(bus, topic, partition, key)));
     const states = await Promise.all(

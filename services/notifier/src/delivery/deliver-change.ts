@@ -6,6 +6,7 @@ import type { KnownChange, LedgerReader } from '../ledger/ledger-reader.ts';
 import type { ChangeMessage } from '../message/change-message.ts';
 import { DONE, type JobResult, type RunningJob, SOON } from '../queue/delivery-queue.ts';
 import type { RowReason } from '../reasons.ts';
+import { isForgotten } from './perhaps-sent.ts';
 import type { Outcome, OutcomeRecorder } from './record-outcome.ts';
 import { type SendCounters, type SendPorts, trySend } from './try-send.ts';
 
@@ -31,8 +32,9 @@ export async function deliverChange(
   const { ledger, recorder, counters, clock } = ports;
   const { partition = 0 } = job.subject;
   if (!(await ledger.isUpToDate(partition))) return SOON;
-  const known = await findChange(ledger, job);
-  if (known === undefined) return (await isForgotten(ledger, job)) ? DONE : SOON;
+  const find = () => findChange(ledger, job);
+  const known = await find();
+  if (known === undefined) return (await isForgotten(job, CHANGES, ledger, find)) ? DONE : SOON;
   const isWanted = ports.audience.hearing(known.row.change.tenantId).has(receiver.id);
   if (!isWanted && job.memo.ended === null) {
     await recorder.change(receiver, known, untold(job, clock.now()));
@@ -50,18 +52,6 @@ async function findChange(ledger: LedgerReader, { subject }: RunningJob) {
   const { partition = 0, place = '' } = subject;
   const [known] = await ledger.changes(partition, [place]);
   return known;
-}
-
-/**
- * True when nothing is lost with the job. A ledger that is built anew may come to the change later,
- * and only the job knows that it was tried; one that has read all by now may have come to it since
- * it was looked for.
- */
-async function isForgotten(ledger: LedgerReader, job: RunningJob): Promise<boolean> {
-  const { memo, subject } = job;
-  if (!memo.mayHaveArrived && memo.ended === null) return true;
-  if (!(await ledger.knows(CHANGES, subject.partition ?? 0))) return false;
-  return (await findChange(ledger, job)) === undefined;
 }
 
 function untold({ memo }: RunningJob, at: number): Outcome {

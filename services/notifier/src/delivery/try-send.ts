@@ -2,7 +2,13 @@ import type { Clock } from '@duewatch/config';
 import type { Log } from '@duewatch/telemetry';
 import type { SendOutcome } from '../channels/channel.ts';
 import type { Receiver } from '../config.ts';
-import type { EndedTry, JobMemo, JobResult, RunningJob } from '../queue/delivery-queue.ts';
+import {
+  type EndedTry,
+  type JobMemo,
+  type JobResult,
+  type RunningJob,
+  SOON,
+} from '../queue/delivery-queue.ts';
 import type { Outcome } from './record-outcome.ts';
 import { isExhausted, retryDelayMs } from './retry-delay.ts';
 
@@ -23,7 +29,6 @@ export type Tried =
 
 /** Shorter than a job's lock: whoever stood still for longer may have lost the job to another. */
 const NOTED_WITHIN_MS = 10_000;
-const AT_ONCE: JobResult = { kind: 'again', delayMs: 0 };
 
 /** What a try needs to know of a message. */
 interface Sendable {
@@ -62,7 +67,7 @@ export async function trySend<M extends Sendable>(
     ended: null,
   };
   await job.remember(trying);
-  if (clock.now() - now > NOTED_WITHIN_MS) return { kind: 'later', result: AT_ONCE };
+  if (clock.now() - now > NOTED_WITHIN_MS) return { kind: 'later', result: SOON };
   const sent = await attempt(send, { ...message, isPossibleRepeat });
   counters.tried(receiver, sent);
   if (sent.kind === 'retry' && !isExhausted(trying, sent.reason, now, receiver.retry)) {

@@ -21,9 +21,8 @@ const CACHE_MEGABYTES = 96;
 const GROWTH_MAX = 64;
 const REFUSALS: readonly string[] = ['429', '503'];
 
-const sections = (sinks: Parameters<typeof sectionsOf>[0]) => {
-  return { ...sectionsOf(sinks), scoring: { cacheMegabytes: CACHE_MEGABYTES } };
-};
+const scoring = { cacheMegabytes: CACHE_MEGABYTES };
+const sections: typeof sectionsOf = (sinks) => ({ ...sectionsOf(sinks), scoring });
 await onGround(serviceNames, sections, async (ground) => {
   const url = `${ground.urlOf('ingest')}/v1/events`;
   const door = { url, apiKey: tenant.apiKey, contentType: '' };
