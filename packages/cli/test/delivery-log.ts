@@ -56,5 +56,5 @@ export async function ledger(...deliveries: readonly DeliveryRecorded[]) {
     const value = codec.encode('DeliveryRecorded', data);
     await producer.send([{ topic: 'risk.deliveries', key: data.episodeId, value, headers }]);
   }
-  return { bus, codec, clock };
+  return { bus, codec, clock, warn: () => undefined };
 }

@@ -14,7 +14,7 @@ export type Scope = (typeof scopes)[number];
 const code = (lengthMax: number) =>
   z
     .string()
-    .max(lengthMax)
+    .max(lengthMax, `must be at most ${lengthMax} characters`)
     .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'must be letters, digits and _.-');
 
 /** Stands for the whole deployment: an event of its is about the customers of every tenant. */

@@ -52,7 +52,7 @@ export function createCodec({ ids }: { readonly ids: SchemaIds }): Codec {
     const known = readers.get(schemaId) ?? ownReader(schemaId);
     if (known instanceof CodecError) throw known;
     if (known) return known;
-    throw new CodecError('unknown_schema_id', `schema id ${schemaId} has not been looked up yet`, {
+    throw new CodecError('unknown_schema_id', `schema id ${schemaId} is unknown`, {
       schemaId,
     });
   };

@@ -47,6 +47,15 @@ describe('a file of keys', () => {
     expect(door.logged.join('')).not.toContain(made);
   });
 
+  it('that is gone withdraws no key, and is said', async () => {
+    writeKeyFile(keysFile, [keyOf(made)]);
+    const door = await openDoor({ settings: { keysFile }, log: true });
+    rmSync(keysFile);
+    await door.clock.advance(5_000);
+    expect((await door.post(invoice('1'), { key: made })).status).toBe(202);
+    expect(door.logged.filter((line) => line.includes('keys.json is gone'))).toHaveLength(1);
+  });
+
   it('of a tenant that stands for all of them keeps the door shut', async () => {
     writeKeyFile(keysFile, [keyOf('dw_for_all', 'duewatch')]);
     await expect(openDoor({ settings: { keysFile } })).rejects.toThrow('all tenants');

@@ -9,7 +9,7 @@ import {
   TOPICS,
 } from '@duewatch/contracts';
 import { readRecords } from '../stack/read-records.ts';
-import type { StackConnection } from '../stack/with-stack.ts';
+import type { LogReader, StackConnection } from '../stack/with-stack.ts';
 
 /** What people can do to the running system. */
 export type ActKind =
@@ -52,9 +52,7 @@ export async function recordAct(
 }
 
 /** All acts, in the order in which they were recorded. */
-export async function readActs(
-  connection: Pick<StackConnection, 'bus' | 'codec'>,
-): Promise<readonly OperatorAct[]> {
+export async function readActs(connection: LogReader): Promise<readonly OperatorAct[]> {
   const acts: OperatorAct[] = [];
   await readRecords(connection, [TOPICS.acts], ({ recordName, data }) => {
     if (recordName === 'OperatorAct') acts.push(data);

@@ -25,7 +25,7 @@ export const command: Command = {
   usage,
   async run(args, terminal) {
     const { values } = parseArgs({ args: [...args], options });
-    const all = await withStack(readActs);
+    const all = await withStack(terminal, readActs);
     const acts = all.filter(
       ({ kind, by }) =>
         `${kind}.`.startsWith(`${values.kind}${values.kind === '' ? '' : '.'}`) &&

@@ -129,7 +129,7 @@ async function attend(
   terminal: Terminal,
 ): Promise<number> {
   const by = authorOf(flags);
-  await sending((sender) =>
+  await sending(terminal, (sender) =>
     sender.alert({ tenantId, customerId, alertId, by, note: null, ...wish }),
   );
   terminal.out(`${wish.kind}: ${code} of ${tenantId}|${customerId}, by ${by}`);
@@ -149,7 +149,7 @@ async function silence(desk: DeskClient, flags: Flags, terminal: Terminal): Prom
   const from = createSystemClock().now();
   const silenceId = `S-${from.toString(36)}`;
   const { customer, branch, owner, segment, code } = flags;
-  await sending((sender) =>
+  await sending(terminal, (sender) =>
     sender.silence({
       ...{ silenceId, tenantId, kind: 'silence', reason, by: authorOf(flags) },
       ...{ customerId: customer ?? null, branchId: branch ?? null, ownerId: owner ?? null },
@@ -164,7 +164,7 @@ async function lift(silenceId: string, flags: Flags, terminal: Terminal): Promis
   const { tenant: tenantId } = flags;
   if (tenantId === undefined) throw new Error('Say whose silence it is: --tenant ID.');
   const now = createSystemClock().now();
-  await sending((sender) =>
+  await sending(terminal, (sender) =>
     sender.silence({
       ...{ silenceId, tenantId, kind: 'unsilence', reason: 'lifted', by: authorOf(flags) },
       ...{ customerId: null, branchId: null, ownerId: null, segment: null, codes: [] },
@@ -182,7 +182,9 @@ async function settle(
   terminal: Terminal,
 ): Promise<number> {
   const wish = { kind, by: authorOf(flags), reason: flags.reason ?? null };
-  const { messages, receiver } = await withStack((all) => settleBatch(all, batchId, wish));
+  const { messages, receiver } = await withStack(terminal, (all) =>
+    settleBatch(all, batchId, wish),
+  );
   terminal.out(`${kind}: ${messages} messages held from ${receiver}, by ${wish.by}`);
   return 0;
 }
@@ -195,6 +197,9 @@ function alertingUrl(): string {
   return `http://127.0.0.1:${alerting.statusPort}`;
 }
 
-async function sending(send: (sender: CommandSender) => Promise<void>): Promise<void> {
-  await withStack((connection) => send(createSender(connection)));
+async function sending(
+  terminal: Terminal,
+  send: (sender: CommandSender) => Promise<void>,
+): Promise<void> {
+  await withStack(terminal, (connection) => send(createSender(connection)));
 }

@@ -40,7 +40,7 @@ export const command: Command = {
     }
     const seed = values.seed ?? randomBytes(4).toString('hex');
     const { baseCurrency } = loadSettings({ scoring: scoringSection }).scoring;
-    const report = await withStack(async ({ stack, bus, codec }) => {
+    const report = await withStack(terminal, async ({ stack, bus, codec }) => {
       const redis = openRedis(stack, 'stateRedisUrl');
       const store = createRedisStore({ redis, stream: SCORING, inputs: SCORING_INPUTS });
       const { partitions } = stack;

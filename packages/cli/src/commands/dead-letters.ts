@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util';
 import { authorOf } from '../acts/author.ts';
 import type { Command, Terminal } from '../command.ts';
 import { letterJson, letterLine, letterLines } from '../dead-letters/letter-lines.ts';
-import { type Letter, readLetters } from '../dead-letters/letters.ts';
-import { dropLetter, replayLetter } from '../dead-letters/replay.ts';
+import { consumers, findLetters, findOpenLetters, readLetters } from '../dead-letters/letters.ts';
+import { settleLetters } from '../dead-letters/settle-letters.ts';
+import { printList } from '../print-list.ts';
 import { type StackConnection, withStack } from '../stack/with-stack.ts';
 
 const usage = `Usage: duewatch dead-letters list [MATCH] [--all] [--json]
@@ -45,26 +46,26 @@ export const command: Command = {
   async run(args, terminal) {
     const [action = '', ...rest] = args;
     const { values: flags, positionals } = parseFlags(rest);
+    checkConsumer(flags);
     const isMatched = [flags.consumer, flags.topic, flags.reason].some(Boolean);
     const isNamed = positionals.length > 0;
-    if (action === 'list') return withStack((stack) => list(stack, flags, terminal));
-    if (action === 'show' && isNamed) {
-      return withStack((stack) => show(stack, positionals, flags, terminal));
+    if (action === 'list' && !isNamed) {
+      return withStack(terminal, (stack) => list(stack, flags, terminal));
     }
-    if (!['replay', 'drop'].includes(action) || !(isNamed || isMatched)) {
+    if (action === 'show' && isNamed) {
+      return withStack(terminal, (stack) => show(stack, positionals, flags, terminal));
+    }
+    if (!['replay', 'drop'].includes(action) || isNamed === isMatched) {
       terminal.err(usage);
       return 2;
     }
     const reason = action === 'drop' ? reasonOf(flags) : null;
-    return withStack(async (stack) => {
-      const letters = await find(stack, positionals, flags);
-      const by = authorOf(flags);
-      for (const letter of letters) {
-        if (reason === null) await replayLetter(stack, letter, by);
-        else await dropLetter(stack, letter, { by, reason });
-        terminal.out(`${reason === null ? 'replayed' : 'dropped'}  ${letterLine(letter)}`);
-      }
-      return 0;
+    return withStack(terminal, async (stack) => {
+      const letters = isNamed
+        ? await findOpenLetters(stack, positionals)
+        : await readLetters(stack, flags);
+      const verdict = { by: authorOf(flags), reason };
+      return settleLetters(stack, letters, verdict, terminal);
     });
   },
 };
@@ -75,37 +76,26 @@ async function list(stack: StackConnection, flags: Flags, terminal: Terminal): P
     terminal.out(JSON.stringify(letters.map((letter) => letterJson(letter, stack.codec))));
     return 0;
   }
-  for (const letter of letters) terminal.out(letterLine(letter));
-  if (letters.length === 0) terminal.err('None.');
-  return 0;
+  return printList(letters, {}, terminal, (letter) => [letterLine(letter)]);
 }
 
 async function show(
   stack: StackConnection,
   letterIds: readonly string[],
-  flags: Flags,
+  { json }: Flags,
   terminal: Terminal,
 ): Promise<number> {
-  for (const letter of await find(stack, letterIds, { ...flags, all: true })) {
-    if (flags.json) terminal.out(JSON.stringify(letterJson(letter, stack.codec)));
+  for (const letter of await findLetters(stack, letterIds)) {
+    if (json) terminal.out(JSON.stringify(letterJson(letter, stack.codec)));
     else for (const line of letterLines(letter, stack.codec)) terminal.out(line);
   }
   return 0;
 }
 
-/** All that are named must be there and open: half of a list dealt with helps nobody. */
-async function find(
-  stack: StackConnection,
-  named: readonly string[],
-  flags: Flags,
-): Promise<readonly Letter[]> {
-  const letterIds = named.length > 0 ? named : undefined;
-  const letters = await readLetters(stack, { ...flags, letterIds });
-  const missing = named.filter((id) => !letters.some(({ letterId }) => letterId === id));
-  if (missing.length > 0) {
-    throw new Error(`Not open: ${missing.join(', ')}. \`duewatch dead-letters list\` shows all.`);
-  }
-  return letters;
+/** A word that no letter can have finds nothing, and would look as if all were well. */
+function checkConsumer({ consumer }: Flags): void {
+  if (consumer === undefined || (consumers as readonly string[]).includes(consumer)) return;
+  throw new Error(`No service ${consumer} sets records aside. Say ${consumers.join(', ')}.`);
 }
 
 function reasonOf(flags: Flags): string {

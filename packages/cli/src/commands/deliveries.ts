@@ -47,12 +47,12 @@ export const command: Command = {
     const { held, since, limit, json, by, ...filter } = values;
     const [id] = positionals;
     if (action === 'show' && id !== undefined) {
-      const found = await withStack((connection) => findDelivery(connection, id));
+      const found = await withStack(terminal, (connection) => findDelivery(connection, id));
       return printList([found], { json }, terminal, deliveryLines);
     }
     if (action === 'resend' && id !== undefined) {
       const author = authorOf({ by });
-      const told = await withStack((connection) => resend(connection, id, author));
+      const told = await withStack(terminal, (connection) => resend(connection, id, author));
       const { transition, episodeId, receiver, channel } = told;
       terminal.out(`asked: ${transition} ${episodeId} once more to ${receiver} (${channel})`);
       terminal.out(`\`duewatch deliveries show ${id}\` says what becomes of it.`);
@@ -63,7 +63,7 @@ export const command: Command = {
       return 2;
     }
     const wanted = { ...filter, ...(held ? { state: 'held' } : {}), since: momentOf(since) };
-    const all = await withStack((connection) => readDeliveries(connection, wanted));
+    const all = await withStack(terminal, (connection) => readDeliveries(connection, wanted));
     const most = countOf(limit);
     if (all.length > most) terminal.err(`The last ${most} of ${all.length}:`);
     return printList(all.slice(-most), { json }, terminal, (one) => [deliveryLine(one)]);

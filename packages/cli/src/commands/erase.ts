@@ -58,7 +58,7 @@ export const command: Command = {
     }
     const tenantId = values.tenant ?? tenantOf(apiKey);
     const url = values.url ?? environment()['DUEWATCH_URL'] ?? 'http://127.0.0.1:8080';
-    return await withStack(async (stack) => {
+    return await withStack(terminal, async (stack) => {
       const { clock } = stack;
       const act = { kind: 'customer.erase', tenantId, target: customerId, detail } as const;
       await recordAct(stack, { ...act, by: authorOf(values) });

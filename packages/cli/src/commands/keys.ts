@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { type ActKind, recordAct } from '../acts/act-log.ts';
 import { authorOf } from '../acts/author.ts';
 import type { Command, Terminal } from '../command.ts';
+import { printList } from '../print-list.ts';
 import { withStack } from '../stack/with-stack.ts';
 
 const usage = `Usage: duewatch keys create --tenant ID [--id ID] [--scope SCOPE]… [--calendar ID]…
@@ -24,9 +25,9 @@ const usage = `Usage: duewatch keys create --tenant ID [--id ID] [--scope SCOPE]
   list    keys of the file: whose, and what they may do
   retire  withdraws a key; to replace one without a pause, create the new one first
 
-Scopes: ${scopes.join(', ')} (default events:write). \`keysFile\` of the section ingest in the
-settings (DUEWATCH_SETTINGS) names the file. Ingest reads it again within a second. Who did it is
-recorded on risk.acts.
+Scopes: ${scopes.join(', ')}
+(default events:write). \`keysFile\` of the section ingest in the settings (DUEWATCH_SETTINGS) names
+the file. Ingest reads it again within a second. Who did it is recorded on risk.acts.
 `;
 
 const options = {
@@ -73,15 +74,11 @@ function places() {
 }
 
 function list({ json }: Flags, terminal: Terminal): number {
-  const keys = readKeyFile(places().path);
-  if (json) terminal.out(JSON.stringify(keys.map(({ sha256: _secret, ...rest }) => rest)));
-  else {
-    for (const { keyId, tenantId, scopes: granted, calendars } of keys) {
-      const where = calendars.length === 0 ? '' : `  calendars ${calendars.join(', ')}`;
-      terminal.out(`${keyId.padEnd(20)}  ${tenantId.padEnd(16)}  ${granted.join(', ')}${where}`);
-    }
-  }
-  return 0;
+  const keys = readKeyFile(places().path).map(({ sha256: _secret, ...shown }) => shown);
+  return printList(keys, { json }, terminal, ({ keyId, tenantId, scopes: granted, calendars }) => {
+    const where = calendars.length === 0 ? '' : `  calendars ${calendars.join(', ')}`;
+    return [`${keyId.padEnd(20)}  ${tenantId.padEnd(16)}  ${granted.join(', ')}${where}`];
+  });
 }
 
 async function create(flags: Flags, terminal: Terminal): Promise<number> {
@@ -99,11 +96,19 @@ async function create(flags: Flags, terminal: Terminal): Promise<number> {
   if (keys.some((key) => key.keyId === keyId)) throw new Error(`There is a key ${keyId} already.`);
   const secret = `dw_${randomBytes(32).toString('base64url')}`;
   const sha256 = hash('sha256', secret, 'hex');
-  const key = apiKey.parse({ keyId, tenantId, sha256, scopes: scope as Scope[], calendars });
-  await put(path, [...keys, key], { kind: 'key.create', key, flags });
+  const made = apiKey.safeParse({ keyId, tenantId, sha256, scopes: scope as Scope[], calendars });
+  if (!made.success) throw new Error(whyNot(made.error));
+  const key = made.data;
+  await put(path, [...keys, key], { kind: 'key.create', key, by: authorOf(flags) }, terminal);
   terminal.err(`${keyId} of ${tenantId} may ${key.scopes.join(', ')}. Its secret, shown once:`);
   terminal.out(secret);
   return 0;
+}
+
+/** Its parts are checked before, but for id and calendars. */
+function whyNot({ issues: [issue] }: z.ZodError): string {
+  const flag = issue?.path[0] === 'keyId' ? '--id' : '--calendar';
+  return `${flag} ${issue?.message}.`;
 }
 
 async function retire(keyId: string, flags: Flags, terminal: Terminal): Promise<number> {
@@ -112,7 +117,7 @@ async function retire(keyId: string, flags: Flags, terminal: Terminal): Promise<
   const key = keys.find((one) => one.keyId === keyId);
   if (key === undefined) throw new Error(`${path} has no key ${keyId}. \`duewatch keys list\`.`);
   const rest = keys.filter((one) => one !== key);
-  await put(path, rest, { kind: 'key.retire', key, flags });
+  await put(path, rest, { kind: 'key.retire', key, by: authorOf(flags) }, terminal);
   terminal.out(`${keyId} is withdrawn: refused within a second.`);
   return 0;
 }
@@ -121,12 +126,11 @@ async function retire(keyId: string, flags: Flags, terminal: Terminal): Promise<
 async function put(
   path: string,
   keys: readonly ApiKey[],
-  { kind, key, flags }: { readonly kind: ActKind; readonly key: ApiKey; readonly flags: Flags },
+  { kind, key, by }: { readonly kind: ActKind; readonly key: ApiKey; readonly by: string },
+  terminal: Terminal,
 ): Promise<void> {
   const { tenantId, keyId: target } = key;
   const detail = key.scopes.join(', ');
-  await withStack((stack) =>
-    recordAct(stack, { kind, tenantId, target, detail, by: authorOf(flags) }),
-  );
+  await withStack(terminal, (stack) => recordAct(stack, { kind, tenantId, target, detail, by }));
   writeKeyFile(path, keys);
 }

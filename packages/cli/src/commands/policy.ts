@@ -95,7 +95,7 @@ async function activate(file: string, url: string | undefined, terminal: Termina
 
 async function show(isJson: boolean, terminal: Terminal): Promise<number> {
   const published = new Map<string, PolicyPublished>();
-  await withStack((stack) =>
+  await withStack(terminal, (stack) =>
     readRecords(stack, [TOPICS.policies], ({ recordName, data }, { key }) => {
       if (recordName === 'PolicyPublished') published.set(key ?? '', data);
     }),
@@ -123,7 +123,7 @@ async function diff(
   terminal: Terminal,
 ): Promise<number> {
   const changes = new PortfolioChanges();
-  await withStack((stack) =>
+  await withStack(terminal, (stack) =>
     readRecords(stack, [TOPICS.profiles], ({ recordName, data }, { partition }) => {
       if (recordName === 'ProfileUpdated') changes.see(partition, data);
     }),

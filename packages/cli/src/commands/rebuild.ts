@@ -40,7 +40,7 @@ export const command: Command = {
       terminal.err(usage);
       return 2;
     }
-    return await withStack(async (connection) => {
+    return await withStack(terminal, async (connection) => {
       const { stack, bus, clock } = connection;
       const redis = openRedis(stack, 'stateRedisUrl');
       try {

@@ -8,8 +8,9 @@ import {
 } from '@duewatch/event-bus';
 import { readActs } from '../acts/act-log.ts';
 import { letterLines } from './letter-lines.ts';
-import { readLetters } from './letters.ts';
+import { findLetters, findOpenLetters, readLetters } from './letters.ts';
 import { dropLetter, replayLetter } from './replay.ts';
+import { settleLetters } from './settle-letters.ts';
 
 const clock = createManualClock(Date.parse('2026-03-03T11:00:00Z'));
 const codec = createCodec({ ids: createStaticSchemaIds() });
@@ -33,7 +34,8 @@ async function desk(...records: readonly Partial<BusRecord>[]) {
   for (const record of records) {
     await producer.send([letterOf({ ...poison, ...record }, whyOf(record))]);
   }
-  return { bus, codec, clock };
+  const warnings: string[] = [];
+  return { bus, codec, clock, warnings, warn: (line: string) => void warnings.push(line) };
 }
 
 function whyOf({ value }: Partial<BusRecord>) {
@@ -99,6 +101,35 @@ describe('a dead letter', () => {
     ]);
   });
 
+  it('is found beside records that nobody can read, which are named', async () => {
+    const connection = await desk({}, { offset: 8 });
+    const [first] = await readLetters(connection, {});
+    if (first !== undefined) await replayLetter(connection, first, 'anna');
+    const producer = connection.bus.producer('anybody');
+    for (const topic of ['scoring.dead-letters', 'risk.acts']) {
+      const value = Buffer.from('not avro');
+      await producer.send([{ topic, partition: 0, key: null, value, headers: {} }]);
+    }
+    expect(await readLetters(connection, {})).toMatchObject([{ offset: 8 }]);
+    expect(connection.warnings.slice(-2)).toEqual([
+      expect.stringMatching(/^risk\.acts-0@1 is passed over, it cannot be read: /),
+      expect.stringMatching(/^scoring\.dead-letters-0@0 is passed over/),
+    ]);
+  });
+
+  it('that was dealt with, or is not there, is told apart when somebody names it', async () => {
+    const connection = await desk({});
+    const [letter] = await findOpenLetters(connection, ['scoring/1/0']);
+    if (letter !== undefined) await replayLetter(connection, letter, 'anna');
+    await expect(findOpenLetters(connection, ['scoring/1/0'])).rejects.toThrow(
+      'scoring/1/0 was replayed by anna, 2026-03-03T11:00:00.000Z: nothing is left to do.',
+    );
+    expect(await findLetters(connection, ['scoring/1/0'])).toHaveLength(1);
+    await expect(findLetters(connection, ['scoring/1/0', 'scoring/1/7'])).rejects.toThrow(
+      'There is no letter scoring/1/7. `duewatch dead-letters list --all`',
+    );
+  });
+
   it('without a body is not replayed: on some topics that would erase a customer', async () => {
     const connection = await desk({ value: null });
     const [letter] = await readLetters(connection, {});
@@ -106,6 +137,35 @@ describe('a dead letter', () => {
     await expect(replayLetter(connection, letter, 'anna')).rejects.toThrow('Drop the letter');
     expect(await recordsOf(connection, 'ar.events')).toEqual([]);
     expect(await readLetters(connection, {})).toHaveLength(1);
+  });
+
+  it('is one, however often it was published', async () => {
+    const connection = await desk({}, { offset: 8 }, {}, { value: null });
+    const found = await readLetters(connection, {});
+    expect(found.map(({ letterId }) => letterId)).toEqual([
+      'scoring/1/0',
+      'scoring/1/1',
+      'scoring/1/3',
+    ]);
+    const [first] = found;
+    if (first !== undefined) await replayLetter(connection, first, 'anna');
+    expect(await readLetters(connection, {})).toHaveLength(2);
+  });
+
+  it('that cannot be replayed keeps back none of those behind it, and is named', async () => {
+    const connection = await desk({ value: null }, { offset: 8 });
+    const lines: string[] = [];
+    const errors: string[] = [];
+    const terminal = {
+      out: (line: string) => void lines.push(line),
+      err: (line: string) => void errors.push(line),
+    };
+    const letters = await readLetters(connection, {});
+    const wish = { by: 'anna', reason: null };
+    expect(await settleLetters(connection, letters, wish, terminal)).toBe(1);
+    expect(lines).toEqual([expect.stringMatching(/^replayed {2}scoring\/1\/1 /)]);
+    expect(errors).toEqual([expect.stringMatching(/^scoring\/1\/0 has no body.*Drop the letter/)]);
+    expect(await readLetters(connection, {})).toMatchObject([{ letterId: 'scoring/1/0' }]);
   });
 
   it.each([

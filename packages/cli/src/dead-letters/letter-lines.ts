@@ -1,15 +1,15 @@
 import { type Codec, CodecError, isoInstantOf } from '@duewatch/contracts';
-import type { Letter } from './letters.ts';
+import { handledText, type Letter } from './letters.ts';
 
 /** One line of a list. */
 export function letterLine(letter: Letter): string {
-  const { letterId, reason, topic, partition, offset, key, recordedAt, detail } = letter;
+  const { letterId, reason, topic, partition, offset, key, recordedAt, detail, handled } = letter;
   return [
     letterId.padEnd(18),
     isoInstantOf(recordedAt),
     `${topic}-${partition}@${offset}`.padEnd(24),
     (key ?? 'no key').padEnd(18),
-    `${reason}: ${detail}${handledText(letter)}`,
+    `${reason}: ${detail}${handled === null ? '' : ` (${handledText(handled)})`}`,
   ].join('  ');
 }
 
@@ -30,12 +30,6 @@ export function letterJson(letter: Letter, codec: Codec): object {
   const { value } = letter;
   const body = value === null ? null : decoded(value, codec);
   return { ...letter, value: value?.toString('base64') ?? null, body };
-}
-
-function handledText({ handled }: Letter): string {
-  if (handled === null) return '';
-  const done = handled.kind === 'dead_letter.replay' ? 'replayed' : 'dropped';
-  return ` (${done} by ${handled.by}, ${isoInstantOf(handled.at)})`;
 }
 
 function bodyText(value: Buffer, codec: Codec): string {

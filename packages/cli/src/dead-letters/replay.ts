@@ -15,7 +15,8 @@ export async function replayLetter(
   by: string,
 ): Promise<void> {
   const { letterId, topic, partition, key, value, headers } = letter;
-  if (value === null) throw new Error(whyNotReplayed(letter));
+  const obstacle = whyNotReplayed(letter);
+  if (obstacle !== null) throw new Error(obstacle);
   const marks = { [MARKS.of]: letterId, [MARKS.by]: by };
   const producer = connection.bus.producer('replay');
   try {
@@ -44,8 +45,13 @@ async function handle(
   await recordAct(connection, { ...act, tenantId: tenantId?.[0] ?? null, target: letterId });
 }
 
-/** A body that is missing means "erased" on some topics, so it is never written. */
-function whyNotReplayed({ letterId, topic, partition, offset, reason }: Letter): string {
+/**
+ * Why a letter cannot be replayed, and what to do instead; null where it can. A body that is
+ * missing means "erased" on some topics, so it is never written.
+ */
+export function whyNotReplayed(letter: Letter): string | null {
+  const { letterId, topic, partition, offset, reason, value } = letter;
+  if (value !== null) return null;
   const where = `${topic}-${partition}@${offset}`;
   return reason === 'undeliverable'
     ? `${letterId} is about an alert that is still at ${where} and was tried for a day. ` +

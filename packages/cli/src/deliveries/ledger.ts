@@ -1,6 +1,6 @@
 import { type DeliveryRecorded, TOPICS } from '@duewatch/contracts';
 import { readRecords } from '../stack/read-records.ts';
-import type { StackConnection } from '../stack/with-stack.ts';
+import type { LogReader } from '../stack/with-stack.ts';
 
 /** One message to one receiver: what the log said of it last, and all that it said before. */
 export interface Delivery {
@@ -25,7 +25,7 @@ export interface DeliveryFilter {
  * order of their last word. What is still to be sent is on no log yet.
  */
 export async function readDeliveries(
-  connection: Pick<StackConnection, 'bus' | 'codec'>,
+  connection: LogReader,
   filter: DeliveryFilter,
 ): Promise<readonly Delivery[]> {
   const byId = new Map<string, Delivery>();
@@ -40,10 +40,7 @@ export async function readDeliveries(
 }
 
 /** The one of this id; an error when there is none. */
-export async function findDelivery(
-  connection: Pick<StackConnection, 'bus' | 'codec'>,
-  deliveryId: string,
-): Promise<Delivery> {
+export async function findDelivery(connection: LogReader, deliveryId: string): Promise<Delivery> {
   const all = await readDeliveries(connection, {});
   const found = all.find(({ last }) => last.deliveryId === deliveryId);
   if (found === undefined) throw new Error(`No delivery ${deliveryId} is on risk.deliveries.`);

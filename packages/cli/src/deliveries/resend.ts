@@ -2,7 +2,7 @@ import { type Decoded, type DeliveryRecorded, TOPICS } from '@duewatch/contracts
 import type { BusRecord } from '@duewatch/event-bus';
 import { createSender } from '../alerts/command-sender.ts';
 import { readRecords } from '../stack/read-records.ts';
-import type { StackConnection } from '../stack/with-stack.ts';
+import type { LogReader, StackConnection } from '../stack/with-stack.ts';
 import { findDelivery } from './ledger.ts';
 
 /** Asks the notifier to send a message once more; answers what the log said of it last. */
@@ -46,7 +46,7 @@ interface Found {
 }
 
 async function recordOf(
-  connection: Pick<StackConnection, 'bus' | 'codec'>,
+  connection: LogReader,
   { deliveryId, episodeId, transition, cause }: DeliveryRecorded,
 ): Promise<Found> {
   const isChange = transition === 'changed';

@@ -9,6 +9,7 @@ import {
 import { type Codec, createCodec } from '@duewatch/contracts';
 import { type Bus, createKafkaBus, createRegistryClient } from '@duewatch/event-bus';
 import { silentLog } from '@duewatch/telemetry';
+import type { Terminal } from '../command.ts';
 
 /** The servers as a command sees them. */
 export interface StackConnection {
@@ -16,10 +17,17 @@ export interface StackConnection {
   readonly bus: Bus;
   readonly codec: Codec;
   readonly clock: Clock;
+  readonly warn: Terminal['err'];
 }
 
+/** What it takes to read topics. */
+export type LogReader = Pick<StackConnection, 'bus' | 'codec' | 'warn'>;
+
 /** Connects as the section `stack` of the settings says, and leaves when `use` has ended. */
-export async function withStack<T>(use: (connection: StackConnection) => Promise<T>): Promise<T> {
+export async function withStack<T>(
+  { err: warn }: Terminal,
+  use: (connection: StackConnection) => Promise<T>,
+): Promise<T> {
   const { stack } = loadSettings({ stack: stackSettings });
   const clock = createSystemClock();
   trustAuthorities(stack);
@@ -34,7 +42,7 @@ export async function withStack<T>(use: (connection: StackConnection) => Promise
   try {
     const registry = createRegistryClient(stack.registryUrl, { login: stack.registryLogin });
     const codec = createCodec({ ids: await registry.lookup() });
-    return await use({ stack, bus, codec, clock });
+    return await use({ stack, bus, codec, clock, warn });
   } finally {
     await bus.close();
   }

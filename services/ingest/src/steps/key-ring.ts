@@ -17,9 +17,13 @@ interface KeySettings {
 
 const LOOK_EVERY_MS = 1_000;
 
+/** Stamp of a file that is not there. */
+const GONE = 'none';
+
 /**
  * Keys of the settings and of a file beside them that may change while the process runs. A file
- * that cannot be read stops the start; later, the keys known before go on, and it is said once.
+ * that cannot be read stops the start; later, or when it is gone, the keys known before go on, and
+ * it is said once. Only a file without keys withdraws all.
  */
 export function createKeyRing(
   { keys, keysFile, tenants }: KeySettings,
@@ -45,6 +49,7 @@ export function createKeyRing(
     if (stamp === seen) return;
     seen = stamp;
     try {
+      if (stamp === GONE) throw new Error(`${keysFile} is gone`);
       authenticate = ringOf();
       log.info('keys read again');
     } catch (error) {
@@ -58,5 +63,5 @@ export function createKeyRing(
 /** Of a file, what changes when it is replaced. */
 function stampOf(path: string): string {
   const found = statSync(path, { throwIfNoEntry: false });
-  return found === undefined ? 'none' : `${found.ino} ${found.mtimeMs} ${found.size}`;
+  return found === undefined ? GONE : `${found.ino} ${found.mtimeMs} ${found.size}`;
 }
