@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { type Codec, envelopeOf, TOPICS } from '@duewatch/contracts';
-import { type Bus, type BusRecord, createSchemaLearning } from '@duewatch/event-bus';
-import { type Assessment, assess, isOutdated } from '@duewatch/risk-core';
+import { type Bus, createSchemaLearning } from '@duewatch/event-bus';
+import { type Assessment, assess, isOutdated, StoredFormatError } from '@duewatch/risk-core';
 import type { PartitionStore } from '@duewatch/stream';
 import { PROFILES } from './customer-fold.ts';
 import { createCustomerReader, type StoredCustomer } from './customer-reader.ts';
 import { InMemoryFold } from './in-memory-fold.ts';
+import { LostCustomers } from './lost-customers.ts';
 import { routeRecord } from './scoring-event.ts';
 
-/** A customer whose stored profile is not what the log comes to. */
+/**
+ * A customer whose stored profile is not what the log comes to; `stored` is null when there is
+ * none, though the log tells of it, and says `unreadable` and why when it cannot be read.
+ */
 export interface Drift {
   readonly key: string;
   readonly stored: Standing | null;
@@ -51,60 +55,140 @@ export async function auditCustomers(options: AuditOptions): Promise<AuditReport
 }
 
 async function auditPartition(partition: number, options: AuditOptions): Promise<AuditReport> {
-  const { bus, codec, baseCurrency } = options;
-  const asked = await readSample(partition, options);
-  const drifts: Drift[] = [];
-  let outdated = 0;
-  const fold = new InMemoryFold({ baseCurrency });
+  const { bus, store, codec, sample } = options;
+  const fold = new InMemoryFold(options);
   const learn = createSchemaLearning(codec);
-  const wanted = new Map(asked.map(({ key, offset }) => [key, offset]));
-
-  /** Those whose state had come exactly so far are compared now, before the log goes on. */
-  function compare(upTo: number): void {
-    for (const { key, offset, customer } of asked) {
-      if (offset > upTo || !wanted.delete(key)) continue;
-      if (customer !== undefined && isOutdated(customer.profile, customer.world.policy)) {
-        outdated += 1;
-        continue;
-      }
-      const drift = driftOf(key, customer, fold);
-      if (drift !== undefined) drifts.push(drift);
-    }
-  }
+  const point = (await store.audit([partition])).get(partition);
+  const below = point?.offsets[TOPICS.events] ?? 0;
+  const keys = await keysOf(partition, store);
+  const comparison = new Comparison(await readSample(keys, options), fold);
+  const lost = new LostCustomers(keys, { sample, below });
 
   await bus.read({
     topics: [TOPICS.events],
     partitions: [partition],
     untilEnd: true,
     async onRecord(record) {
-      compare(record.offset);
-      if (wanted.size === 0) return;
+      comparison.upTo(record.offset);
       await learn([record]);
-      take(record, fold, wanted, codec);
+      // What scoring sets aside or skips is passed over here, too, by the same rules.
+      const routed = routeRecord(record, codec);
+      if (!('event' in routed) || record.value === null) return;
+      const { event, routing } = routed;
+      const key = routing.kind === 'keyed' ? routing.key : null;
+      if (key !== null && !comparison.awaits(key) && !lost.mayBe(key, record.offset)) return;
+      const customerId = event.kind === 'customer' ? event.customerId : null;
+      const { kind } = fold.take(
+        codec.decode(record.value),
+        envelopeOf(record.headers),
+        customerId,
+      );
+      const erases = event.kind === 'customer' && event.erases;
+      if (key !== null && kind === 'ok') lost.folded(key, erases);
     },
   });
-  compare(Number.MAX_SAFE_INTEGER);
-  return { customers: asked.length, outdated, drifts };
+  comparison.upTo(END);
+  const missing = await stillMissing(lost.keys(), options);
+  const customers = comparison.customers + missing.length;
+  const gone = missing.flatMap((key) => driftsOf(key, undefined, fold));
+  return { customers, outdated: comparison.outdated, drifts: [...comparison.drifts, ...gone] };
 }
 
-async function readSample(partition: number, options: AuditOptions) {
-  const { store, sample, seed } = options;
-  const reader = createCustomerReader(options);
-  const keys: string[] = [];
+/** Behind every record. */
+const END = Number.MAX_SAFE_INTEGER;
+
+/** Of sampled customers, what is stored with what is folded. */
+class Comparison {
+  readonly drifts: Drift[] = [];
+  readonly customers: number;
+  outdated = 0;
+  private readonly waiting: Map<string, Asked>;
+  private readonly fold: InMemoryFold;
+
+  constructor(asked: readonly Asked[], fold: InMemoryFold) {
+    this.waiting = new Map(asked.map((one) => [one.key, one]));
+    this.customers = asked.length;
+    this.fold = fold;
+  }
+
+  awaits(key: string): boolean {
+    return this.waiting.has(key);
+  }
+
+  /** Those whose state had come exactly so far are compared now, before the log goes on. */
+  upTo(offset: number): void {
+    for (const one of this.waiting.values()) {
+      if (one.offset > offset) continue;
+      this.waiting.delete(one.key);
+      this.compare(one);
+    }
+  }
+
+  private compare({ key, stored }: Asked): void {
+    const isReadable = stored !== undefined && 'profile' in stored;
+    if (isReadable && isOutdated(stored.profile, stored.world.policy)) this.outdated += 1;
+    else this.drifts.push(...driftsOf(key, stored, this.fold));
+  }
+}
+
+async function keysOf(partition: number, store: PartitionStore): Promise<readonly string[]> {
+  const keys = new Set<string>();
   let cursor = '0';
   do {
     const found = await store.scan(partition, PROFILES, cursor, 1_000);
-    keys.push(...found.fields);
+    for (const key of found.fields) keys.add(key);
     cursor = found.cursor;
   } while (cursor !== '0');
-  const drawn = [...new Set(keys)].sort(byHash(seed)).slice(0, sample);
+  return [...keys];
+}
+
+/** What is stored of a customer, where it can be read. */
+type Stored = StoredCustomer | { readonly unreadable: string } | undefined;
+
+/** A customer that was drawn, and how far its state had come. */
+interface Asked {
+  readonly key: string;
+  readonly offset: number;
+  readonly stored: Stored;
+}
+
+async function readSample(
+  keys: readonly string[],
+  options: AuditOptions,
+): Promise<readonly Asked[]> {
+  const { sample, seed } = options;
+  const reader = createCustomerReader(options);
+  const drawn = [...keys].sort(byHash(seed)).slice(0, sample);
   return await Promise.all(
-    drawn.map(async (key) => {
-      const at = key.indexOf('|');
-      const { offset, customer } = await reader.read(key.slice(0, at), key.slice(at + 1));
-      return { key, offset: offset ?? 0, customer };
+    drawn.map(async (key): Promise<Asked> => {
+      try {
+        const { offset, customer } = await reader.read(...partsOf(key));
+        return { key, offset: offset ?? 0, stored: customer };
+      } catch (error) {
+        if (!(error instanceof StoredFormatError)) throw error;
+        return { key, offset: END, stored: { unreadable: error.message } };
+      }
     }),
   );
+}
+
+/** Scoring goes on meanwhile: who is stored by now was never lost. */
+async function stillMissing(
+  keys: readonly string[],
+  options: AuditOptions,
+): Promise<readonly string[]> {
+  const reader = createCustomerReader(options);
+  const missing: string[] = [];
+  for (const key of keys) {
+    const { customer } = await reader.read(...partsOf(key));
+    if (customer === undefined) missing.push(key);
+  }
+  return missing;
+}
+
+function partsOf(key: string): readonly [tenantId: string, customerId: string] {
+  const at = key.indexOf('|');
+  return [key.slice(0, at), key.slice(at + 1)];
 }
 
 function byHash(seed: string): (a: string, b: string) => number {
@@ -112,32 +196,18 @@ function byHash(seed: string): (a: string, b: string) => number {
   return (a, b) => (hashOf(a) < hashOf(b) ? -1 : 1);
 }
 
-/** What scoring sets aside or skips is passed over here, too, by the same rules. */
-function take(
-  record: BusRecord,
-  fold: InMemoryFold,
-  wanted: ReadonlyMap<string, number>,
-  codec: Codec,
-): void {
-  const routed = routeRecord(record, codec);
-  if (!('event' in routed) || record.value === null) return;
-  const { event, routing } = routed;
-  if (routing.kind === 'keyed' && !wanted.has(routing.key)) return;
-  const customerId = event.kind === 'customer' ? event.customerId : null;
-  fold.take(codec.decode(record.value), envelopeOf(record.headers), customerId);
+/** The drift of one, or none. */
+function driftsOf(key: string, stored: Stored, fold: InMemoryFold): readonly Drift[] {
+  const found = fold.find(...partsOf(key));
+  const one = standingIn(stored);
+  const other = found ? standingOf(found.assessment) : null;
+  if (JSON.stringify(one) === JSON.stringify(other)) return [];
+  return [{ key, stored: one, folded: other }];
 }
 
-function driftOf(
-  key: string,
-  stored: StoredCustomer | undefined,
-  fold: InMemoryFold,
-): Drift | undefined {
-  const at = key.indexOf('|');
-  const found = fold.find(key.slice(0, at), key.slice(at + 1));
-  const one = stored ? standingOf(assess(stored.profile, stored.world)) : null;
-  const other = found ? standingOf(found.assessment) : null;
-  if (JSON.stringify(one) === JSON.stringify(other)) return undefined;
-  return { key, stored: one, folded: other };
+function standingIn(stored: Stored): Standing | null {
+  if (stored === undefined) return null;
+  return 'profile' in stored ? standingOf(assess(stored.profile, stored.world)) : stored;
 }
 
 function standingOf(assessment: Assessment): Standing {

@@ -1,5 +1,6 @@
 import type { Bus } from '@duewatch/event-bus';
 import { auditCustomers } from '@duewatch/scoring-logic';
+import type { PartitionStore } from '@duewatch/stream';
 import { Rig } from './rig.ts';
 
 const rig = new Rig();
@@ -7,9 +8,30 @@ afterAll(() => rig.stop());
 
 const january = { issuedOn: '2026-01-05', dueOn: '2026-01-20' };
 
-function audit(bus: Bus, sample = 100) {
-  const { store, codec, partitions } = rig;
+function audit(bus: Bus, sample = 100, store = rig.store) {
+  const { codec, partitions } = rig;
   return auditCustomers({ bus, store, codec, partitions, sample, baseCurrency: 'EUR', seed: '1' });
+}
+
+/** The state as it would be if of one customer there were this. */
+function stateWith(key: string, profile: Buffer | null): PartitionStore {
+  const { store } = rig;
+  return {
+    ...store,
+    async scan(...asked) {
+      const found = await store.scan(...asked);
+      const fields = found.fields.filter((field) => field !== key || profile !== null);
+      return { ...found, fields };
+    },
+    async glance(partition, needs) {
+      const found = await store.glance(partition, needs);
+      const values = [...found.values].map(([collection, list]) => {
+        const at = collection === 'profiles' ? (needs.get(collection)?.indexOf(key) ?? -1) : -1;
+        return [collection, at < 0 ? list : list.with(at, profile)] as const;
+      });
+      return { ...found, values: new Map(values) };
+    },
+  };
 }
 
 describe('an audit of scoring', () => {
@@ -44,5 +66,33 @@ describe('an audit of scoring', () => {
     expect(drifts).toMatchObject([
       { key: 'acme|C3', stored: { openMinor: 105_003 }, folded: { openMinor: 100_003 } },
     ]);
+  });
+
+  it('names the customer of whom the log tells and the state does not', async () => {
+    const report = await audit(rig.cluster.connect(), 100, stateWith('acme|C3', null));
+    expect(report).toMatchObject({
+      customers: 12,
+      drifts: [{ key: 'acme|C3', stored: null, folded: { openMinor: 105_003 } }],
+    });
+  });
+
+  it('names the customer whose state cannot be read, and goes on', async () => {
+    const store = stateWith('acme|C3', Buffer.from('garbage'));
+    expect(await audit(rig.cluster.connect(), 100, store)).toMatchObject({
+      customers: 12,
+      drifts: [
+        {
+          key: 'acme|C3',
+          stored: { unreadable: 'no profile has version 103' },
+          folded: { openMinor: 105_003 },
+        },
+      ],
+    });
+  });
+
+  it('misses nobody who was erased', async () => {
+    await rig.play(rig.invoice('C-gone', 'I-gone', january, 7_000));
+    await rig.play(rig.erased('C-gone', '2026-03-05'));
+    expect((await audit(rig.cluster.connect())).drifts).toEqual([]);
   });
 });

@@ -11,8 +11,9 @@ import { withStack } from '../stack/with-stack.ts';
 const usage = `Usage: duewatch audit [--sample N] [--seed TEXT] [--json]
 
 Folds customers from the log once more and compares them with the state of scoring, while it runs.
-Reports each whose score, bands, treatment, sums or conditions differ; exit code 1 when any does.
-Customers that another policy or release judged last are counted and left out.
+Reports each whose score, bands, treatment, sums or conditions differ, whose state cannot be read,
+or whom the state lacks though the log tells of it; exit code 1 when there is any. Customers that
+another policy or release judged last are counted and left out.
 
   --sample N   so many customers of each partition (default 100)
   --seed TEXT  draws the same customers again
@@ -25,6 +26,9 @@ const options = {
   seed: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
+
+const MEND = `State that is not the fold of the log is a fault: keep this report and the logs.
+Then \`duewatch rebuild scoring\` folds the state again.`;
 
 const scoringSection = z.looseObject({ baseCurrency: z.string().default('EUR') });
 
@@ -59,7 +63,10 @@ export const command: Command = {
         terminal.out(`  folded  ${JSON.stringify(folded)}`);
       }
       const left = outdated === 0 ? '' : `, ${outdated} left out: judged by other rules`;
-      terminal.out(`${customers} customers, ${drifts.length} differ${left} (seed ${seed})`);
+      terminal.out(
+        `customers ${customers}, of which ${drifts.length} differ${left} (seed ${seed})`,
+      );
+      if (drifts.length > 0) terminal.err(MEND);
     }
     return drifts.length === 0 ? 0 : 1;
   },
