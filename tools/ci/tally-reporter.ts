@@ -9,15 +9,20 @@ interface FileResult {
   readonly testExecError?: unknown;
 }
 
-/** Where `print-tally.mjs` looks. One file per jest project, so that several runs add up. */
+/** Where `print-tally.mjs` looks. One file per jest project and shard, so that runs add up. */
 const folder = 'reports/tests';
 
 /** Writes how many tests of each project passed and failed. */
 export default class TallyReporter {
   readonly #folder: string;
+  readonly #shard: string;
 
-  constructor(config: { readonly rootDir: string }) {
+  constructor(config: {
+    readonly rootDir: string;
+    readonly shard?: { readonly shardIndex: number };
+  }) {
     this.#folder = join(config.rootDir, folder);
+    this.#shard = config.shard === undefined ? '' : `.${config.shard.shardIndex}`;
   }
 
   onRunComplete(_: unknown, results: { readonly testResults: readonly FileResult[] }): void {
@@ -33,7 +38,7 @@ export default class TallyReporter {
     }
     mkdirSync(this.#folder, { recursive: true });
     for (const [project, tally] of tallies) {
-      writeFileSync(join(this.#folder, `${project}.json`), JSON.stringify(tally));
+      writeFileSync(join(this.#folder, `${project}${this.#shard}.json`), JSON.stringify(tally));
     }
   }
 }
