@@ -1,20 +1,32 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadSettings, stackSettings, trustAuthorities } from '@duewatch/config';
+import type { TopicName } from '@duewatch/contracts';
+import { type Bus, createKafkaBus } from '@duewatch/event-bus';
+import { createRedisClient, type RedisClient } from '@duewatch/redis';
 import { readExpectation, repositoryRoot } from '@duewatch/run';
 import { makeCertificate, registryUrl } from '@duewatch/testing';
+import { access, type LoginName } from '../../tools/run/src/stack/access.ts';
+import { grantAccess } from '../support/grant-access.ts';
 import { type SecuredKafka, startSecuredKafka } from '../support/secured-kafka.ts';
 import { startSecuredRedis } from '../support/secured-redis.ts';
-import { examplePath } from './stage.ts';
+import { playSecured } from './secured-play.ts';
+import { alertsOf, bandsOf, eventsOf, examplePath, inOrder } from './stage.ts';
 
 const story = examplePath('limit.jsonl');
+const expected = readExpectation(story);
 const folder = mkdtempSync(join(tmpdir(), 'duewatch-secured-'));
+const passwordFile = join(folder, 'password');
 const certificate = makeCertificate();
 const password = 'a password that nobody may see';
+const logins = Object.keys(access) as LoginName[];
+const topics = access.operator.reads;
 
 const npmStart = ['tools/run/src/main.ts', '--play', story, '--exit', '--json'];
-const audit = ['packages/cli/src/main.ts', 'audit', '--json'];
+const duewatch = (...args: readonly string[]) => ['packages/cli/src/main.ts', ...args];
+const scoring = ['services/scoring/src/main.ts'];
 
 /** Runs a command on the servers that the variables name; answers all that it says. */
 async function run([program = '', ...args]: readonly string[], env: Record<string, string>) {
@@ -27,56 +39,145 @@ async function run([program = '', ...args]: readonly string[], env: Record<strin
   });
 }
 
-describe('a deployment on servers that want TLS and a login', () => {
+describe('a deployment on servers that want TLS, a login, and to have granted what it does', () => {
   let kafka: SecuredKafka;
   let redis: Awaited<ReturnType<typeof startSecuredRedis>>;
-  const passwordFile = join(folder, 'password');
+  const buses = new Map<LoginName, Bus>();
 
-  beforeAll(async () => {
-    writeFileSync(passwordFile, `${password}\n`);
-    kafka = await startSecuredKafka(certificate, { user: 'duewatch', password });
-    redis = await startSecuredRedis(certificate, { duewatch: password, admin: 'all keys' });
-  }, 180_000);
-  afterAll(async () => {
-    await Promise.all([kafka.stop(), redis.stop()]);
-    rmSync(folder, { recursive: true });
-  }, 60_000);
-
-  const variables = (passwordFile: string) => ({
+  const variables = (login: LoginName) => ({
     DUEWATCH_STACK_KAFKA_BROKERS: kafka.broker,
     DUEWATCH_STACK_KAFKA_TLS: 'true',
     DUEWATCH_STACK_KAFKA_SASL_MECHANISM: 'scram-sha-512',
-    DUEWATCH_STACK_KAFKA_SASL_USER: 'duewatch',
+    DUEWATCH_STACK_KAFKA_SASL_USER: `duewatch-${login}`,
     DUEWATCH_STACK_KAFKA_SASL_PASSWORD_FILE: passwordFile,
     DUEWATCH_STACK_REGISTRY_URL: registryUrl(),
     DUEWATCH_STACK_STATE_REDIS_URL: redis.url,
     DUEWATCH_STACK_QUEUE_REDIS_URL: redis.url,
-    DUEWATCH_STACK_REDIS_LOGIN_USER: 'duewatch',
+    DUEWATCH_STACK_REDIS_LOGIN_USER: `duewatch-${login}`,
     DUEWATCH_STACK_REDIS_LOGIN_PASSWORD_FILE: passwordFile,
     DUEWATCH_STACK_CA_FILE: certificate.certFile,
   });
+  const stackOf = (login: LoginName) =>
+    loadSettings({ stack: stackSettings }, { env: variables(login) }).stack;
+
+  beforeAll(async () => {
+    writeFileSync(passwordFile, `${password}\n`);
+    const users = ['duewatch', ...logins.map((login) => `duewatch-${login}`)];
+    kafka = await startSecuredKafka(certificate, { users, password });
+    redis = await startSecuredRedis(certificate, { duewatch: password, admin: password });
+    trustAuthorities(stackOf('setup'));
+    const admin = createRedisClient(redis.url, {
+      ...{ name: 'test', login: { user: 'admin', passwordFile } },
+    });
+    const { stdout: script } = await run(duewatch('stack', 'access'), {});
+    await grantAccess(script, { broker: kafka.openBroker, redis: admin, password });
+    await admin.close();
+    expect(await run(duewatch('stack', 'prepare'), variables('setup'))).toMatchObject({ code: 0 });
+    for (const login of logins) {
+      const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl } = stackOf(login);
+      buses.set(login, createKafkaBus({ brokers, tls, sasl, clientId: login }));
+    }
+  }, 180_000);
+  afterAll(async () => {
+    await Promise.all([...buses.values()].map((bus) => bus.close()));
+    await Promise.all([kafka.stop(), redis.stop()]);
+    rmSync(folder, { recursive: true });
+  }, 60_000);
+
+  const busOf = (login: LoginName) => buses.get(login) as Bus;
 
   it('plays a story as on any other, and says the password nowhere', async () => {
-    const { code, stdout, stderr } = await run(npmStart, variables(passwordFile));
-    expect(`${code} ${stderr.slice(-2_000)}`).toMatch(/^0 /);
-    const { accepted, alerts } = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
-    const { events, alerts: expected } = readExpectation(story);
-    expect(accepted).toBe(events);
-    expect(alerts.opened).toBe(expected.filter((one) => one.transition === 'opened').length);
-    expect(stdout + stderr).not.toContain(password);
+    const logDir = join(folder, 'logs');
+    const played = await playSecured(await eventsOf(story), {
+      ...{ home: folder, logDir, stack: stackOf('operator'), bus: busOf('operator') },
+      envOf: (service) => variables(service),
+    });
+    expect(played.report).toMatchObject({ accepted: expected.events, rejected: [] });
+    expect(alertsOf(played.tally)).toEqual(inOrder(expected.alerts));
+    expect(bandsOf(played.tally)).toEqual(expected.bands);
+    expect(played.messages).toBeGreaterThan(0);
+    const logs = readdirSync(logDir).map((name) => readFileSync(join(logDir, name), 'utf8'));
+    expect(logs.join('\n')).toMatch(/"service":"notifier"/);
+    expect(logs.join('\n')).not.toContain(password);
   }, 180_000);
 
   it('is audited from the command line', async () => {
-    const { stdout, stderr } = await run(audit, variables(passwordFile));
+    const { stdout, stderr } = await run(duewatch('audit', '--json'), variables('operator'));
     expect(stderr).toBe('');
-    const customers = Object.keys(readExpectation(story).bands).length;
+    const customers = Object.keys(expected.bands).length;
     expect(JSON.parse(stdout)).toMatchObject({ customers, drifts: [] });
+  }, 60_000);
+
+  it.each(logins)('lets nobody with the login of %s write what it need not', async (login) => {
+    const producer = busOf(login).producer('trespasser');
+    const write = (topic: TopicName) =>
+      producer.send([{ topic, key: 'k', value: Buffer.from('v'), headers: {} }]);
+    const forbidden = topics.filter((topic) => !access[login].writes.includes(topic));
+    expect(forbidden).not.toEqual([]);
+    for (const topic of forbidden) {
+      await expect(write(topic)).rejects.toMatchObject({
+        code: 'REFUSED',
+        message: expect.stringMatching(/Grant it Write on .*`npx duewatch stack access`/),
+      });
+    }
+  });
+
+  const readers = logins.filter((login) => access[login].reads.length < topics.length);
+  it.each(readers)('lets nobody with the login of %s read what it need not', async (login) => {
+    for (const topic of topics.filter((one) => !access[login].reads.includes(one))) {
+      const reading = busOf(login).read({ topics: [topic], onRecord: () => undefined });
+      const message = expect.stringContaining(`Grant it Read on ${topic}: `);
+      await expect(reading).rejects.toMatchObject({ code: 'REFUSED', message });
+    }
+  });
+
+  it('lets nobody join the group of another service', async () => {
+    const refusal = await new Promise((resolve) => {
+      const nothing = { onJoin: () => undefined, onBatch: async () => undefined };
+      busOf('scoring')
+        .consume({
+          ...{ groupId: 'alerting', topics: ['ar.events'] },
+          handlers: { ...nothing, onCrash: resolve },
+        })
+        .catch(resolve);
+    });
+    const message = expect.stringMatching(
+      /grant this login Read on ar\.events and on the group alerting$/,
+    );
+    expect(refusal).toMatchObject({ code: 'CONSUMER_LOST', message });
+  });
+
+  it.each([
+    ['alerting', 'dw:{scoring:0}:offsets'],
+    ['notifier', 'dw:{alerting:0}:offsets'],
+    ['scoring', 'dw:{seen}:x'],
+    ['ingest', 'duewatch:x'],
+  ] as const)('lets nobody with the login of %s touch %s', async (login, key) => {
+    const { stateRedisUrl, redisLogin } = stackOf(login);
+    const client: RedisClient = createRedisClient(stateRedisUrl, {
+      ...{ name: 'test', login: redisLogin },
+    });
+    const asking = client.command(['GET', key]);
+    await expect(asking).rejects.toThrow(/NOPERM.*`npx duewatch stack access`/);
+    await client.close();
+  });
+
+  it('does not start with another service’s login, and says what to grant', async () => {
+    const { code, stdout } = await run(scoring, variables('notifier'));
+    expect(code).toBe(1);
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const fatal = lines.filter(({ level }) => level === 'fatal').map(({ error }) => error);
+    expect(fatal).toEqual([expect.stringContaining('Grant it Read on ar.events: ')]);
   }, 60_000);
 
   it('does not start with a wrong password, and says where it is set', async () => {
     const wrongFile = join(folder, 'wrong');
     writeFileSync(wrongFile, 'hunter2');
-    const { code, stderr } = await run(npmStart, variables(wrongFile));
+    const wrong = { DUEWATCH_STACK_KAFKA_SASL_PASSWORD_FILE: wrongFile };
+    const { code, stderr } = await run(npmStart, { ...variables('setup'), ...wrong });
     expect(code).toBe(1);
     expect(stderr).toMatch(/Kafka refuses the login.*stack\.kafkaSasl/);
     expect(stderr).not.toContain('hunter2');

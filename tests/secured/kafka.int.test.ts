@@ -18,7 +18,10 @@ describe('a Kafka that wants TLS and a login', () => {
   const buses: Bus[] = [];
 
   beforeAll(async () => {
-    kafka = await startSecuredKafka(certificate, { user: 'duewatch', password: first });
+    kafka = await startSecuredKafka(certificate, {
+      users: ['duewatch', 'stranger'],
+      password: first,
+    });
   });
   beforeEach(() => writeFileSync(passwordFile, `${first}\n`));
   afterEach(async () => {
@@ -77,7 +80,7 @@ describe('a Kafka that wants TLS and a login', () => {
   it('is spoken to with the new password at the next connection, without a restart', async () => {
     const bus = connect('scram-sha-512');
     await bus.ensureTopics([{ name: 'rotation', partitions: 1, config: {} }]);
-    await kafka.setPassword('the second password');
+    await kafka.setPassword('duewatch', 'the second password');
     writeFileSync(passwordFile, 'the second password\n');
     const record = { topic: 'rotation', key: 'k', value: Buffer.from('v'), headers: {} };
     // A producer connects when it first sends.

@@ -25,18 +25,23 @@ import type { ServerSpec } from '../../tools/run/src/stack/supervisor-protocol.t
 export interface SecuredKafka {
   /** Of the listener that wants TLS and a login. */
   readonly broker: string;
-  /** Gives the user another SCRAM password. */
-  setPassword(password: string): Promise<void>;
+  /** Of the one in the clear, where everybody may do everything. */
+  readonly openBroker: string;
+  /** Gives a user another SCRAM password. */
+  setPassword(user: string, password: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 const modules = 'org.apache.kafka.common.security';
 const loginBy = (mechanism: string) => `listener.name.secure.${mechanism}.sasl.jaas.config`;
 
-/** A broker that speaks TLS and knows one user, by SCRAM-SHA-512 and by PLAIN. */
+/**
+ * A broker that speaks TLS and knows these users, by SCRAM-SHA-512 and by PLAIN. `duewatch` may do
+ * everything, all others what the broker's access list says, which is empty.
+ */
 export async function startSecuredKafka(
   { certFile, keyFile }: Certificate,
-  { user, password }: { readonly user: string; readonly password: string },
+  { users, password }: { readonly users: readonly string[]; readonly password: string },
 ): Promise<SecuredKafka> {
   const places = homePlaces(mkdtempSync(join(tmpdir(), 'duewatch-secured-kafka-')));
   const files = await fetchServers(process.env, () => undefined);
@@ -50,15 +55,19 @@ export async function startSecuredKafka(
   writeFileSync(kafkaPropertiesFile(places), kafkaProperties(ports, places.dataDir));
   const clients = `SECURE://127.0.0.1:${secured},CLIENT://127.0.0.1:${kafka}`;
   // What stands further down counts: the listener beside the one in the clear, for the broker.
+  const plainUsers = users.map((user) => `user_${user}="${password}"`);
   const secure = {
     listeners: `${clients},CONTROLLER://127.0.0.1:${kafkaController}`,
     'advertised.listeners': clients,
     'listener.security.protocol.map': 'SECURE:SASL_SSL,CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-512',
     [loginBy('scram-sha-512')]: `${modules}.scram.ScramLoginModule required;`,
-    [loginBy('plain')]: `${modules}.plain.PlainLoginModule required user_${user}="${password}";`,
+    [loginBy('plain')]: `${modules}.plain.PlainLoginModule required ${plainUsers.join(' ')};`,
     'ssl.keystore.type': 'PEM',
     'ssl.keystore.location': keyStore,
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'allow.everyone.if.no.acl.found': 'false',
+    'super.users': 'User:ANONYMOUS;User:duewatch',
   };
   const lines = Object.entries(secure).map(([name, value]) => `${name}=${value}\n`);
   appendFileSync(kafkaPropertiesFile(places), lines.join(''));
@@ -70,7 +79,9 @@ export async function startSecuredKafka(
   };
   const scram = (its: string) => `SCRAM-SHA-512=[${its}]`;
   const format = kafkaFormatSpec(files, places, 'c2VjdXJlZC1rYWZrYQ');
-  const known = ['--add-scram', scram(`name=${user},password=${password}`)];
+  const known = users.flatMap((user) => [
+    ...['--add-scram', scram(`name=${user},password=${password}`)],
+  ]);
   await run({ ...format, args: [...format.args, ...known] });
   const [server] = nativeServers(files, 'redis-server', places, ports, process.env);
   if (server === undefined) throw new Error('there is no Kafka among the servers');
@@ -78,7 +89,8 @@ export async function startSecuredKafka(
   await waitUntilReady(supervised, server.spec, server.check, 90_000);
   return {
     broker: `127.0.0.1:${secured}`,
-    async setPassword(other) {
+    openBroker: `127.0.0.1:${kafka}`,
+    async setPassword(user, other) {
       const java = format.args.slice(0, format.args.indexOf('kafka.tools.StorageTool'));
       const alter = ['--bootstrap-server', `127.0.0.1:${kafka}`, '--alter', '--entity-type'];
       const change = ['users', '--entity-name', user, '--add-config', scram(`password=${other}`)];

@@ -70,6 +70,16 @@ export function unknownTopic(topic: string, cause?: unknown): BusError {
   );
 }
 
+/** The refusal of a login that lacks a right. `needed`: "Write on ar.events". */
+export function notAllowed(needed: string, cause: unknown): BusError {
+  return new BusError(
+    'REFUSED',
+    `Kafka refuses this login: ${messageOf(cause)}. Grant it ${needed}: ` +
+      '`npx duewatch stack access` tells what each login needs',
+    cause,
+  );
+}
+
 /** The refusal that both buses give for another partition count: keys would change partitions. */
 export function partitionMismatch(topic: string, existing: number, wanted: number): BusError {
   return new BusError(

@@ -21,14 +21,15 @@ export class KafkaAdmin {
   }
 
   async clusterId(): Promise<string> {
-    this.#clusterId ??= await this.#ask('the cluster', async (admin) => {
+    this.#clusterId ??= await this.#ask('the cluster', undefined, async (admin) => {
       return (await admin.describeCluster()).clusterId;
     });
     return this.#clusterId;
   }
 
   async ensureTopics(specs: readonly TopicSpec[]): Promise<void> {
-    await this.#ask(specs.map(({ name }) => name).join(', '), async (admin) => {
+    const names = specs.map(({ name }) => name).join(', ');
+    await this.#ask(names, `Create on ${names}`, async (admin) => {
       const existing = await partitionCounts(admin);
       const missing = specs.filter(({ name, partitions }) => {
         const count = existing.get(name);
@@ -47,15 +48,16 @@ export class KafkaAdmin {
   }
 
   async partitionCount(topic: string): Promise<number> {
-    return await this.#ask(topic, async (admin) => {
-      const count = (await partitionCounts(admin)).get(topic);
+    return await this.#ask(topic, `Read on ${topic}`, async (admin) => {
+      // Asked for by name: in a list of all topics those that one may not see are left out.
+      const count = (await partitionCounts(admin, [topic])).get(topic);
       if (count === undefined) throw unknownTopic(topic);
       return count;
     });
   }
 
   async ends(topic: string): Promise<readonly PartitionEnds[]> {
-    return await this.#ask(topic, async (admin) => {
+    return await this.#ask(topic, undefined, async (admin) => {
       const offsets = await admin.fetchTopicOffsets(topic);
       return offsets
         .map(({ partition, low, high }) => ({ partition, start: Number(low), end: Number(high) }))
@@ -64,7 +66,7 @@ export class KafkaAdmin {
   }
 
   async committed(groupId: string, topic: string): Promise<ReadonlyMap<number, number>> {
-    return await this.#ask(topic, async (admin) => {
+    return await this.#ask(topic, `Read on ${topic} and on the group ${groupId}`, async (admin) => {
       const [found] = await admin.fetchOffsets({ groupId, topics: [topic] });
       const stored = (found?.partitions ?? []).filter(({ offset }) => Number(offset) >= 0);
       return new Map(stored.map(({ partition, offset }) => [partition, Number(offset)]));
@@ -77,7 +79,11 @@ export class KafkaAdmin {
     if (connection !== undefined) await this.#leave(connection);
   }
 
-  async #ask<T>(topic: string, question: (admin: Admin) => Promise<T>): Promise<T> {
+  async #ask<T>(
+    topic: string,
+    needed: string | undefined,
+    question: (admin: Admin) => Promise<T>,
+  ): Promise<T> {
     const { clock, deadlineMs } = this.#context;
     return await retryUntil({ clock, deadlineMs, what: `ask Kafka about ${topic}` }, async () => {
       const connection = this.#connection ?? this.#connect();
@@ -86,7 +92,7 @@ export class KafkaAdmin {
         await connection.connected;
         return await question(connection.admin);
       } catch (error) {
-        const known = busErrorOf(error, topic);
+        const known = busErrorOf(error, topic, needed);
         if (known.retriable && this.#connection === connection) {
           this.#connection = undefined;
           connection.client.cut();
@@ -114,8 +120,12 @@ export class KafkaAdmin {
   }
 }
 
-async function partitionCounts(admin: Admin): Promise<ReadonlyMap<string, number>> {
-  const { topics } = await admin.fetchTopicMetadata();
+/** Of these topics, or of all that there are. */
+async function partitionCounts(
+  admin: Admin,
+  names: string[] = [],
+): Promise<ReadonlyMap<string, number>> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: names });
   return new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
 }
 

@@ -27,6 +27,18 @@ describe('an error of kafkajs', () => {
     });
   });
 
+  it.each(['TOPIC', 'GROUP', 'CLUSTER'])(
+    'tells a login without a right to a %s what to grant',
+    (to) => {
+      const denied = protocolError(`${to}_AUTHORIZATION_FAILED`);
+      expect(busErrorOf(denied, 't', 'Read on t and on the group g')).toMatchObject({
+        code: 'REFUSED',
+        retriable: false,
+        message: expect.stringContaining('Grant it Read on t and on the group g: '),
+      });
+    },
+  );
+
   it('is found among those of several topics', () => {
     const errors = [protocolError('TOPIC_ALREADY_EXISTS'), protocolError('INVALID_CONFIG')];
     const all = Object.assign(new Error('Topic creation errors'), { errors });

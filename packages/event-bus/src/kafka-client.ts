@@ -4,7 +4,7 @@ import { type Clock, readSecret, type StackSettings } from '@duewatch/config';
 import type { Log } from '@duewatch/telemetry';
 import { Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs';
 import { installEncoderGuard } from './encoder-guard.ts';
-import { BusError, messageOf, unknownTopic } from './errors.ts';
+import { BusError, messageOf, notAllowed, unknownTopic } from './errors.ts';
 import { installProduceGuard } from './produce-guard.ts';
 import { installHeaderGuard } from './record-headers.ts';
 import { installTimerGuard } from './timer-guard.ts';
@@ -116,7 +116,6 @@ function report(log: Log, entry: LogEntry, isCut: boolean): void {
 
 /** Broker answers that come again however often the same records are sent. */
 const refusals: ReadonlySet<unknown> = new Set([
-  'CLUSTER_AUTHORIZATION_FAILED',
   'CORRUPT_MESSAGE',
   'INVALID_CONFIG',
   'INVALID_RECORD',
@@ -128,19 +127,33 @@ const refusals: ReadonlySet<unknown> = new Set([
   'POLICY_VIOLATION',
   'RECORD_LIST_TOO_LARGE',
   'SASL_AUTHENTICATION_FAILED',
-  'TOPIC_AUTHORIZATION_FAILED',
   'UNSUPPORTED_FOR_MESSAGE_FORMAT',
   'UNSUPPORTED_VERSION',
 ]);
 
-/** Our error for one of the client's. `topic` names what was asked for, if it was one. */
-export function busErrorOf(error: unknown, topic: string): BusError {
+/** Broker answers to a login that lacks a right. */
+const denials: ReadonlySet<unknown> = new Set([
+  'CLUSTER_AUTHORIZATION_FAILED',
+  'GROUP_AUTHORIZATION_FAILED',
+  'TOPIC_AUTHORIZATION_FAILED',
+]);
+
+/**
+ * Our error for one of the client's. `topic` names what was asked for, if it was one; `needed` the
+ * right that this takes.
+ */
+export function busErrorOf(
+  error: unknown,
+  topic: string,
+  needed = `Describe on ${topic}`,
+): BusError {
   const chain = causesOf(error);
   const known = chain.find((one) => one instanceof BusError);
   if (known instanceof BusError) return known;
   for (const one of chain) {
     const { type, name } = one as { type?: unknown; name?: unknown };
     if (type === 'UNKNOWN_TOPIC_OR_PARTITION') return unknownTopic(topic, error);
+    if (denials.has(type)) return notAllowed(needed, one);
     if (refusals.has(type)) {
       return new BusError('REFUSED', `${topic}: ${messageOf(one)}`, error);
     }

@@ -32,10 +32,18 @@ export async function startKafkaConsumer(
       return attempt;
     } catch (error) {
       await attempt.stop();
-      throw busErrorOf(error, options.topics.join(', '));
+      throw consumeError(error, options);
     }
   });
   return consumer;
+}
+
+function consumeError(error: unknown, options: ConsumeOptions): BusError {
+  return busErrorOf(error, options.topics.join(', '), neededBy(options));
+}
+
+function neededBy({ topics, groupId }: ConsumeOptions): string {
+  return `Read on ${topics.join(', ')} and on the group ${groupId}`;
 }
 
 class KafkaGroupConsumer implements BusConsumer {
@@ -149,9 +157,16 @@ class KafkaGroupConsumer implements BusConsumer {
   }
 
   #lost(cause: unknown): BusError {
-    const known = busErrorOf(cause, this.#options.topics.join(' or '));
+    const known = consumeError(cause, this.#options);
     if (!known.retriable) return known;
-    return new BusError('CONSUMER_LOST', `the consumer ended: ${messageOf(cause)}`, cause);
+    // Why no broker names one, kafkajs does not tell: to a login without the right none does.
+    const isWithoutCoordinator = causesOf(cause).some(
+      (one) => (one as { name?: unknown }).name === 'KafkaJSGroupCoordinatorNotFound',
+    );
+    const hint = isWithoutCoordinator
+      ? `. If Kafka is well, grant this login ${neededBy(this.#options)}`
+      : '';
+    return new BusError('CONSUMER_LOST', `the consumer ended: ${messageOf(cause)}${hint}`, cause);
   }
 
   async #handle(payload: EachBatchPayload): Promise<void> {

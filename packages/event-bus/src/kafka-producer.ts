@@ -24,7 +24,7 @@ export async function openRawProducer(
         return client;
       } catch (error) {
         await client.close();
-        throw busErrorOf(error, 'the cluster');
+        throw busErrorOf(error, 'the cluster', 'Write on what it writes');
       }
     },
   );
@@ -81,7 +81,7 @@ class KafkaProducerClient implements RawProducer {
         topicMessages,
       });
     } catch (error) {
-      throw busErrorOf(error, topics);
+      throw busErrorOf(error, topics, `Write on ${topics}`);
     } finally {
       this.#isSending = false;
     }

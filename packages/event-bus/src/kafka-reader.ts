@@ -163,7 +163,7 @@ class KafkaReader {
         return await attempt();
       } catch (error) {
         await this.#recover(error);
-        throw busErrorOf(error, topics);
+        throw busErrorOf(error, topics, `Read on ${topics}`);
       }
     });
   }

@@ -35,6 +35,12 @@ describe('an error reply of Redis', () => {
     expect(refused.message).toMatch(/WRONGPASS .* disabled\. Check stack\.redisLogin/);
   });
 
+  it('tells what to look at when a user lacks a right', () => {
+    const denied = of('NOPERM this user has no permissions to access one of the keys');
+    expect(denied).toMatchObject({ code: 'REDIS_REFUSED' });
+    expect(denied.message).toMatch(/one of the keys\. Grant it: `npx duewatch stack access`/);
+  });
+
   it('keeps the password of the address to itself', () => {
     expect(of('OOM').message).toBe('Redis at redis://127.0.0.1:6379: OOM');
     const error = RedisError.from(reply('OOM'), 'rediss://me:with/@in-it@127.0.0.1:6379');

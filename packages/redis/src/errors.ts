@@ -17,10 +17,11 @@ export class RedisError extends Error {
     const isReply = error instanceof Error && error.name === 'ReplyError';
     const passes = PASSES.test(reason);
     const code = isReply && !passes ? 'REDIS_REFUSED' : 'REDIS_UNAVAILABLE';
-    const mend = LOGIN.test(reason)
-      ? ' Check stack.redisLogin, or what stands in the address.'
-      : '';
-    return new RedisError(code, `Redis at ${withoutSecret(url)}: ${reason}${mend}`, error);
+    return new RedisError(
+      code,
+      `Redis at ${withoutSecret(url)}: ${reason}${mendOf(reason)}`,
+      error,
+    );
   }
 }
 
@@ -30,6 +31,13 @@ export class RedisError extends Error {
  */
 const PASSES =
   /^(ERR Error running script .*: -)?(LOADING|OOM|BUSY|MASTERDOWN|READONLY|MISCONF|CLUSTERDOWN)\b/;
+
+function mendOf(reason: string): string {
+  if (LOGIN.test(reason)) return ' Check stack.redisLogin, or what stands in the address.';
+  return /\bNOPERM\b/.test(reason)
+    ? '. Grant it: `npx duewatch stack access` tells what each login needs.'
+    : '';
+}
 
 /** Replies to who has no password, or a wrong one. */
 const LOGIN = /^(WRONGPASS|NOAUTH)\b/;

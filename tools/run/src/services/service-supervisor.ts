@@ -25,6 +25,8 @@ export interface ServiceInstance {
   readonly service: ServiceName;
   /** Where it answers /readyz and /status; ingest takes events there, too. */
   readonly port: number;
+  /** Variables that override the document for this one: a login of its own. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What a service says about itself; the rest differs from one to the other. */
@@ -135,13 +137,13 @@ class Services implements ServiceSupervisor {
     await this.#supervised.stop();
   }
 
-  async #startOne({ name, service, port }: ServiceInstance): Promise<void> {
+  async #startOne({ name, service, port, env }: ServiceInstance): Promise<void> {
     const spec = {
       name,
       command: process.execPath,
       args: [join(repositoryRoot, 'services', service, 'src/main.ts')],
       cwd: repositoryRoot,
-      env: { ...baseEnvironment(this.#options), [portVariable(service)]: String(port) },
+      env: { ...baseEnvironment(this.#options), [portVariable(service)]: String(port), ...env },
       logFile: this.#logFile(name),
     };
     this.#setAsideLog(name);

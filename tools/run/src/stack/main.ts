@@ -1,6 +1,7 @@
-// `node tools/run/src/stack/main.ts up|down|status|prepare`: what `duewatch stack` spawns.
+// `node tools/run/src/stack/main.ts up|down|status|prepare|access`: what `duewatch stack` spawns.
 import { parseArgs } from 'node:util';
 import { environment, loadSettings, stackSettings } from '@duewatch/config';
+import { accessScript } from './access-script.ts';
 import { givenStack, hasGivenAddresses } from './given-stack.ts';
 import { defaultHome, homePlaces } from './places.ts';
 import { prepareStack } from './prepare-stack.ts';
@@ -66,7 +67,13 @@ async function prepare(): Promise<number> {
   return 0;
 }
 
+async function access(): Promise<number> {
+  console.log(accessScript());
+  return 0;
+}
+
 const commands = new Map([
+  ['access', access],
   ['up', up],
   ['down', down],
   ['status', status],
