@@ -152,14 +152,21 @@ describe('operators of a system on real Kafka, registry and Redis', () => {
 
   it('erase a customer, and get proof that nothing is left but what is said to stay', async () => {
     const before = await json('erase', 'nobody', '--reason', 'a first look');
-    expect(before).toMatchObject({ key: 'demo|nobody', isGone: true });
-    const { traces, isGone } = await json('erase', 'L-100', '--reason', 'asked by letter');
-    expect(isGone).toBe(true);
+    expect(before).toMatchObject({ key: 'demo|nobody', isKnown: false, isGone: true });
+    const report = await json('erase', 'L-100', '--reason', 'asked by letter');
+    expect(report).toMatchObject({ isKnown: true, isGone: true });
+    const { traces } = report;
+    for (const { place, found } of traces.slice(0, 3)) {
+      expect([place, found > 0]).toEqual([place, true]);
+    }
     expect(traces.map(({ place }: { readonly place: string }) => place)).toEqual([
       ...['ar.customers', 'risk.profiles', 'state of scoring', 'state of alerting'],
       ...['state of notifier', 'queue of notifier'],
     ]);
-    expect(await run('acts', '--kind', 'customer.erase')).toContain('L-100: asked by letter');
+    await expect(run('erase', 'L|1', '--reason', 'mistyped')).rejects.toThrow('Refused');
+    const acts = await run('acts', '--kind', 'customer.erase');
+    expect(acts).toContain('L-100: asked by letter');
+    expect(acts).toMatch(/customer\.erase\.refused +demo L\|1: /);
   }, 180_000);
 
   it('find no name, mail, number or account in what the services log', async () => {

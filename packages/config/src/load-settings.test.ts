@@ -48,7 +48,7 @@ function problemsOf(act: () => unknown): readonly SettingsProblem[] {
 
 describe('settings', () => {
   it('come from the file, with defaults for what it leaves out', () => {
-    const settings = load({ stack, door: { isOpen: true }, otherProcess: { anything: 1 } });
+    const settings = load({ stack, door: { isOpen: true }, notifier: { anything: 1 } });
     expect(settings.stack).toEqual({
       ...{ ...stack, partitions: 6, caFile: null, kafkaTls: false },
       ...{ kafkaSasl: null, registryLogin: null, redisLogin: null },
@@ -153,6 +153,30 @@ describe('settings that cannot be used', () => {
       'door.prot',
       'door.limits.body',
     ]);
+  });
+
+  it('include sections that no process has, with the one that was meant', () => {
+    const file = { stack, door: {}, scorng: { chunkRecords: 5 }, notifier: {} };
+    const problems = problemsOf(() => load(file));
+    expect(problems).toEqual([
+      { setting: 'scorng', problem: 'is no section', mend: 'Remove it or write scoring' },
+    ]);
+  });
+
+  it.each([
+    ['-1', /^too small/],
+    ['many', /expected number, received string/],
+  ])('say what is wrong with %s in a variable for a number', (text, problem) => {
+    const problems = problemsOf(() => load({ stack, door: {} }, { DUEWATCH_DOOR_PORT: text }));
+    expect(problems).toMatchObject([
+      { setting: 'door.port', problem: expect.stringMatching(problem) },
+    ]);
+  });
+
+  it('name no file where the variable for it is set to nothing', () => {
+    const env = { DUEWATCH_SETTINGS: '' };
+    const [first] = problemsOf(() => loadSettings({ stack: stackSettings }, { env }));
+    expect(first?.mend).toContain('of the file that DUEWATCH_SETTINGS names');
   });
 
   it('never show the value, which may be a secret', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { environment } from './environment.ts';
+import { nearestName } from './nearest-name.ts';
 import { readSecret } from './secret-file.ts';
 import { SettingsError, type SettingsProblem } from './settings-error.ts';
 import {
@@ -23,6 +24,9 @@ type Sections = Readonly<Record<string, z.ZodType>>;
 
 const fileVariable = 'DUEWATCH_SETTINGS';
 
+/** All sections of a file that every process may be given. */
+const sectionNames = ['stack', 'ingest', 'scoring', 'alerting', 'notifier'];
+
 /**
  * Reads the JSON file named by DUEWATCH_SETTINGS (if set), lets `DUEWATCH_<SECTION>_<FIELD>`
  * override single fields, replaces `{ "file": "/path" }` by that file's text, and checks the
@@ -33,9 +37,10 @@ export function loadSettings<S extends Sections>(
   sections: S,
   source: SettingsSource = { env: environment() },
 ): { readonly [K in keyof S]: z.output<S[K]> } {
-  const filePath = source.env[fileVariable];
-  const file = filePath === undefined || filePath === '' ? {} : readJsonFile(filePath);
-  const problems: SettingsProblem[] = [];
+  // Set to nothing is not set.
+  const filePath = source.env[fileVariable] || undefined;
+  const file = filePath === undefined ? {} : readJsonFile(filePath);
+  const problems = straySections(file, new Set([...sectionNames, ...Object.keys(sections)]));
   const loaded: JsonObject = {};
   for (const [name, schema] of Object.entries(sections)) {
     const section = new Section(name, schema, filePath, problems);
@@ -43,6 +48,15 @@ export function loadSettings<S extends Sections>(
   }
   if (problems.length > 0) throw new SettingsError(problems);
   return loaded as { [K in keyof S]: z.output<S[K]> };
+}
+
+function straySections(file: JsonObject, known: ReadonlySet<string>): SettingsProblem[] {
+  return Object.keys(file)
+    .filter((name) => !known.has(name))
+    .map((name) => {
+      const meant = nearestName(name, known) ?? [...known].join(', ');
+      return { setting: name, problem: 'is no section', mend: `Remove it or write ${meant}` };
+    });
 }
 
 function readJsonFile(path: string): JsonObject {

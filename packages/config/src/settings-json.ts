@@ -15,7 +15,8 @@ export function secretFile(value: unknown): string | undefined {
 
 /**
  * A variable holds text, the field may be a number, a boolean or a list: takes the first reading
- * that the field's schema accepts, plain text first, so that a password of digits stays text.
+ * that the field's schema accepts, plain text first, so that a password of digits stays text. What
+ * none accepts is read as what it looks like, so that a number out of range is called that.
  */
 export function valueFromText(schema: z.ZodType, text: string): unknown {
   const json = jsonFromText(text);
@@ -23,7 +24,9 @@ export function valueFromText(schema: z.ZodType, text: string): unknown {
   const list = text.split(',').map((part) => part.trim());
   const readings = [text, json, list];
   const accepted = readings.findIndex((one) => schema.safeParse(one).success);
-  return accepted === -1 ? text : readings[accepted];
+  if (accepted !== -1) return readings[accepted];
+  const { error } = schema.safeParse(text);
+  return error?.issues.some(({ code }) => code === 'invalid_type') ? json : text;
 }
 
 function jsonFromText(text: string): unknown {

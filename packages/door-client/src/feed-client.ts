@@ -57,7 +57,10 @@ export function createFeedClient(options: FeedClientOptions): FeedClient {
       if (answer.kind === 'too_large') return deliverHalves(batch, answer, signal);
       const waitMs = answer.retryAfterMs ?? backoffMs;
       if (clock.now() + waitMs > givenUpAt) {
-        throw new FeedError('unavailable', `the door did not take a batch: ${answer.detail}`);
+        throw new FeedError(
+          'unavailable',
+          `the door ${options.url} takes nothing: ${answer.detail}`,
+        );
       }
       await pause(clock, waitMs, signal);
       backoffMs = Math.min(backoffMs * 2, BACKOFF_LAST_MS);

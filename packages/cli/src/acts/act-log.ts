@@ -20,7 +20,7 @@ export type ActKind =
   | `dead_letter.${'replay' | 'drop'}`
   | `key.${'create' | 'retire'}`
   | 'state.rebuild'
-  | 'customer.erase';
+  | `customer.erase${'' | '.refused'}`;
 
 /** One thing that a person did; `tenantId` null when it concerns the whole deployment. */
 export interface Act {

@@ -38,5 +38,5 @@ export const command: Command = {
 function actLine({ at, by, kind, tenantId, target, detail }: OperatorAct): string {
   const why = detail === null ? '' : `: ${detail}`;
   const where = tenantId === null ? target : `${tenantId} ${target}`;
-  return `${isoInstantOf(at)}  ${by.padEnd(12)}  ${kind.padEnd(18)}  ${where}${why}`;
+  return `${isoInstantOf(at)}  ${by.padEnd(12)}  ${kind.padEnd(22)}  ${where}${why}`;
 }

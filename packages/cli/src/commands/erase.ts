@@ -2,7 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { type Clock, environment, loadSettings, readKeyFile } from '@duewatch/config';
 import { customerKey, isoInstantOf } from '@duewatch/contracts';
-import { createFeedClient } from '@duewatch/door-client';
+import { type CloudEventJson, createFeedClient, FeedError } from '@duewatch/door-client';
 import { z } from 'zod';
 import { recordAct } from '../acts/act-log.ts';
 import { authorOf } from '../acts/author.ts';
@@ -13,13 +13,14 @@ import { withStack } from '../stack/with-stack.ts';
 const usage = `Usage: duewatch erase CUSTOMER --reason TEXT [--tenant ID] [--url URL] [--by NAME]
        [--json]
 
-Erases a customer: its card, its notes and its profile, in topics, state and queue. Then looks
-everywhere and reports what is left; exit code 1 when after two minutes anything is.
+Erases a customer: its card, its notes and its profile, in topics, state and queue. Looks
+everywhere before and after, and reports what was found and what is left; exit code 1 when after two
+minutes anything is.
 
 DUEWATCH_API_KEY holds a key of the customer's tenant with the scope customers:erase; the tenant is
-found by the key in the settings (DUEWATCH_SETTINGS), or said with --tenant. What stays, and for how
-long, is told at the end: events under the customer's id, without names; and what lies in your
-backups of Kafka.
+found by the key in the settings (DUEWATCH_SETTINGS), or said with --tenant. What the door refuses
+is on risk.acts as customer.erase.refused. What stays, and for how long, is told at the end: events
+under the customer's id, without names; and what lies in your backups of Kafka.
 `;
 
 const options = {
@@ -32,6 +33,8 @@ const options = {
 
 const PATIENCE_MS = 120_000;
 const LOOK_EVERY_MS = 500;
+/** Somebody waits at a terminal. */
+const DOOR_PATIENCE_MS = 15_000;
 
 /** What an erasure leaves on purpose; docs/security.md gives the reasons. */
 const stays = [
@@ -52,20 +55,30 @@ export const command: Command = {
     const [customerId] = positionals;
     const apiKey = environment()['DUEWATCH_API_KEY'] ?? '';
     const { reason: detail } = values;
-    if (customerId === undefined || detail === undefined || apiKey === '') {
+    if (customerId === undefined || detail === undefined) {
       terminal.err(usage);
       return 2;
     }
-    const tenantId = values.tenant ?? tenantOf(apiKey);
+    if (apiKey === '') {
+      terminal.err('DUEWATCH_API_KEY is not set: customers are erased only with a key.');
+      return 2;
+    }
+    const tenantId = tenantOf(apiKey, values.tenant);
     const url = values.url ?? environment()['DUEWATCH_URL'] ?? 'http://127.0.0.1:8080';
     return await withStack(terminal, async (stack) => {
       const { clock } = stack;
       const act = { kind: 'customer.erase', tenantId, target: customerId, detail } as const;
-      await recordAct(stack, { ...act, by: authorOf(values) });
-      await tellDoor({ url, apiKey, clock }, customerId);
+      const by = authorOf(values);
       const key = customerKey(tenantId, customerId);
-      const traces = await untilGone(() => findTraces(stack, key), clock);
-      return report({ key, traces, stays }, values.json, terminal);
+      const before = await findTraces(stack, key);
+      await recordAct(stack, { ...act, by });
+      const refusal = await tellDoor({ url, apiKey, clock }, customerId);
+      if (refusal !== null) {
+        await recordAct(stack, { ...act, by, kind: 'customer.erase.refused', detail: refusal });
+        throw new Error(`Refused: ${refusal}`);
+      }
+      const after = await untilGone(() => findTraces(stack, key), clock);
+      return report({ key, before, after }, values.json, terminal);
     });
   },
 };
@@ -76,31 +89,43 @@ const ingestSection = z.looseObject({
 });
 
 /** Whose key it is. A guess would erase another tenant's customer of the same id. */
-function tenantOf(apiKey: string): string {
+function tenantOf(apiKey: string, said: string | undefined): string {
   const { ingest } = loadSettings({ ingest: ingestSection });
   const keys = [...ingest.keys, ...(ingest.keysFile === null ? [] : readKeyFile(ingest.keysFile))];
   const sha256 = hash('sha256', apiKey, 'hex');
   const key = keys.find((one) => one.sha256 === sha256);
-  if (key === undefined) {
+  const tenantId = key?.tenantId ?? said;
+  if (tenantId === undefined) {
     throw new Error('The settings do not know this key. Say whose it is with --tenant.');
   }
-  return key.tenantId;
+  if (said !== undefined && said !== tenantId) {
+    throw new Error(
+      `The key is of ${tenantId}, whose customer it would erase. Use one of ${said}.`,
+    );
+  }
+  return tenantId;
 }
 
+/** Null when the door took it, else why it did not. */
 async function tellDoor(
   call: { readonly url: string; readonly apiKey: string; readonly clock: Clock },
   customerId: string,
-): Promise<void> {
+): Promise<string | null> {
   const time = isoInstantOf(call.clock.now());
-  const { rejected } = await createFeedClient(call).send([
-    {
-      ...{ specversion: '1.0', id: `erase:${randomUUID()}`, source: '/duewatch/cli', time },
-      type: 'io.duewatch.ar.customer.erased',
-      data: { customerId, erasedOn: time.slice(0, 'YYYY-MM-DD'.length) },
-    },
-  ]);
-  const [refused] = rejected;
-  if (refused !== undefined) throw new Error(`Refused: ${refused.detail} ${refused.mend}`);
+  const event: CloudEventJson = {
+    ...{ specversion: '1.0', id: `erase:${randomUUID()}`, source: '/duewatch/cli', time },
+    type: 'io.duewatch.ar.customer.erased',
+    data: { customerId, erasedOn: time.slice(0, 'YYYY-MM-DD'.length) },
+  };
+  try {
+    const { rejected } = await createFeedClient({ ...call, patienceMs: DOOR_PATIENCE_MS }).send([
+      event,
+    ]);
+    return rejected.map(({ detail, mend }) => `${detail} ${mend}`)[0] ?? null;
+  } catch (error) {
+    if (error instanceof FeedError && error.code === 'refused') return error.message;
+    throw error;
+  }
 }
 
 async function untilGone(
@@ -116,17 +141,31 @@ async function untilGone(
 }
 
 function report(
-  found: { readonly key: string; readonly traces: readonly Trace[]; readonly stays: string[] },
+  looks: {
+    readonly key: string;
+    readonly before: readonly Trace[];
+    readonly after: readonly Trace[];
+  },
   isJson: boolean,
   terminal: Terminal,
 ): number {
-  const isGone = found.traces.every(({ left }) => left === 0);
-  if (isJson) terminal.out(JSON.stringify({ ...found, isGone }));
+  const { key, before, after } = looks;
+  const traces = after.map(({ place, left }, at) => ({
+    place,
+    found: before[at]?.left ?? 0,
+    left,
+  }));
+  const isGone = traces.every(({ left }) => left === 0);
+  const isKnown = traces.some(({ found, left }) => found + left > 0);
+  if (isJson) terminal.out(JSON.stringify({ key, traces, stays, isKnown, isGone }));
   else {
-    terminal.out(`${found.key} is ${isGone ? 'erased' : 'NOT erased'}`);
-    for (const { place, left } of found.traces) terminal.out(`  ${place.padEnd(20)} ${left} left`);
+    terminal.out(`${key} is ${isGone ? 'erased' : 'NOT erased'}`);
+    for (const { place, found, left } of traces) {
+      terminal.out(`  ${place.padEnd(20)} ${String(found).padStart(3)} found, ${left} left`);
+    }
     terminal.out('What stays:');
-    for (const line of found.stays) terminal.out(`  ${line}`);
+    for (const line of stays) terminal.out(`  ${line}`);
   }
+  if (!isKnown) terminal.err(`Nothing was known of ${key} before either: check the id.`);
   return isGone ? 0 : 1;
 }
