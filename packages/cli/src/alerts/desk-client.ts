@@ -69,6 +69,8 @@ export interface DeskClient {
   /** The one open alert of this id; an error when there is none. */
   alert(alertId: string): Promise<OpenAlert>;
   silences(): Promise<readonly Silence[]>;
+  /** The one of this id that is in force; an error when there is none. */
+  silence(silenceId: string): Promise<Silence>;
   precision(): Promise<readonly CodePrecision[]>;
 }
 
@@ -90,6 +92,10 @@ export function createDeskClient(url: string): DeskClient {
     return (await get(`/alerts?${query}`, z.object({ alerts: z.array(openAlert) }))).alerts;
   }
 
+  async function silences() {
+    return (await get('/silences', z.object({ silences: z.array(silence) }))).silences;
+  }
+
   return {
     alerts,
     async alert(alertId) {
@@ -101,8 +107,13 @@ export function createDeskClient(url: string): DeskClient {
       }
       return found;
     },
-    silences: async () =>
-      (await get('/silences', z.object({ silences: z.array(silence) }))).silences,
+    silences,
+    async silence(silenceId) {
+      const found = (await silences()).find((one) => one.silenceId === silenceId && !one.isLifted);
+      if (found !== undefined) return found;
+      const mend = '`duewatch alerts silences` shows those that are.';
+      throw new Error(`No silence ${silenceId} is in force. ${mend}`);
+    },
     precision: async () => (await get('/precision', z.object({ codes: z.array(precision) }))).codes,
   };
 }

@@ -4,10 +4,16 @@ import { z } from 'zod';
 import { authorOf } from '../acts/author.ts';
 import { alertLine, alertLines, precisionLine, silenceLine } from '../alerts/alert-lines.ts';
 import { type CommandSender, createSender } from '../alerts/command-sender.ts';
-import { createDeskClient, type DeskClient, type OpenAlert } from '../alerts/desk-client.ts';
+import {
+  createDeskClient,
+  type DeskClient,
+  type OpenAlert,
+  type Silence,
+} from '../alerts/desk-client.ts';
 import { parseMoment } from '../alerts/moment.ts';
 import { settleBatch } from '../alerts/settle-batch.ts';
 import type { Command, Terminal } from '../command.ts';
+import { countOf } from '../count-of.ts';
 import { printList } from '../print-list.ts';
 import { withStack } from '../stack/with-stack.ts';
 
@@ -16,11 +22,12 @@ const usage = `Usage: duewatch alerts list [MATCH] [--limit N] [--json]
        duewatch alerts ack ALERT [--outcome useful|known|wrong] [--undo]
        duewatch alerts snooze ALERT --until WHEN|change [--undo]
        duewatch alerts silence MATCH --tenant ID --until WHEN --reason TEXT [--preview]
-       duewatch alerts unsilence SILENCE --tenant ID
+       duewatch alerts unsilence SILENCE
        duewatch alerts release BATCH | drop BATCH [--reason TEXT]
        duewatch alerts silences | precision [--json]
 
 MATCH is any of --tenant --customer --branch --owner --segment --code (several codes: repeat it).
+The first --limit alerts are shown (200).
 WHEN is 90m, 4h, 2d, or an instant such as 2026-12-01T09:00:00Z.
 
 What is kept back is on risk.alerts all the same, marked with the reason, and is told when that ends
@@ -40,7 +47,7 @@ const options = {
   owner: { type: 'string' },
   segment: { type: 'string' },
   code: { type: 'string', multiple: true },
-  limit: { type: 'string' },
+  limit: { type: 'string', default: '200' },
   outcome: { type: 'string' },
   until: { type: 'string' },
   reason: { type: 'string' },
@@ -68,9 +75,7 @@ export const command: Command = {
     const [id] = positionals;
     switch (action) {
       case 'list':
-        return printList(await desk.alerts(queryOf(flags)), flags, terminal, (one) => [
-          alertLine(one),
-        ]);
+        return list(desk, flags, terminal);
       case 'silences':
         return printList(await desk.silences(), flags, terminal, (one) => [silenceLine(one)]);
       case 'precision':
@@ -84,12 +89,19 @@ export const command: Command = {
     }
     if (action === 'show') return printList([await desk.alert(id)], flags, terminal, alertLines);
     if (action === 'release' || action === 'drop') return settle(id, action, flags, terminal);
-    if (action === 'unsilence') return lift(id, flags, terminal);
+    if (action === 'unsilence') return lift(await desk.silence(id), flags, terminal);
     return attend(await desk.alert(id), wishOf(action, flags), flags, terminal);
   },
 };
 
 const ACTIONS_ON_ONE = ['show', 'ack', 'snooze', 'unsilence', 'release', 'drop'];
+
+async function list(desk: DeskClient, flags: Flags, terminal: Terminal): Promise<number> {
+  const most = countOf(flags.limit);
+  const alerts = await desk.alerts(queryOf(flags));
+  if (alerts.length === most) terminal.err(`The first ${most}; --limit shows more.`);
+  return printList(alerts, flags, terminal, (one) => [alertLine(one)]);
+}
 
 function queryOf(flags: Flags): URLSearchParams {
   const query = new URLSearchParams();
@@ -137,9 +149,7 @@ async function attend(
 }
 
 async function silence(desk: DeskClient, flags: Flags, terminal: Terminal): Promise<number> {
-  if (flags.preview) {
-    return printList(await desk.alerts(queryOf(flags)), flags, terminal, (one) => [alertLine(one)]);
-  }
+  if (flags.preview) return list(desk, flags, terminal);
   const { tenant: tenantId, reason, until } = flags;
   if (tenantId === undefined || reason === undefined || until === undefined) {
     throw new Error(
@@ -160,9 +170,11 @@ async function silence(desk: DeskClient, flags: Flags, terminal: Terminal): Prom
   return 0;
 }
 
-async function lift(silenceId: string, flags: Flags, terminal: Terminal): Promise<number> {
-  const { tenant: tenantId } = flags;
-  if (tenantId === undefined) throw new Error('Say whose silence it is: --tenant ID.');
+async function lift(
+  { silenceId, tenantId }: Silence,
+  flags: Flags,
+  terminal: Terminal,
+): Promise<number> {
   const now = createSystemClock().now();
   await sending(terminal, (sender) =>
     sender.silence({

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { authorOf } from '../acts/author.ts';
 import type { Command } from '../command.ts';
+import { countOf } from '../count-of.ts';
 import { deliveryLine, deliveryLines } from '../deliveries/delivery-lines.ts';
 import { findDelivery, readDeliveries } from '../deliveries/ledger.ts';
 import { resend } from '../deliveries/resend.ts';
@@ -69,12 +70,6 @@ export const command: Command = {
     return printList(all.slice(-most), { json }, terminal, (one) => [deliveryLine(one)]);
   },
 };
-
-function countOf(text: string): number {
-  const count = Number(text);
-  if (Number.isSafeInteger(count) && count > 0) return count;
-  throw new Error(`"${text}" is no number of lines.`);
-}
 
 function momentOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
