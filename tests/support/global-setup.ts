@@ -9,6 +9,7 @@ import {
   startNativeStack,
 } from '@duewatch/run';
 import { startTestStack, testVariables } from '@duewatch/testing';
+import { cacheDir } from '../../tools/run/src/stack/places.ts';
 import { keepForTeardown } from './test-stack.ts';
 
 /**
@@ -27,7 +28,7 @@ export default async function globalSetup(): Promise<void> {
  * compiled for the next of their kind, and Java does not compile for the long run.
  */
 function hastenStarts(env: NodeJS.ProcessEnv): void {
-  env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'duewatch-compiled');
+  env['NODE_COMPILE_CACHE'] ??= join(cacheDir(env), 'compiled');
   env['JDK_JAVA_OPTIONS'] ??= '-XX:TieredStopAtLevel=1';
 }
 
