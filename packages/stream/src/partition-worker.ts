@@ -1,15 +1,11 @@
 import type { Clock } from '@duewatch/config';
 import type { Batch, Bus, BusProducer, BusRecord, PartitionEnds } from '@duewatch/event-bus';
 import type { Log } from '@duewatch/telemetry';
+import { checkAgainstLog } from './check-against-log.ts';
 import { isRetriable, StreamError } from './errors.ts';
 import { Mutex } from './mutex.ts';
 import { PartitionState, type PartitionStateOptions } from './partition-state.ts';
-import {
-  type CommitPoint,
-  isSamePoint,
-  type OpenedPartition,
-  type PendingOutput,
-} from './store.ts';
+import { type CommitPoint, isSamePoint, type PendingOutput } from './store.ts';
 import { Sweep } from './sweep.ts';
 
 export interface WorkerOptions<E> extends PartitionStateOptions<E> {
@@ -334,35 +330,6 @@ function missingPartition(topic: string, partition: number): StreamError {
     'LOG_MISMATCH',
     `${topic} has no partition ${partition}. Give every input topic the same partition count.`,
   );
-}
-
-/** Refuses to go on with state that was folded from another log: its offsets mean nothing here. */
-function checkAgainstLog(
-  topic: string,
-  stored: OpenedPartition,
-  ends: PartitionEnds,
-  options: { readonly clusterId: string; readonly partition: number },
-): void {
-  const offset = stored.offsets[topic];
-  if (offset === undefined) return;
-  const where = `${topic}-${options.partition}`;
-  const mend =
-    'Point the service at the Kafka that the state was folded from, or fold the log again ' +
-    'with `duewatch rebuild`.';
-  if (stored.clusterId !== null && stored.clusterId !== options.clusterId) {
-    const clusters = `${stored.clusterId}, not from ${options.clusterId}`;
-    throw new StreamError('LOG_MISMATCH', `State of ${where} was folded from ${clusters}. ${mend}`);
-  }
-  if (offset > ends.end) {
-    const found = `stands at offset ${offset}, and the log ends at ${ends.end}`;
-    // A rebuild would leave what the door remembers: it would refuse as known what the log lost.
-    const restored = 'If a backup was restored, empty the state Redis (docs/operating.md, Backup).';
-    throw new StreamError('LOG_MISMATCH', `State of ${where} ${found}. ${restored} ${mend}`);
-  }
-  if (offset < ends.start) {
-    const found = `needs offset ${offset}, and the log begins at ${ends.start}`;
-    throw new StreamError('LOG_MISMATCH', `State of ${where} ${found}. ${mend}`);
-  }
 }
 
 function asError(error: unknown): Error {
