@@ -79,8 +79,12 @@ export async function runService<S extends Schema>(
     cut();
   }
 
-  process.once('SIGTERM', () => void end(0));
-  process.once('SIGINT', () => void end(0));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      log.info('the service stops', { signal });
+      void end(0);
+    });
+  }
   try {
     await app.start();
   } catch (error) {

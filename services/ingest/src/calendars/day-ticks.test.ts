@@ -18,6 +18,7 @@ function set(now: string, options: { zones?: Record<string, string> } = {}) {
   const clock = createManualClock(Date.parse(now));
   const marks = createMemoryMarkStore();
   const written: string[] = [];
+  const said: unknown[] = [];
   const released: string[] = [];
   const fault = { isKafkaAway: false };
   const zones = options.zones ?? { paris: 'Europe/Paris' };
@@ -30,7 +31,7 @@ function set(now: string, options: { zones?: Record<string, string> } = {}) {
       })),
       clock,
       marks,
-      log: silentLog,
+      log: { ...silentLog, info: (_message, facts) => void said.push(facts) },
       async writeTick(calendarId, date) {
         if (fault.isKafkaAway) throw new Error('no broker');
         written.push(`${calendarId} ${iso(date)}`);
@@ -40,15 +41,16 @@ function set(now: string, options: { zones?: Record<string, string> } = {}) {
         released.push(`${calendarId} ${iso(date)} after ${written.at(-1)}`);
       },
     });
-  return { clock, marks, written, released, fault, begin };
+  return { clock, marks, said, written, released, fault, begin };
 }
 
 describe('business days of live calendars', () => {
   it('begin with today on the first start ever', async () => {
-    const { written, begin } = set('2026-03-01T12:00:00Z');
+    const { written, said, begin } = set('2026-03-01T12:00:00Z');
     const ticks = begin();
     await ticks.start();
     expect(written).toEqual(['paris 2026-03-01']);
+    expect(said).toEqual([{ calendarId: 'paris', date: '2026-03-01' }]);
     expect(ticks.pending()).toBe(0);
     ticks.stop();
   });

@@ -1,5 +1,5 @@
 import type { Clock } from '@duewatch/config';
-import type { EpochDay, EpochMs } from '@duewatch/contracts';
+import { type EpochDay, type EpochMs, isoDateOf } from '@duewatch/contracts';
 import type { Log } from '@duewatch/telemetry';
 import type { MarkStore } from '../mark-store.ts';
 import { businessDateAt, nextMidnight } from './business-date.ts';
@@ -68,7 +68,7 @@ export function createDayTicks(options: {
       await writeTick(calendarId, date);
       calendar.lastDate = date;
       await marks.write(markName(calendarId), String(date));
-      log.info('business day started', { calendarId, date });
+      log.info('business day started', { calendarId, date: isoDateOf(date) });
       await release(calendar);
     }
   }
