@@ -4,6 +4,8 @@ import type { Bus } from '@duewatch/event-bus';
 import { type Door, post } from '../post-steadily.ts';
 
 const EVERY_MS = 100;
+/** Of the probes of a second. */
+const SLOW_PER_SECOND = 1;
 /** So many customers take turns, so that no two probes share a chunk's last profile. */
 const CUSTOMERS = 500;
 
@@ -45,12 +47,19 @@ export class Probe {
       .sort((a, b) => a - b);
   }
 
-  /** Seconds after `fromMs` from which on no probe was refused or took longer than that. */
+  /**
+   * Seconds after `fromMs` from which on in no second more than one probe in ten was refused or
+   * took longer than that: a single slow one is also met in the calm.
+   */
   normalAfterSeconds(fromMs: number, normalMs: number): number {
-    const slow = [...this.probed.values()].filter(({ sentAtMs, latencyMs }) => {
-      return sentAtMs >= fromMs && (latencyMs === null || latencyMs > normalMs);
-    });
-    return Math.max(0, ...slow.map(({ sentAtMs }) => (sentAtMs + EVERY_MS - fromMs) / 1_000));
+    const slow = new Map<number, number>();
+    for (const { sentAtMs, latencyMs } of this.probed.values()) {
+      if (sentAtMs < fromMs || (latencyMs !== null && latencyMs <= normalMs)) continue;
+      const second = Math.floor((sentAtMs - fromMs) / 1_000);
+      slow.set(second, (slow.get(second) ?? 0) + 1);
+    }
+    const bad = [...slow].filter(([, count]) => count > SLOW_PER_SECOND);
+    return Math.max(0, ...bad.map(([second]) => second + 1));
   }
 
   /** Posts no more; what was posted is still waited for. */
