@@ -20,6 +20,7 @@ const expected = readExpectation(story);
 const folder = mkdtempSync(join(tmpdir(), 'duewatch-secured-'));
 const passwordFile = join(folder, 'password');
 const certificate = makeCertificate();
+const client = makeCertificate('duewatch');
 const password = 'a password that nobody may see';
 const logins = Object.keys(access) as LoginName[];
 const topics = access.operator.reads;
@@ -39,7 +40,7 @@ async function run([program = '', ...args]: readonly string[], env: Record<strin
   });
 }
 
-describe('a deployment on servers that want TLS, a login, and to have granted what it does', () => {
+describe('a deployment on servers that want TLS, certificates, logins and rights', () => {
   let kafka: SecuredKafka;
   let redis: Awaited<ReturnType<typeof startSecuredRedis>>;
   const buses = new Map<LoginName, Bus>();
@@ -56,6 +57,8 @@ describe('a deployment on servers that want TLS, a login, and to have granted wh
     DUEWATCH_STACK_REDIS_LOGIN_USER: `duewatch-${login}`,
     DUEWATCH_STACK_REDIS_LOGIN_PASSWORD_FILE: passwordFile,
     DUEWATCH_STACK_CA_FILE: certificate.certFile,
+    DUEWATCH_STACK_CLIENT_CERTIFICATE_CERT_FILE: client.certFile,
+    DUEWATCH_STACK_CLIENT_CERTIFICATE_KEY_FILE: client.keyFile,
   });
   const stackOf = (login: LoginName) =>
     loadSettings({ stack: stackSettings }, { env: variables(login) }).stack;
@@ -63,11 +66,11 @@ describe('a deployment on servers that want TLS, a login, and to have granted wh
   beforeAll(async () => {
     writeFileSync(passwordFile, `${password}\n`);
     const users = ['duewatch', ...logins.map((login) => `duewatch-${login}`)];
-    kafka = await startSecuredKafka(certificate, { users, password });
-    redis = await startSecuredRedis(certificate, { duewatch: password, admin: password });
+    kafka = await startSecuredKafka(certificate, client, { users, password });
+    redis = await startSecuredRedis(certificate, client, { duewatch: password, admin: password });
     trustAuthorities(stackOf('setup'));
     const admin = createRedisClient(redis.url, {
-      ...{ name: 'test', login: { user: 'admin', passwordFile } },
+      ...{ name: 'test', login: { user: 'admin', passwordFile }, certificate: client },
     });
     const { stdout: script } = await run(duewatch('stack', 'access'), {});
     await grantAccess(script, { broker: kafka.openBroker, redis: admin, password });
@@ -75,7 +78,8 @@ describe('a deployment on servers that want TLS, a login, and to have granted wh
     expect(await run(duewatch('stack', 'prepare'), variables('setup'))).toMatchObject({ code: 0 });
     for (const login of logins) {
       const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl } = stackOf(login);
-      buses.set(login, createKafkaBus({ brokers, tls, sasl, clientId: login }));
+      const how = { tls, sasl, certificate: client };
+      buses.set(login, createKafkaBus({ brokers, ...how, clientId: login }));
     }
   }, 180_000);
   afterAll(async () => {
@@ -154,12 +158,12 @@ describe('a deployment on servers that want TLS, a login, and to have granted wh
     ['ingest', 'duewatch:x'],
   ] as const)('lets nobody with the login of %s touch %s', async (login, key) => {
     const { stateRedisUrl, redisLogin } = stackOf(login);
-    const client: RedisClient = createRedisClient(stateRedisUrl, {
-      ...{ name: 'test', login: redisLogin },
+    const asked: RedisClient = createRedisClient(stateRedisUrl, {
+      ...{ name: 'test', login: redisLogin, certificate: client },
     });
-    const asking = client.command(['GET', key]);
+    const asking = asked.command(['GET', key]);
     await expect(asking).rejects.toThrow(/NOPERM.*`npx duewatch stack access`/);
-    await client.close();
+    await asked.close();
   });
 
   it('does not start with another service’s login, and says what to grant', async () => {

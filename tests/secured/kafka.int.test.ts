@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type StackSettings, trustAuthorities } from '@duewatch/config';
@@ -9,17 +9,20 @@ import { type SecuredKafka, startSecuredKafka } from '../support/secured-kafka.t
 /** Two cold Java starts. */
 jest.setTimeout(180_000);
 
-const passwordFile = join(mkdtempSync(join(tmpdir(), 'duewatch-kafka-login-')), 'password');
+const folder = mkdtempSync(join(tmpdir(), 'duewatch-kafka-login-'));
+const passwordFile = join(folder, 'password');
 const first = 'the first password';
 const certificate = makeCertificate();
+const client = makeCertificate('duewatch');
+const stranger = makeCertificate('stranger');
 
-describe('a Kafka that wants TLS and a login', () => {
+describe('a Kafka that wants TLS, a certificate and a login', () => {
   let kafka: SecuredKafka;
   const buses: Bus[] = [];
 
   beforeAll(async () => {
-    kafka = await startSecuredKafka(certificate, {
-      users: ['duewatch', 'stranger'],
+    kafka = await startSecuredKafka(certificate, client, {
+      users: ['duewatch'],
       password: first,
     });
   });
@@ -35,7 +38,8 @@ describe('a Kafka that wants TLS and a login', () => {
   ): Bus {
     const sasl = { mechanism, user: 'duewatch', passwordFile };
     const bus = createKafkaBus({
-      ...{ brokers: [kafka.broker], clientId: 'secured', tls: true, sasl, ...options },
+      ...{ brokers: [kafka.broker], clientId: 'secured', tls: true, sasl },
+      ...{ certificate: client, ...options },
     });
     buses.push(bus);
     return bus;
@@ -76,6 +80,43 @@ describe('a Kafka that wants TLS and a login', () => {
       expect(String(error)).not.toContain('a wrong password');
     },
   );
+
+  it.each([
+    ['none', null],
+    ['another', stranger],
+  ])(
+    'refuses who shows %s for a certificate at once, and says where it is set',
+    async (_, shown) => {
+      const asking = connect('scram-sha-512', { certificate: shown }).clusterId();
+      await expect(asking).rejects.toMatchObject({
+        code: 'REFUSED',
+        message: expect.stringMatching(/Kafka refuses the certificate: .*stack\.clientCertificate/),
+      });
+    },
+  );
+
+  it('knows by its certificate alone who asks for no login', async () => {
+    const bus = connect('plain', { brokers: [kafka.certifiedBroker], sasl: null });
+    await bus.ensureTopics([{ name: 'certified', partitions: 1, config: {} }]);
+    expect(await bus.ends('certified')).toEqual([{ partition: 0, start: 0, end: 0 }]);
+  });
+
+  it('is shown a renewed certificate at the next connection, without a restart', async () => {
+    const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+    const renew = (by: typeof client): void => {
+      copyFileSync(by.certFile, certFile);
+      copyFileSync(by.keyFile, keyFile);
+    };
+    renew(client);
+    const bus = connect('scram-sha-512', { certificate: { certFile, keyFile } });
+    await bus.ensureTopics([{ name: 'renewal', partitions: 1, config: {} }]);
+    const record = { topic: 'renewal', key: 'k', value: Buffer.from('v'), headers: {} };
+    renew(stranger);
+    await expect(bus.producer('old').send([record])).rejects.toMatchObject({ code: 'REFUSED' });
+    renew(client);
+    await bus.producer('new').send([record]);
+    expect(await bus.ends('renewal')).toMatchObject([{ end: 1 }]);
+  });
 
   it('is spoken to with the new password at the next connection, without a restart', async () => {
     const bus = connect('scram-sha-512');

@@ -4,19 +4,23 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { trustAuthorities } from '@duewatch/config';
+import { type ClientCertificate, trustAuthorities } from '@duewatch/config';
 import { createRegistryClient } from '@duewatch/event-bus';
 import { repositoryRoot } from '@duewatch/run';
 import { makeCertificate } from '@duewatch/testing';
 
 const passwordFile = join(mkdtempSync(join(tmpdir(), 'duewatch-registry-login-')), 'password');
 const { certFile, keyFile } = makeCertificate();
+const client = makeCertificate('duewatch');
 const text = '{"type":"string"}';
 const schema = { recordName: 'InvoiceIssued', subject: 'test', text };
 
-describe('a schema registry that wants TLS and a login', () => {
+describe('a schema registry that wants TLS, a certificate and a login', () => {
   const expected = `Basic ${Buffer.from('duewatch:right').toString('base64')}`;
-  const options = { key: readFileSync(keyFile), cert: readFileSync(certFile) };
+  const options = {
+    ...{ key: readFileSync(keyFile), cert: readFileSync(certFile) },
+    ...{ requestCert: true, ca: readFileSync(client.certFile) },
+  };
   const server = createServer(options, (request, response) => {
     const isKnown = request.headers.authorization === expected;
     response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' });
@@ -31,11 +35,10 @@ describe('a schema registry that wants TLS and a login', () => {
   });
   afterAll(() => server.close());
 
-  const lookUp = async (password: string) => {
+  const lookUp = async (password: string, certificate: ClientCertificate | null = client) => {
     writeFileSync(passwordFile, password);
-    return await createRegistryClient(url, { login: { user: 'duewatch', passwordFile } }).lookup([
-      schema,
-    ]);
+    const login = { user: 'duewatch', passwordFile };
+    return await createRegistryClient(url, { login, certificate }).lookup([schema]);
   };
 
   it('tells ids and schemas to who has the password', async () => {
@@ -51,6 +54,13 @@ describe('a schema registry that wants TLS and a login', () => {
     expect(String(error)).not.toContain('hunter2');
   });
 
+  it('refuses who shows no certificate at once, and says where it is set', async () => {
+    await expect(lookUp('right', null)).rejects.toMatchObject({
+      code: 'REFUSED',
+      message: expect.stringMatching(/schema registry at https.*stack\.clientCertificate/),
+    });
+  });
+
   it('ends a service that it refuses, which says why in one line', async () => {
     writeFileSync(passwordFile, 'hunter2');
     const env = {
@@ -62,6 +72,8 @@ describe('a schema registry that wants TLS and a login', () => {
       DUEWATCH_STACK_REGISTRY_LOGIN_USER: 'duewatch',
       DUEWATCH_STACK_REGISTRY_LOGIN_PASSWORD_FILE: passwordFile,
       DUEWATCH_STACK_CA_FILE: certFile,
+      DUEWATCH_STACK_CLIENT_CERTIFICATE_CERT_FILE: client.certFile,
+      DUEWATCH_STACK_CLIENT_CERTIFICATE_KEY_FILE: client.keyFile,
     };
     const scoring = join(repositoryRoot, 'services/scoring/src/main.ts');
     const said = await new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {

@@ -25,6 +25,8 @@ import type { ServerSpec } from '../../tools/run/src/stack/supervisor-protocol.t
 export interface SecuredKafka {
   /** Of the listener that wants TLS and a login. */
   readonly broker: string;
+  /** Of one that wants TLS alone, and knows its clients by their certificates. */
+  readonly certifiedBroker: string;
   /** Of the one in the clear, where everybody may do everything. */
   readonly openBroker: string;
   /** Gives a user another SCRAM password. */
@@ -36,16 +38,19 @@ const modules = 'org.apache.kafka.common.security';
 const loginBy = (mechanism: string) => `listener.name.secure.${mechanism}.sasl.jaas.config`;
 
 /**
- * A broker that speaks TLS and knows these users, by SCRAM-SHA-512 and by PLAIN. `duewatch` may do
- * everything, all others what the broker's access list says, which is empty.
+ * A broker that speaks TLS with who shows the client's certificate, and knows these users, by
+ * SCRAM-SHA-512 and by PLAIN. `duewatch` may do everything, all others what the broker's access
+ * list says, which is empty.
  */
 export async function startSecuredKafka(
   { certFile, keyFile }: Certificate,
+  client: Certificate,
   { users, password }: { readonly users: readonly string[]; readonly password: string },
 ): Promise<SecuredKafka> {
   const places = homePlaces(mkdtempSync(join(tmpdir(), 'duewatch-secured-kafka-')));
   const files = await fetchServers(process.env, () => undefined);
-  const [kafka = 0, kafkaController = 0, secured = 0] = await findFreePorts([0, 0, 0]);
+  const found = await findFreePorts([0, 0, 0, 0]);
+  const [kafka = 0, kafkaController = 0, secured = 0, certified = 0] = found;
   const ports = { kafka, kafkaController, registry: 0, stateRedis: 0, queueRedis: 0 };
   for (const folder of [join(places.dataDir, 'kafka'), places.logDir]) {
     mkdirSync(folder, { recursive: true });
@@ -53,21 +58,28 @@ export async function startSecuredKafka(
   const keyStore = join(places.dataDir, 'key-and-certificate.pem');
   writeFileSync(keyStore, readFileSync(keyFile, 'utf8') + readFileSync(certFile, 'utf8'));
   writeFileSync(kafkaPropertiesFile(places), kafkaProperties(ports, places.dataDir));
-  const clients = `SECURE://127.0.0.1:${secured},CLIENT://127.0.0.1:${kafka}`;
+  const wanting = `SECURE://127.0.0.1:${secured},CERTIFIED://127.0.0.1:${certified}`;
+  const clients = `${wanting},CLIENT://127.0.0.1:${kafka}`;
   // What stands further down counts: the listener beside the one in the clear, for the broker.
   const plainUsers = users.map((user) => `user_${user}="${password}"`);
   const secure = {
     listeners: `${clients},CONTROLLER://127.0.0.1:${kafkaController}`,
     'advertised.listeners': clients,
-    'listener.security.protocol.map': 'SECURE:SASL_SSL,CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map':
+      'SECURE:SASL_SSL,CERTIFIED:SSL,CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-512',
     [loginBy('scram-sha-512')]: `${modules}.scram.ScramLoginModule required;`,
     [loginBy('plain')]: `${modules}.plain.PlainLoginModule required ${plainUsers.join(' ')};`,
     'ssl.keystore.type': 'PEM',
     'ssl.keystore.location': keyStore,
+    'ssl.truststore.type': 'PEM',
+    'ssl.truststore.location': client.certFile,
+    'ssl.client.auth': 'required',
+    // Where a login tells who somebody is, Kafka asks for a certificate only when told here.
+    'listener.name.secure.ssl.client.auth': 'required',
     'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
     'allow.everyone.if.no.acl.found': 'false',
-    'super.users': 'User:ANONYMOUS;User:duewatch',
+    'super.users': 'User:ANONYMOUS;User:duewatch;User:CN=duewatch',
   };
   const lines = Object.entries(secure).map(([name, value]) => `${name}=${value}\n`);
   appendFileSync(kafkaPropertiesFile(places), lines.join(''));
@@ -89,6 +101,7 @@ export async function startSecuredKafka(
   await waitUntilReady(supervised, server.spec, server.check, 90_000);
   return {
     broker: `127.0.0.1:${secured}`,
+    certifiedBroker: `127.0.0.1:${certified}`,
     openBroker: `127.0.0.1:${kafka}`,
     async setPassword(user, other) {
       const java = format.args.slice(0, format.args.indexOf('kafka.tools.StorageTool'));

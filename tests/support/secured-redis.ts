@@ -7,19 +7,24 @@ import { fetchServers } from '../../tools/run/src/stack/fetch-servers.ts';
 import { findRedisBinary } from '../../tools/run/src/stack/redis-binary.ts';
 import { superviseProcesses } from '../../tools/run/src/stack/supervised-processes.ts';
 
-/** The rights that docs/operating.md names. */
+/** Those of `duewatch stack access`, but on all keys. */
 const rights = '~* &* +@all -@admin -@dangerous +info';
 
-/** A Redis that speaks TLS and knows the user `duewatch`, and an `admin` who may do everything. */
+/**
+ * A Redis that speaks TLS with who shows the client's certificate, and knows the user `duewatch`,
+ * and an `admin` who may do everything.
+ */
 export async function startSecuredRedis(
   { certFile, keyFile }: Certificate,
+  client: Certificate,
   passwords: { readonly duewatch: string; readonly admin: string },
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'duewatch-secured-redis-'));
   const [port = 0] = await findFreePorts([0]);
   const { redisDir } = await fetchServers(process.env, () => undefined);
   const settings = [
-    ...['port 0', `tls-port ${port}`, 'bind 127.0.0.1', 'tls-auth-clients no', 'save ""'],
+    ...['port 0', `tls-port ${port}`, 'bind 127.0.0.1', 'save ""'],
+    ...['tls-auth-clients yes', `tls-ca-cert-file ${client.certFile}`],
     ...[`tls-cert-file ${certFile}`, `tls-key-file ${keyFile}`, 'maxmemory-policy noeviction'],
     'user default off',
     `user admin on ">${passwords.admin}" ~* &* +@all`,

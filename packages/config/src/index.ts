@@ -11,6 +11,12 @@ export {
   writeKeyFile,
 } from './api-keys.ts';
 export { trustAuthorities } from './authorities.ts';
+export {
+  type ClientCertificate,
+  certificateAlert,
+  certificateReader,
+  type ShownCertificate,
+} from './client-certificate.ts';
 export { type Clock, createManualClock, createSystemClock, type ManualClock } from './clock.ts';
 export { environment } from './environment.ts';
 export { loadSettings, type SettingsSource } from './load-settings.ts';

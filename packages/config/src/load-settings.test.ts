@@ -50,7 +50,7 @@ describe('settings', () => {
   it('come from the file, with defaults for what it leaves out', () => {
     const settings = load({ stack, door: { isOpen: true }, notifier: { anything: 1 } });
     expect(settings.stack).toEqual({
-      ...{ ...stack, partitions: 6, caFile: null, kafkaTls: false },
+      ...{ ...stack, partitions: 6, caFile: null, clientCertificate: null, kafkaTls: false },
       ...{ kafkaSasl: null, registryLogin: null, redisLogin: null },
     });
     expect(settings.door).toEqual({

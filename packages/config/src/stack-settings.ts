@@ -1,18 +1,10 @@
 import { z } from 'zod';
 import { certificatesIn } from './authorities.ts';
+import { clientCertificate } from './client-certificate.ts';
 import { readSecret } from './secret-file.ts';
+import { usableFile } from './usable-file.ts';
 
 const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' });
-
-/** Looked at when the process starts: who mistypes a path should not learn it at night. */
-const usableFile = (use: (path: string) => boolean, error: string) =>
-  z.string().refine((path) => {
-    try {
-      return use(path);
-    } catch {
-      return false;
-    }
-  }, error);
 
 const login = z.object({
   user: z.string().min(1),
@@ -39,6 +31,8 @@ export const stackSettings = z.object({
   )
     .nullable()
     .default(null),
+  /** Shown to every server that asks for one over TLS. */
+  clientCertificate: clientCertificate.nullable().default(null),
   kafkaTls: z.boolean().default(false),
   kafkaSasl: z
     .object({

@@ -70,6 +70,12 @@ export function unknownTopic(topic: string, cause?: unknown): BusError {
   );
 }
 
+/** The refusal of who shows no certificate, or one that the server does not trust. */
+export function certificateRefused(server: string, alert: string, cause: unknown): BusError {
+  const mend = 'Check stack.clientCertificate.';
+  return new BusError('REFUSED', `${server} refuses the certificate: ${alert}. ${mend}`, cause);
+}
+
 /** The refusal of a login that lacks a right. `needed`: "Write on ar.events". */
 export function notAllowed(needed: string, cause: unknown): BusError {
   return new BusError(

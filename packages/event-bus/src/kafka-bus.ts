@@ -1,4 +1,10 @@
-import { type Clock, createSystemClock, type StackSettings } from '@duewatch/config';
+import {
+  type ClientCertificate,
+  type Clock,
+  certificateReader,
+  createSystemClock,
+  type StackSettings,
+} from '@duewatch/config';
 import { type Log, silentLog } from '@duewatch/telemetry';
 import { closed } from './errors.ts';
 import { KafkaAdmin } from './kafka-admin.ts';
@@ -16,6 +22,7 @@ export interface KafkaBusOptions {
   readonly clientId: string;
   readonly tls?: boolean | undefined;
   readonly sasl?: StackSettings['kafkaSasl'] | undefined;
+  readonly certificate?: ClientCertificate | null | undefined;
   readonly log?: Log;
   readonly clock?: Clock;
   /** A member silent for so long is taken for dead; its partitions go to others. */
@@ -59,6 +66,7 @@ export function createKafkaBus(options: KafkaBusOptions): Bus {
     clientId: options.clientId,
     tls: options.tls ?? false,
     sasl: options.sasl ?? null,
+    certificate: options.certificate ? certificateReader(options.certificate) : null,
     log: options.log ?? silentLog,
     clock: options.clock ?? createSystemClock(),
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,

@@ -1,10 +1,16 @@
 import net from 'node:net';
 import tls from 'node:tls';
-import { type Clock, readSecret, type StackSettings } from '@duewatch/config';
+import {
+  type Clock,
+  certificateAlert,
+  readSecret,
+  type ShownCertificate,
+  type StackSettings,
+} from '@duewatch/config';
 import type { Log } from '@duewatch/telemetry';
 import { Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs';
 import { installEncoderGuard } from './encoder-guard.ts';
-import { BusError, messageOf, notAllowed, unknownTopic } from './errors.ts';
+import { BusError, certificateRefused, messageOf, notAllowed, unknownTopic } from './errors.ts';
 import { installProduceGuard } from './produce-guard.ts';
 import { installHeaderGuard } from './record-headers.ts';
 import { installTimerGuard } from './timer-guard.ts';
@@ -15,6 +21,8 @@ export interface KafkaContext {
   readonly clientId: string;
   readonly tls: boolean;
   readonly sasl: StackSettings['kafkaSasl'];
+  /** Shown to brokers that ask for one; read anew at each connection. */
+  readonly certificate: (() => ShownCertificate) | null;
   readonly log: Log;
   readonly clock: Clock;
   /** After this the client takes a request for lost. */
@@ -78,7 +86,10 @@ export class KafkaClient {
     if (this.#isCut) throw new Error('the client was closed');
     const { host, port } = this.#context.redirect?.(wanted) ?? wanted;
     const socket = this.#context.tls
-      ? tls.connect({ host, port, ...nameOf(wanted) }, wanted.onConnect)
+      ? tls.connect(
+          { host, port, ...nameOf(wanted), ...this.#context.certificate?.() },
+          wanted.onConnect,
+        )
       : net.connect({ host, port }, wanted.onConnect);
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
@@ -158,6 +169,8 @@ export function busErrorOf(
       return new BusError('REFUSED', `${topic}: ${messageOf(one)}`, error);
     }
     if (name === 'KafkaJSSASLAuthenticationError') return loginRefused(one);
+    const alert = certificateAlert(one);
+    if (alert !== undefined) return certificateRefused('Kafka', alert, one);
     if (name === 'KafkaJSNotImplemented') return foreignCodec(topic, one);
   }
   return new BusError('UNAVAILABLE', messageOf(error), error);

@@ -1,7 +1,18 @@
-import { type Clock, createSystemClock, type Login, readSecret } from '@duewatch/config';
+import https from 'node:https';
+import {
+  type ClientCertificate,
+  type Clock,
+  certificateAlert,
+  certificateReader,
+  createSystemClock,
+  type Login,
+  readSecret,
+  type ShownCertificate,
+} from '@duewatch/config';
 import { catalogue, type RecordName, type SchemaIds, schemaTexts } from '@duewatch/contracts';
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
-import { BusError, messageOf } from './errors.ts';
+import { BusError, certificateRefused, messageOf } from './errors.ts';
+import { callHttp, type HttpCall } from './http-call.ts';
 import { retryUntil } from './retry.ts';
 
 /** One schema under its subject, the record's full name. */
@@ -31,6 +42,7 @@ export interface RegistryClientOptions {
   readonly deadlineMs?: number;
   /** Sent as HTTP basic authentication. */
   readonly login?: Login | null | undefined;
+  readonly certificate?: ClientCertificate | null | undefined;
 }
 
 /**
@@ -94,6 +106,7 @@ class RegistryCalls {
   readonly #url: string;
   readonly #client: SchemaRegistry;
   readonly #login: Login | null;
+  readonly #certificate: (() => ShownCertificate) | null;
   readonly #clock: Clock;
   readonly #deadlineMs: number;
 
@@ -102,16 +115,19 @@ class RegistryCalls {
     this.#clock = options.clock ?? createSystemClock();
     this.#deadlineMs = options.deadlineMs ?? 30_000;
     this.#login = options.login ?? null;
+    const files = this.#url.startsWith('https:') ? (options.certificate ?? null) : null;
+    this.#certificate = files === null ? null : certificateReader(files);
     // Retries are ours: the client's stop after three, whatever the deadline.
     this.#client = new SchemaRegistry({
       ...{ host: this.#url, retry: { retries: 0 } },
       ...(this.#login === null ? {} : { auth: credentialsOf(this.#login) }),
+      ...(this.#certificate === null ? {} : { agent: new https.Agent(this.#certificate()) }),
     });
   }
 
   async setGlobalCompatibility(): Promise<void> {
     await this.#retry('set the compatibility', async () => {
-      await this.#fetch('/config', {
+      await this.#call('/config', {
         method: 'PUT',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ compatibility }),
@@ -147,29 +163,39 @@ class RegistryCalls {
         if (error instanceof Error && error.name === 'ConfluentSchemaRegistryError')
           return undefined;
         if ((error as { status?: unknown }).status === 401) throw loginRefused(this.#url);
-        throw error;
+        throw this.#known(error);
       }
     });
   }
 
   async textById(id: number): Promise<string | null> {
     return await this.#retry(`look up schema ${id}`, async () => {
-      const response = await this.#fetch(`/schemas/ids/${id}`, {});
-      if (response === null) return null;
-      const { schema } = (await response.json()) as { schema?: unknown };
+      const answer = await this.#call(`/schemas/ids/${id}`);
+      if (answer === null) return null;
+      const { schema } = JSON.parse(answer) as { schema?: unknown };
       return typeof schema === 'string' ? schema : null;
     });
   }
 
-  /** Null for what the registry does not have. */
-  async #fetch(path: string, init: RequestInit): Promise<Response | null> {
-    const signal = AbortSignal.timeout(5_000);
-    const headers = { ...init.headers, ...authorizationOf(this.#login) };
-    const response = await fetch(`${this.#url}${path}`, { ...init, headers, signal });
-    if (response.status === 404) return null;
-    if (response.status === 401) throw loginRefused(this.#url);
-    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-    return response;
+  /** The answer's text; null for what the registry does not have. */
+  async #call(path: string, call: Partial<HttpCall> = {}): Promise<string | null> {
+    const headers = { ...call.headers, ...authorizationOf(this.#login) };
+    const access = { headers, certificate: this.#certificate?.() ?? null, timeoutMs: 5_000 };
+    const { status, text } = await callHttp(`${this.#url}${path}`, { ...call, ...access }).catch(
+      (error: unknown) => {
+        throw this.#known(error);
+      },
+    );
+    if (status === 404) return null;
+    if (status === 401) throw loginRefused(this.#url);
+    if (status >= 300) throw new Error(`${path} answered ${status}`);
+    return text;
+  }
+
+  #known(error: unknown): unknown {
+    const server = `the schema registry at ${this.#url}`;
+    const alert = certificateAlert(error);
+    return alert === undefined ? error : certificateRefused(server, alert, error);
   }
 
   async #retry<T>(what: string, attempt: () => Promise<T>): Promise<T> {

@@ -1,7 +1,6 @@
-import type { Login } from '@duewatch/config';
 import { type ChainableCommander, Redis } from 'ioredis';
+import { accessOptions, type RedisAccess } from './access.ts';
 import { RedisError } from './errors.ts';
-import { loginOptions } from './login.ts';
 
 export type Argument = string | number | Buffer;
 /** A command as Redis documents it: name, then arguments. */
@@ -24,12 +23,11 @@ export interface RedisClient {
   close(): Promise<void>;
 }
 
-export interface RedisClientOptions {
+export interface RedisClientOptions extends RedisAccess {
   /** Shown by `CLIENT LIST`, to see which service holds a connection. */
   readonly name: string;
   /** A command that gets no answer for so long is an error: its effect is then unknown. */
   readonly commandTimeoutMs?: number;
-  readonly login?: Login | null;
   readonly onError?: (error: Error) => void;
 }
 
@@ -47,7 +45,7 @@ export function createRedisClient(url: string, options: RedisClientOptions): Red
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     commandTimeout: options.commandTimeoutMs ?? 10_000,
-    ...loginOptions(options.login ?? null),
+    ...accessOptions(url, options),
   });
   redis.on('error', (error) => options.onError?.(error));
   return createClient(redis, url);

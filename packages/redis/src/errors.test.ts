@@ -35,6 +35,15 @@ describe('an error reply of Redis', () => {
     expect(refused.message).toMatch(/WRONGPASS .* disabled\. Check stack\.redisLogin/);
   });
 
+  it('tells where the certificate is set when it is refused', () => {
+    const alert =
+      '40:error:0A000418:SSL routines:ssl3_read_bytes:tlsv1 alert unknown ca:../rec.c\n';
+    expect(RedisError.from(new Error(alert), 'rediss://127.0.0.1:6379').message).toBe(
+      'Redis at rediss://127.0.0.1:6379: it refuses the certificate: alert unknown ca. ' +
+        'Check stack.clientCertificate.',
+    );
+  });
+
   it('tells what to look at when a user lacks a right', () => {
     const denied = of('NOPERM this user has no permissions to access one of the keys');
     expect(denied).toMatchObject({ code: 'REDIS_REFUSED' });

@@ -1,3 +1,5 @@
+import { certificateAlert } from '@duewatch/config';
+
 /** A command failed or its answer was lost; whether it was applied is not known. */
 export class RedisError extends Error {
   readonly code: 'REDIS_UNAVAILABLE' | 'REDIS_REFUSED';
@@ -17,11 +19,7 @@ export class RedisError extends Error {
     const isReply = error instanceof Error && error.name === 'ReplyError';
     const passes = PASSES.test(reason);
     const code = isReply && !passes ? 'REDIS_REFUSED' : 'REDIS_UNAVAILABLE';
-    return new RedisError(
-      code,
-      `Redis at ${withoutSecret(url)}: ${reason}${mendOf(reason)}`,
-      error,
-    );
+    return new RedisError(code, `Redis at ${withoutSecret(url)}: ${wordsFor(reason)}`, error);
   }
 }
 
@@ -32,11 +30,18 @@ export class RedisError extends Error {
 const PASSES =
   /^(ERR Error running script .*: -)?(LOADING|OOM|BUSY|MASTERDOWN|READONLY|MISCONF|CLUSTERDOWN)\b/;
 
-function mendOf(reason: string): string {
-  if (LOGIN.test(reason)) return ' Check stack.redisLogin, or what stands in the address.';
+/** The reason, with the mend where a person has to do something. */
+function wordsFor(reason: string): string {
+  const alert = certificateAlert(reason);
+  if (alert !== undefined) {
+    return `it refuses the certificate: ${alert}. Check stack.clientCertificate.`;
+  }
+  if (LOGIN.test(reason)) {
+    return `${reason} Check stack.redisLogin, or what stands in the address.`;
+  }
   return /\bNOPERM\b/.test(reason)
-    ? '. Grant it: `npx duewatch stack access` tells what each login needs.'
-    : '';
+    ? `${reason}. Grant it: \`npx duewatch stack access\` tells what each login needs.`
+    : reason;
 }
 
 /** Replies to who has no password, or a wrong one. */

@@ -3,6 +3,7 @@
  * Lua scripts. It refuses to queue while Redis is away and to resend what may have been applied.
  */
 
+export { type AccessOptions, accessOptions, type RedisAccess } from './access.ts';
 export {
   type Argument,
   type Command,
@@ -13,4 +14,3 @@ export {
   type Script,
 } from './client.ts';
 export { RedisError } from './errors.ts';
-export { type LoginOptions, loginOptions } from './login.ts';

@@ -112,12 +112,14 @@ async function connect(
   const clock = createSystemClock();
   trustAuthorities(stack);
   const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl } = stack;
-  const bus = createKafkaBus({ brokers, tls, sasl, clientId: name, log, clock });
-  const registry = createRegistryClient(stack.registryUrl, { login: stack.registryLogin });
+  const { clientCertificate: certificate, registryUrl, registryLogin } = stack;
+  const bus = createKafkaBus({ brokers, tls, sasl, certificate, clientId: name, log, clock });
+  const registry = createRegistryClient(registryUrl, { login: registryLogin, certificate });
   const ids = await registry.lookup();
   const stateRedis = createRedisClient(stack.stateRedisUrl, {
     name,
     login: stack.redisLogin,
+    certificate,
     onError: (error) => log.debug('Redis is away', { error: error.message }),
   });
   const parts: ServiceParts = {

@@ -9,15 +9,15 @@ export interface Certificate {
   readonly keyFile: string;
 }
 
-/** Made anew by openssl, valid for two days. */
-export function makeCertificate(): Certificate {
+/** Made anew by openssl for this common name, valid for two days. */
+export function makeCertificate(name = 'localhost'): Certificate {
   const folder = mkdtempSync(join(tmpdir(), 'duewatch-certificate-'));
   const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-  const names = 'subjectAltName=DNS:localhost,IP:127.0.0.1';
+  const places = 'subjectAltName=DNS:localhost,IP:127.0.0.1';
   execFileSync('openssl', [
     ...['req', '-x509', '-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'],
-    ...['-keyout', keyFile, '-out', certFile, '-days', '2', '-subj', '/CN=localhost'],
-    ...['-addext', names],
+    ...['-keyout', keyFile, '-out', certFile, '-days', '2', '-subj', `/CN=${name}`],
+    ...['-addext', places],
   ]);
   return { certFile, keyFile };
 }

@@ -6,8 +6,8 @@ import { createBullmqDeliveryQueue } from './queue/bullmq-delivery-queue.ts';
 
 await runService(NOTIFIER, notifierSettings, (settings, { stack, ...parts }) => {
   const { clock, log } = parts;
-  const { queueRedisUrl: redisUrl, redisLogin } = stack;
-  const at = { redisUrl, redisLogin, prefix: settings.queuePrefix };
+  const { queueRedisUrl: redisUrl, redisLogin: login, clientCertificate: certificate } = stack;
+  const at = { redisUrl, login, certificate, prefix: settings.queuePrefix };
   return createApp(settings, {
     ...parts,
     store: parts.openStore(NOTIFIER, NOTIFIER_INPUTS),

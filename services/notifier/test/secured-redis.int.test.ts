@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Login, trustAuthorities } from '@duewatch/config';
+import { type ClientCertificate, type Login, trustAuthorities } from '@duewatch/config';
 import { createRedisClient, type RedisClient } from '@duewatch/redis';
 import { silentLog } from '@duewatch/telemetry';
 import { makeCertificate, until } from '@duewatch/testing';
@@ -10,6 +10,7 @@ import { createBullmqDeliveryQueue } from '../src/queue/bullmq-delivery-queue.ts
 
 const folder = mkdtempSync(join(tmpdir(), 'duewatch-redis-login-'));
 const certificate = makeCertificate();
+const shown = makeCertificate('duewatch');
 const first = 'the first password';
 
 function loginOf(user: string, password: string): Login {
@@ -18,19 +19,19 @@ function loginOf(user: string, password: string): Login {
   return { user, passwordFile };
 }
 
-describe('a Redis that wants TLS and a user', () => {
+describe('a Redis that wants TLS, a certificate and a user', () => {
   let redis: Awaited<ReturnType<typeof startSecuredRedis>>;
   let admin: RedisClient;
   const clients: RedisClient[] = [];
 
-  function connect(login: Login): RedisClient {
-    const client = createRedisClient(redis.url, { name: 'test', login });
+  function connect(login: Login, certificate: ClientCertificate | null = shown): RedisClient {
+    const client = createRedisClient(redis.url, { name: 'test', login, certificate });
     clients.push(client);
     return client;
   }
 
   beforeAll(async () => {
-    redis = await startSecuredRedis(certificate, { duewatch: first, admin: 'all keys' });
+    redis = await startSecuredRedis(certificate, shown, { duewatch: first, admin: 'all keys' });
     const stranger = connect(loginOf('duewatch', first));
     await until('it turns away who does not know its authority', () =>
       stranger.command(['PING']).catch((error) => /self-signed/.test(String(error))),
@@ -58,11 +59,25 @@ describe('a Redis that wants TLS and a user', () => {
     expect(String(error)).not.toContain('a wrong password');
   });
 
+  it.each([
+    ['none', null],
+    ['another', makeCertificate('stranger')],
+  ])('turns away who shows %s for a certificate, and says where it is set', async (_, other) => {
+    const client = connect(loginOf('duewatch', first), other);
+    const said = await until('it says why', () =>
+      client.command(['PING']).then(
+        () => 'served',
+        (error) => /certificate/.test(String(error)) && String(error),
+      ),
+    );
+    expect(said).toMatch(/Redis at rediss:.*Check stack\.clientCertificate/);
+  });
+
   it('is spoken to with the new password after a password was replaced', async () => {
     const login = loginOf('duewatch', first);
     const client = connect(login);
     const queue = createBullmqDeliveryQueue({
-      ...{ redisUrl: redis.url, redisLogin: login, prefix: 'test', log: silentLog },
+      ...{ redisUrl: redis.url, login, certificate: shown, prefix: 'test', log: silentLog },
     });
     const done: string[] = [];
     const lane = { receiverId: 'ops', rate: { messages: 1_000, perMs: 1_000 }, concurrency: 1 };

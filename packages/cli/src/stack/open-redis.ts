@@ -6,5 +6,6 @@ export function openRedis(
   stack: StackSettings,
   which: 'stateRedisUrl' | 'queueRedisUrl',
 ): RedisClient {
-  return createRedisClient(stack[which], { name: 'duewatch-cli', login: stack.redisLogin });
+  const { redisLogin: login, clientCertificate: certificate } = stack;
+  return createRedisClient(stack[which], { name: 'duewatch-cli', login, certificate });
 }

@@ -35,12 +35,14 @@ export async function withStack<T>(
     brokers: stack.kafkaBrokers,
     tls: stack.kafkaTls,
     sasl: stack.kafkaSasl,
+    certificate: stack.clientCertificate,
     clientId: 'duewatch-cli',
     log: silentLog,
     clock,
   });
   try {
-    const registry = createRegistryClient(stack.registryUrl, { login: stack.registryLogin });
+    const { registryLogin: login, clientCertificate: certificate } = stack;
+    const registry = createRegistryClient(stack.registryUrl, { login, certificate });
     const codec = createCodec({ ids: await registry.lookup() });
     return await use({ stack, bus, codec, clock, warn });
   } finally {

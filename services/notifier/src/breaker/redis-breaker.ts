@@ -1,5 +1,5 @@
-import type { Clock, Login } from '@duewatch/config';
-import { createRedisClient, type Reply, type Script } from '@duewatch/redis';
+import type { Clock } from '@duewatch/config';
+import { createRedisClient, type RedisAccess, type Reply, type Script } from '@duewatch/redis';
 import { type Breaker, type BreakerLimits, batchIdOf, type Trip } from './breaker.ts';
 
 /**
@@ -47,15 +47,16 @@ if redis.call('HGET', KEYS[1], 'batch') == ARGV[1] then redis.call('HSET', KEYS[
 const IDS_PER_CALL = 500;
 
 /** Counters that all processes of this prefix share. */
-export function createRedisBreaker(options: {
-  readonly redisUrl: string;
-  readonly redisLogin?: Login | null;
-  readonly prefix: string;
-  readonly limits: BreakerLimits;
-  readonly clock: Clock;
-}): Breaker {
-  const { redisUrl, redisLogin: login = null, prefix, limits, clock } = options;
-  const redis = createRedisClient(redisUrl, { name: 'notifier-breaker', login });
+export function createRedisBreaker(
+  options: RedisAccess & {
+    readonly redisUrl: string;
+    readonly prefix: string;
+    readonly limits: BreakerLimits;
+    readonly clock: Clock;
+  },
+): Breaker {
+  const { redisUrl, login, certificate, prefix, limits, clock } = options;
+  const redis = createRedisClient(redisUrl, { name: 'notifier-breaker', login, certificate });
   const keysOf = (receiverId: string): readonly [admitted: string, trip: string] => [
     `${prefix}:breaker:{${receiverId}}:admitted`,
     `${prefix}:breaker:{${receiverId}}:trip`,

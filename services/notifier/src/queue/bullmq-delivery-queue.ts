@@ -1,5 +1,4 @@
-import type { Login } from '@duewatch/config';
-import { loginOptions } from '@duewatch/redis';
+import { accessOptions, type RedisAccess } from '@duewatch/redis';
 import type { Log } from '@duewatch/telemetry';
 import { type Job, Queue, RateLimitError, Worker } from 'bullmq';
 import {
@@ -12,9 +11,8 @@ import {
   type NewJob,
 } from './delivery-queue.ts';
 
-export interface BullmqQueueOptions {
+export interface BullmqQueueOptions extends RedisAccess {
   readonly redisUrl: string;
-  readonly redisLogin?: Login | null;
   /** All keys begin with it. */
   readonly prefix: string;
   readonly log: Log;
@@ -102,8 +100,8 @@ function queueName(receiverId: string): string {
   return `deliveries-${receiverId}`;
 }
 
-function addressOf({ redisUrl, redisLogin = null }: BullmqQueueOptions) {
-  return { url: redisUrl, ...loginOptions(redisLogin) };
+function addressOf({ redisUrl, ...access }: BullmqQueueOptions) {
+  return { url: redisUrl, ...accessOptions(redisUrl, access) };
 }
 
 function newQueue(receiverId: string, options: BullmqQueueOptions): Queue<JobData> {

@@ -126,9 +126,10 @@ async function lay(parts: Parts): Promise<Ground> {
   }
   await prepareStack(stack, partitionsOf(env), log);
   const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl } = stack;
-  const bus = createKafkaBus({ brokers, tls, sasl, clientId: 'run' });
+  const { clientCertificate: certificate, registryUrl, registryLogin: login } = stack;
+  const bus = createKafkaBus({ brokers, tls, sasl, certificate, clientId: 'run' });
   undo.push(() => bus.close());
-  const registry = createRegistryClient(stack.registryUrl, { login: stack.registryLogin });
+  const registry = createRegistryClient(registryUrl, { login, certificate });
   const codec = createCodec({ ids: await registry.lookup() });
   const ports = await findServicePorts();
   writeRunSettings(parts, ports, stack);

@@ -2,7 +2,7 @@ import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { alertingSettings } from '@duewatch/alerting';
-import { loadSettings, stackSettings } from '@duewatch/config';
+import { loadSettings, type StackSettings, stackSettings } from '@duewatch/config';
 import { hashApiKey, ingestSettings } from '@duewatch/ingest';
 import { notifierSettings } from '@duewatch/notifier';
 import { scoringSettings } from '@duewatch/scoring';
@@ -16,10 +16,15 @@ const sections = {
   notifier: notifierSettings,
 };
 
-function document(tenants = [createTenant('demo', 'sample')], routesFile?: string) {
+function document(
+  tenants = [createTenant('demo', 'sample')],
+  routesFile?: string,
+  wanted: Partial<StackSettings> = {},
+) {
   return runSettings({
     routesFile,
     stack: {
+      ...wanted,
       kafkaBrokers: ['127.0.0.1:9092'],
       registryUrl: 'http://127.0.0.1:8081/apis/ccompat/v7',
       stateRedisUrl: 'redis://127.0.0.1:6379',
@@ -53,6 +58,19 @@ describe('the settings of a run', () => {
       'slack',
       'email',
     ]);
+  });
+
+  it('hand on what servers want of who comes to them', () => {
+    const login = { user: 'duewatch', passwordFile: '/run/secrets/password' };
+    const wanted = {
+      caFile: '/etc/ca.pem',
+      clientCertificate: { certFile: '/etc/cert.pem', keyFile: '/etc/key.pem' },
+      kafkaTls: true,
+      kafkaSasl: { mechanism: 'plain', ...login },
+      registryLogin: login,
+      redisLogin: login,
+    } as const;
+    expect(document(undefined, undefined, wanted).stack).toMatchObject(wanted);
   });
 
   it('leave it to a file of routes, where one is named, who hears what', () => {

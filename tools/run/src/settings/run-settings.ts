@@ -75,10 +75,10 @@ export function writeSettings(path: string, settings: ReturnType<typeof runSetti
 
 function addressesOf(stack: StackAddresses) {
   const { kafkaBrokers, registryUrl, stateRedisUrl, queueRedisUrl } = stack;
-  const { caFile, kafkaTls, kafkaSasl, registryLogin, redisLogin } = stack;
+  const { caFile, clientCertificate, kafkaTls, kafkaSasl, registryLogin, redisLogin } = stack;
   return {
     ...{ kafkaBrokers, registryUrl, stateRedisUrl, queueRedisUrl },
-    ...{ caFile, kafkaTls, kafkaSasl, registryLogin, redisLogin },
+    ...{ caFile, clientCertificate, kafkaTls, kafkaSasl, registryLogin, redisLogin },
   };
 }
 

@@ -7,17 +7,18 @@ import type { StackAddresses } from './running-stack.ts';
  * look up. One at a time and never twice at once, for first registrations in parallel break.
  */
 export async function prepareStack(
-  { kafkaBrokers, kafkaTls, kafkaSasl, registryUrl, registryLogin }: StackAddresses,
+  stack: StackAddresses,
   partitions: number,
   log: (line: string) => void,
 ): Promise<void> {
-  const access = { tls: kafkaTls, sasl: kafkaSasl };
-  const bus = createKafkaBus({ brokers: kafkaBrokers, ...access, clientId: 'setup' });
+  const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl } = stack;
+  const { clientCertificate: certificate, registryUrl, registryLogin: login } = stack;
+  const bus = createKafkaBus({ brokers, tls, sasl, certificate, clientId: 'setup' });
   try {
     await bus.ensureTopics(topicDefinitions(partitions));
   } finally {
     await bus.close();
   }
-  await createRegistryClient(registryUrl, { login: registryLogin }).registerAll();
+  await createRegistryClient(registryUrl, { login, certificate }).registerAll();
   log('Topics and schemas are in place');
 }

@@ -8,7 +8,7 @@ export type StackKind = 'given' | 'docker' | 'native' | 'embedded';
 /** What servers may want of a client beside its coming: encryption, and to know who it is. */
 type StackAccess = Pick<
   StackSettings,
-  'caFile' | 'kafkaTls' | 'kafkaSasl' | 'registryLogin' | 'redisLogin'
+  'caFile' | 'clientCertificate' | 'kafkaTls' | 'kafkaSasl' | 'registryLogin' | 'redisLogin'
 >;
 
 /** Everything that a client of the stack needs to know. */
