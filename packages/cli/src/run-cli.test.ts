@@ -45,6 +45,17 @@ describe('duewatch', () => {
   });
 });
 
+describe('a filter with a word that nothing can have', () => {
+  it.each([
+    [['deliveries', 'list', '--state', 'lost'], 'No delivery is lost. Say sent, failed,'],
+    [['dead-letters', 'list', '--consumer', 'ingest'], 'No service ingest sets records aside.'],
+  ])('is refused, since to find nothing looks as if all were well: %j', async (args, line) => {
+    const { code, err } = await run(...args);
+    expect(code).toBe(1);
+    expect(err).toContain(line);
+  });
+});
+
 describe('every command', () => {
   it.each(commandNames())('%s says what it does and how to call it', async (name) => {
     const command = await findCommand(name);

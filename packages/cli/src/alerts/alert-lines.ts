@@ -27,7 +27,7 @@ export function alertLines(alert: OpenAlert): readonly string[] {
   return [
     alertLine(alert),
     `  ${title}`,
-    `  worst so far ${peak}, told ${occurrences} times or so, band ${band ?? 'not known'}`,
+    `  worst so far ${peak}, raised ${occurrences}×, band ${band ?? 'not known'}`,
     `  at stake: ${stake}`,
     ...evidence.map((one) => `  ${describeEvidence(one, currency)}`),
     `  heard by people: ${attention.told === null ? 'no' : instant(attention.told.at)}`,

@@ -38,6 +38,8 @@ const options = {
   json: { type: 'boolean', default: false },
 } as const;
 
+const states = ['sent', 'failed', 'skipped', 'suppressed', 'held'];
+
 /** `duewatch deliveries …`: the delivery ledger, as its topic has it. */
 export const command: Command = {
   summary: 'lists who was told what, when and how it ended; sends it again',
@@ -63,6 +65,7 @@ export const command: Command = {
       terminal.err(usage);
       return 2;
     }
+    checkState(filter.state);
     const wanted = { ...filter, ...(held ? { state: 'held' } : {}), since: momentOf(since) };
     const all = await withStack(terminal, (connection) => readDeliveries(connection, wanted));
     const most = countOf(limit);
@@ -70,6 +73,12 @@ export const command: Command = {
     return printList(all.slice(-most), { json }, terminal, (one) => [deliveryLine(one)]);
   },
 };
+
+/** A word that no delivery can have finds nothing, and would look as if all were well. */
+function checkState(state: string | undefined): void {
+  if (state === undefined || states.includes(state)) return;
+  throw new Error(`No delivery is ${state}. Say ${states.join(', ')}.`);
+}
 
 function momentOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { recordAct } from '../acts/act-log.ts';
 import { authorOf } from '../acts/author.ts';
 import type { Command, Terminal } from '../command.ts';
+import { DOOR_PATIENCE_MS, doorUrl } from '../door.ts';
 import { findTraces, type Trace } from '../erase/traces.ts';
 import { withStack } from '../stack/with-stack.ts';
 
@@ -33,8 +34,6 @@ const options = {
 
 const PATIENCE_MS = 120_000;
 const LOOK_EVERY_MS = 500;
-/** Somebody waits at a terminal. */
-const DOOR_PATIENCE_MS = 15_000;
 
 /** What an erasure leaves on purpose; docs/security.md gives the reasons. */
 const stays = [
@@ -64,7 +63,7 @@ export const command: Command = {
       return 2;
     }
     const tenantId = tenantOf(apiKey, values.tenant);
-    const url = values.url ?? environment()['DUEWATCH_URL'] ?? 'http://127.0.0.1:8080';
+    const url = doorUrl(values.url);
     return await withStack(terminal, async (stack) => {
       const { clock } = stack;
       const act = { kind: 'customer.erase', tenantId, target: customerId, detail } as const;

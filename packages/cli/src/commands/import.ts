@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { environment } from '@duewatch/config';
 import { epochDayOf } from '@duewatch/contracts';
 import type { Command, Terminal } from '../command.ts';
+import { doorUrl } from '../door.ts';
 import { createProgressBar } from '../import/progress-bar.ts';
 import { type ImportReport, runImport } from '../import/run-import.ts';
 import { runOpening } from '../import/run-opening.ts';
@@ -64,7 +65,7 @@ export const command: Command = {
       file,
       mapFile: values.map,
       home: env['DUEWATCH_HOME'] ?? join(process.cwd(), '.duewatch'),
-      url: values.url ?? env['DUEWATCH_URL'] ?? 'http://127.0.0.1:8080',
+      url: doorUrl(values.url),
       apiKey,
       isDryRun: values['dry-run'],
       notify: values.notify,

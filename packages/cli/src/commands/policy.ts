@@ -5,6 +5,7 @@ import { isoInstantOf, type PolicyPublished, TOPICS } from '@duewatch/contracts'
 import { type PolicyDocument, parsePolicy } from '@duewatch/policy';
 import { policyVersionOf } from '@duewatch/risk-core';
 import type { Command, Terminal } from '../command.ts';
+import { doorUrl } from '../door.ts';
 import { activatePolicy } from '../policy/activate.ts';
 import { diffText } from '../policy/diff-text.ts';
 import { PortfolioChanges } from '../policy/portfolio-diff.ts';
@@ -76,16 +77,14 @@ function lint(file: string, terminal: Terminal): Linted | undefined {
 }
 
 async function activate(file: string, url: string | undefined, terminal: Terminal) {
-  const env = environment();
-  const apiKey = env['DUEWATCH_API_KEY'] ?? '';
+  const apiKey = environment()['DUEWATCH_API_KEY'] ?? '';
   if (apiKey === '') {
     terminal.err('DUEWATCH_API_KEY is not set: a policy is activated only with a key.');
     return 2;
   }
   const linted = lint(file, terminal);
   if (linted === undefined) return 1;
-  const door = url ?? env['DUEWATCH_URL'] ?? 'http://127.0.0.1:8080';
-  const call = { url: door, apiKey, clock: createSystemClock() };
+  const call = { url: doorUrl(url), apiKey, clock: createSystemClock() };
   const { rejected } = await activatePolicy(linted, linted.text, call);
   for (const { detail, mend } of rejected) terminal.err(`refused: ${detail} ${mend}`);
   if (rejected.length > 0) return 1;

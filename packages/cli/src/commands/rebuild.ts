@@ -12,6 +12,7 @@ const usage = `Usage: duewatch rebuild scoring|alerting|notifier [--republish] [
 
 Forgets the state of a service and waits until the service, which must be running, has folded it
 again from its topics, showing progress and time left. Nothing that was told before is told again.
+Ending the command ends nothing: the service goes on, and the same command begins anew.
 
   --republish  writes all outputs to the topics again, in the same places: for when a topic was
                lost. Readers that keep positions drop what they have; nobody gets a message twice.

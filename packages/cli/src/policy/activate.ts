@@ -3,6 +3,7 @@ import type { Clock } from '@duewatch/config';
 import { isoInstantOf } from '@duewatch/contracts';
 import { createFeedClient, type FeedReport } from '@duewatch/door-client';
 import type { PolicyDocument } from '@duewatch/policy';
+import { DOOR_PATIENCE_MS } from '../door.ts';
 
 /** Which door, as whom. */
 export interface DoorCall {
@@ -19,7 +20,7 @@ export async function activatePolicy(
 ): Promise<FeedReport> {
   const time = isoInstantOf(call.clock.now());
   const activatedOn = time.slice(0, 'YYYY-MM-DD'.length);
-  const client = createFeedClient(call);
+  const client = createFeedClient({ ...call, patienceMs: DOOR_PATIENCE_MS });
   return await client.send([
     {
       specversion: '1.0',
