@@ -123,9 +123,7 @@ export function createTranslate(options: {
       const body = codec.encode(event.kind.entry.recordName, event.data as never);
       const customers = customerWrites(event, recordedTime);
       const records = eventRecords(event, body, recordedTime);
-      if (event.kind.entry.recordName === 'PolicyActivated') {
-        records.push(catalogued(codec, event, recordedTime), acted(codec, event, recordedTime));
-      }
+      records.push(...onRecord(codec, event, recordedTime));
       return {
         key: identityOf(event),
         content: contentOf(event, body, customers),
@@ -199,21 +197,39 @@ function catalogued(codec: Codec, event: CheckedEvent, recordedTime: EpochMs): O
   return { topic, key, value, headers };
 }
 
-/** That a policy was activated, and with whose key, stands among what people did. */
-function acted(codec: Codec, event: CheckedEvent, recordedTime: EpochMs): OutgoingRecord {
+/** Of the few events that are acts of people: the act, and a policy in the catalogue. */
+function onRecord(codec: Codec, event: CheckedEvent, at: EpochMs): readonly OutgoingRecord[] {
+  const { data, customerId } = event;
+  switch (event.kind.entry.recordName) {
+    case 'PolicyActivated': {
+      const target = `${data['policyId']}@${data['version']}`;
+      const act = acted(codec, event, { kind: 'policy.activate', target, at });
+      return [catalogued(codec, event, at), act];
+    }
+    case 'CustomerErased':
+      return [acted(codec, event, { kind: 'customer.erase', target: customerId ?? '', at })];
+    default:
+      return [];
+  }
+}
+
+/** The act, and with whose key it was done. */
+function acted(
+  codec: Codec,
+  event: CheckedEvent,
+  act: { readonly kind: string; readonly target: string; readonly at: EpochMs },
+): OutgoingRecord {
   const { ceType, topic } = entryOfRecord('OperatorAct');
-  const { tenantId, keyId, data, attributes } = event;
+  const { tenantId, keyId, attributes } = event;
   const key = `${tenantId}:${attributes.id}`.slice(0, 128);
   const value = codec.encode('OperatorAct', {
+    ...act,
     actId: key,
-    kind: 'policy.activate',
     tenantId,
-    target: `${data['policyId']}@${data['version']}`,
     by: `key:${keyId}`,
     detail: null,
-    at: recordedTime,
   });
-  const envelope = envelopeOf(event, null, recordedTime);
+  const envelope = envelopeOf(event, null, act.at);
   const causationId = attributes.id;
   return {
     topic,

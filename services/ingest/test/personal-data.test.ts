@@ -143,6 +143,16 @@ describe('erasure', () => {
     expect(names).toContain('CustomerErased');
   });
 
+  it('is on record with the key that wished it, once', async () => {
+    const door = await openDoor();
+    await door.post(erased(), { key: keys.admin });
+    await door.post(erased(), { key: keys.admin });
+    const acts = (await door.topic('risk.acts')).map(({ body }) => body?.data);
+    expect(acts).toMatchObject([
+      { kind: 'customer.erase', tenantId: 'acme', target: 'C-1', by: 'key:admin' },
+    ]);
+  });
+
   it('keeps its place among the events of one batch', async () => {
     const door = await openDoor();
     const events = [registered(), disputed('d-1', 'one'), erased(), registered({}, 'r-2')];
