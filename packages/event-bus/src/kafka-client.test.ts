@@ -1,6 +1,7 @@
-import { KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } from 'kafkajs';
+import { silentLog } from '@duewatch/telemetry';
+import { KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError, logLevel } from 'kafkajs';
 import { BusError } from './errors.ts';
-import { busErrorOf } from './kafka-client.ts';
+import { busErrorOf, report } from './kafka-client.ts';
 
 function protocolError(type: string): KafkaJSProtocolError {
   return new KafkaJSProtocolError(Object.assign(new Error(type), { type, code: 1 }) as never);
@@ -49,5 +50,18 @@ describe('an error of kafkajs', () => {
     const ours = new BusError('UNROUTABLE_RECORD', 'no key');
     const wrapped = new Error('wrapped', { cause: ours });
     expect(busErrorOf(wrapped, 't')).toBe(ours);
+  });
+});
+
+describe('what kafkajs says', () => {
+  it.each([
+    ['the server is slow', 1],
+    ['Limiting retries for the idempotent producer may invalidate EoS guarantees', 0],
+  ])('reaches the log, unless it frightens people for nothing: %s', (message, lines) => {
+    const said: unknown[] = [];
+    const log = { ...silentLog, info: (_: string, facts?: object) => void said.push(facts) };
+    const entry = { namespace: 'Producer', level: logLevel.WARN, label: 'WARN' };
+    report(log, { ...entry, log: { message, timestamp: '' } }, false);
+    expect(said).toHaveLength(lines);
   });
 });

@@ -115,13 +115,20 @@ function saslOf(settings: NonNullable<StackSettings['kafkaSasl']>): SASLOptions 
   return sasl as SASLOptions;
 }
 
+/**
+ * What it says whenever an idempotent producer begins. It is so on purpose: after a rejection ours
+ * is never used again (docs/reliability.md, K2), so bounded retries endanger nothing.
+ */
+const SAID_ALWAYS = 'Limiting retries for the idempotent producer may invalidate EoS guarantees';
+
 /** The client calls every hiccup an error; what matters reaches our callers as a `BusError`. */
-function report(log: Log, entry: LogEntry, isCut: boolean): void {
+export function report(log: Log, entry: LogEntry, isCut: boolean): void {
   const { message, timestamp: _, stack: __, ...fields } = entry.log;
   const line = { client: `kafkajs ${entry.namespace}`, says: message, ...fields };
   if (isCut) log.debug('A Kafka client that was closed reports', line);
   else if (entry.level === logLevel.ERROR) log.warn('The Kafka client reports trouble', line);
-  else if (entry.level === logLevel.WARN) log.info('The Kafka client reports', line);
+  else if (entry.level === logLevel.WARN && message !== SAID_ALWAYS)
+    log.info('The Kafka client reports', line);
   else log.debug('The Kafka client reports', line);
 }
 
