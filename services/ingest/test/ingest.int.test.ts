@@ -69,7 +69,7 @@ async function deployment() {
     return ownTopics(bus, prefix);
   };
   const bus = connect();
-  const wanted = ['ar.events', 'ar.customers'];
+  const wanted = ['ar.events', 'ar.customers', 'risk.acts'];
   await bus.ensureTopics(topicDefinitions(partitions).filter(({ name }) => wanted.includes(name)));
   return {
     connect,
