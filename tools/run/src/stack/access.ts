@@ -49,7 +49,8 @@ export const access: Readonly<Record<LoginName, Access>> = {
     ...nothing,
     // Where a customer who is to be forgotten has records.
     reads: [customers],
-    writes: [events, customers, policies],
+    // With a policy it notes who activated it.
+    writes: [events, customers, policies, acts],
     // Scoring's it only reads, which Redis 6 has no words for.
     stateKeys: [`${prefix}:{seen}:*`, `${prefix}:ingest:*`, `${prefix}:{scoring:*`],
   },
