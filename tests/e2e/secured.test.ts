@@ -3,27 +3,30 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings, stackSettings, trustAuthorities } from '@duewatch/config';
-import type { TopicName } from '@duewatch/contracts';
+import { TOPICS, type TopicName } from '@duewatch/contracts';
 import { type Bus, createKafkaBus } from '@duewatch/event-bus';
 import { createRedisClient, type RedisClient } from '@duewatch/redis';
 import { readExpectation, repositoryRoot } from '@duewatch/run';
-import { makeCertificate, registryUrl } from '@duewatch/testing';
+import { makeCertificate, registryUrl, until } from '@duewatch/testing';
 import { access, type LoginName } from '../../tools/run/src/stack/access.ts';
 import { grantAccess } from '../support/grant-access.ts';
 import { type SecuredKafka, startSecuredKafka } from '../support/secured-kafka.ts';
 import { startSecuredRedis } from '../support/secured-redis.ts';
-import { playSecured } from './secured-play.ts';
+import { type SecuredServices, startSecuredServices } from './secured-play.ts';
 import { alertsOf, bandsOf, eventsOf, examplePath, inOrder } from './stage.ts';
 
 const story = examplePath('limit.jsonl');
 const expected = readExpectation(story);
 const folder = mkdtempSync(join(tmpdir(), 'duewatch-secured-'));
 const passwordFile = join(folder, 'password');
+const logDir = join(folder, 'logs');
+const tenantId = 'demo';
 const certificate = makeCertificate();
 const client = makeCertificate('duewatch');
 const password = 'a password that nobody may see';
 const logins = Object.keys(access) as LoginName[];
 const topics = access.operator.reads;
+const policy = join(repositoryRoot, 'examples/policies/default.json');
 
 const npmStart = ['tools/run/src/main.ts', '--play', story, '--exit', '--json'];
 const duewatch = (...args: readonly string[]) => ['packages/cli/src/main.ts', ...args];
@@ -42,7 +45,9 @@ async function run([program = '', ...args]: readonly string[], env: Record<strin
 
 describe('a deployment on servers that want TLS, certificates, logins and rights', () => {
   let kafka: SecuredKafka;
-  let redis: Awaited<ReturnType<typeof startSecuredRedis>>;
+  let state: Awaited<ReturnType<typeof startSecuredRedis>>;
+  let queue: typeof state;
+  let services: SecuredServices;
   const buses = new Map<LoginName, Bus>();
 
   const variables = (login: LoginName) => ({
@@ -52,8 +57,8 @@ describe('a deployment on servers that want TLS, certificates, logins and rights
     DUEWATCH_STACK_KAFKA_SASL_USER: `duewatch-${login}`,
     DUEWATCH_STACK_KAFKA_SASL_PASSWORD_FILE: passwordFile,
     DUEWATCH_STACK_REGISTRY_URL: registryUrl(),
-    DUEWATCH_STACK_STATE_REDIS_URL: redis.url,
-    DUEWATCH_STACK_QUEUE_REDIS_URL: redis.url,
+    DUEWATCH_STACK_STATE_REDIS_URL: state.url,
+    DUEWATCH_STACK_QUEUE_REDIS_URL: queue.url,
     DUEWATCH_STACK_REDIS_LOGIN_USER: `duewatch-${login}`,
     DUEWATCH_STACK_REDIS_LOGIN_PASSWORD_FILE: passwordFile,
     DUEWATCH_STACK_CA_FILE: certificate.certFile,
@@ -67,35 +72,40 @@ describe('a deployment on servers that want TLS, certificates, logins and rights
     writeFileSync(passwordFile, `${password}\n`);
     const users = ['duewatch', ...logins.map((login) => `duewatch-${login}`)];
     kafka = await startSecuredKafka(certificate, client, { users, password });
-    redis = await startSecuredRedis(certificate, client, { duewatch: password, admin: password });
+    const passwords = { duewatch: password, admin: password };
+    state = await startSecuredRedis(certificate, client, passwords);
+    queue = await startSecuredRedis(certificate, client, passwords);
     trustAuthorities(stackOf('setup'));
-    const admin = createRedisClient(redis.url, {
-      ...{ name: 'test', login: { user: 'admin', passwordFile }, certificate: client },
-    });
+    const asAdmin = { name: 'test', login: { user: 'admin', passwordFile }, certificate: client };
+    const redis = {
+      $STATE_REDIS: createRedisClient(state.url, asAdmin),
+      $QUEUE_REDIS: createRedisClient(queue.url, asAdmin),
+    };
     const { stdout: script } = await run(duewatch('stack', 'access'), {});
-    await grantAccess(script, { broker: kafka.openBroker, redis: admin, password });
-    await admin.close();
+    await grantAccess(script, { broker: kafka.openBroker, redis, password });
+    await Promise.all([redis.$STATE_REDIS.close(), redis.$QUEUE_REDIS.close()]);
     expect(await run(duewatch('stack', 'prepare'), variables('setup'))).toMatchObject({ code: 0 });
     for (const login of logins) {
       const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl } = stackOf(login);
       const how = { tls, sasl, certificate: client };
       buses.set(login, createKafkaBus({ brokers, ...how, clientId: login }));
     }
-  }, 180_000);
+    services = await startSecuredServices({
+      ...{ tenantId, home: folder, logDir, stack: stackOf('operator'), bus: busOf('operator') },
+      envOf: (service) => variables(service),
+    });
+  }, 240_000);
   afterAll(async () => {
+    await services.stop();
     await Promise.all([...buses.values()].map((bus) => bus.close()));
-    await Promise.all([kafka.stop(), redis.stop()]);
+    await Promise.all([kafka.stop(), state.stop(), queue.stop()]);
     rmSync(folder, { recursive: true });
   }, 60_000);
 
   const busOf = (login: LoginName) => buses.get(login) as Bus;
 
   it('plays a story as on any other, and says the password nowhere', async () => {
-    const logDir = join(folder, 'logs');
-    const played = await playSecured(await eventsOf(story), {
-      ...{ home: folder, logDir, stack: stackOf('operator'), bus: busOf('operator') },
-      envOf: (service) => variables(service),
-    });
+    const played = await services.play(await eventsOf(story));
     expect(played.report).toMatchObject({ accepted: expected.events, rejected: [] });
     expect(alertsOf(played.tally)).toEqual(inOrder(expected.alerts));
     expect(bandsOf(played.tally)).toEqual(expected.bands);
@@ -111,6 +121,33 @@ describe('a deployment on servers that want TLS, certificates, logins and rights
     const customers = Object.keys(expected.bands).length;
     expect(JSON.parse(stdout)).toMatchObject({ customers, drifts: [] });
   }, 60_000);
+
+  it('lets people do with their logins what the command line is for', async () => {
+    const as = async (login: LoginName, ...args: readonly string[]) => {
+      const env = { ...variables(login), ...services.doorVariables };
+      const { code, stdout, stderr } = await run(duewatch(...args), env);
+      expect(`${code} ${stderr}`).toMatch(/^0 /);
+      return stdout;
+    };
+    const [delivery] = JSON.parse(await as('operator', 'deliveries', 'list', '--json'));
+    await as('operator', 'deliveries', 'resend', delivery.last.deliveryId);
+    await as('operator', 'policy', 'activate', policy);
+    const [customer = ''] = Object.keys(expected.bands);
+    const reasons = ['--reason', 'asked by letter', '--tenant', tenantId];
+    await as('operator', 'erase', customer, ...reasons);
+    const key = `${tenantId}|${customer}`;
+    const poison = { topic: TOPICS.events, key, value: Buffer.from('no event'), headers: {} };
+    await busOf('replay').producer('test').send([poison]);
+    await until('scoring has set it aside', async () => {
+      const ends = await busOf('operator').ends('scoring.dead-letters');
+      return ends.some(({ end }) => end > 0);
+    });
+    await as('replay', 'dead-letters', 'replay', '--topic', TOPICS.events);
+    const acts = JSON.parse(await as('operator', 'acts', '--json'));
+    const kinds = acts.map(({ kind }: { readonly kind: string }) => kind);
+    const did = ['customer.erase', 'dead_letter.replay', 'delivery.resend'];
+    expect(kinds).toEqual(expect.arrayContaining(did));
+  }, 120_000);
 
   it.each(logins)('lets nobody with the login of %s write what it need not', async (login) => {
     const producer = busOf(login).producer('trespasser');

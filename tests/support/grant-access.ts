@@ -13,7 +13,12 @@ import { installTimerGuard } from '../../packages/event-bus/src/timer-guard.ts';
 /** Gives the rights that the lines of an access script name, as the programs in them would. */
 export async function grantAccess(
   script: string,
-  at: { readonly broker: string; readonly redis: RedisClient; readonly password: string },
+  at: {
+    readonly broker: string;
+    /** By the variable that leads to it. */
+    readonly redis: Readonly<Record<'$STATE_REDIS' | '$QUEUE_REDIS', RedisClient>>;
+    readonly password: string;
+  },
 ): Promise<void> {
   installTimerGuard();
   const lines = script.split('\n').map((line) => line.replaceAll("'", '').split(' '));
@@ -22,9 +27,10 @@ export async function grantAccess(
   await admin.connect();
   await admin.createAcls({ acl });
   await admin.disconnect();
-  for (const [program, , ...command] of lines) {
-    const [name = '', ...rest] = command;
-    if (program === 'redis-cli') await at.redis.command([name, ...rest, `>${at.password}`]);
+  for (const [program, server, name = '', ...rest] of lines) {
+    if (program !== 'redis-cli') continue;
+    const command = [name, ...rest, `>${at.password}`] as const;
+    await at.redis[server as keyof typeof at.redis].command(command);
   }
 }
 
