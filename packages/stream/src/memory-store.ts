@@ -50,12 +50,15 @@ export function createMemoryStore(): PartitionStore {
       apply(state, write);
       return 'committed';
     },
-    async lowest(partition, index, max, limit) {
-      return [...(at(partition).indexes.get(index) ?? [])]
-        .filter(([, score]) => score <= max)
-        .sort(([nameA, a], [nameB, b]) => a - b || (nameA < nameB ? -1 : 1))
-        .slice(0, limit)
-        .map(([member]) => member);
+    async lowest(partition, indexes, limit) {
+      const stored = at(partition).indexes;
+      return indexes.map(({ index, max }) =>
+        [...(stored.get(index) ?? [])]
+          .filter(([, score]) => score <= max)
+          .sort(([nameA, a], [nameB, b]) => a - b || (nameA < nameB ? -1 : 1))
+          .slice(0, limit)
+          .map(([member]) => member),
+      );
     },
     async scan(partition, collection, cursor, limit) {
       const names = [...(at(partition).collections.get(collection)?.keys() ?? [])].sort();

@@ -146,10 +146,13 @@ export class PartitionState<E> {
     const { timers } = this.logic;
     if (timers === undefined) return null;
     const { store, partition } = this.options;
-    for (const { index, max } of timers.due(now, this.cache.peek)) {
-      const keys = await store.lowest(partition, index, max, limit);
+    const due = timers.due(now, this.cache.peek);
+    const found = await store.lowest(partition, due, limit);
+    for (const [at, { index }] of due.entries()) {
+      const keys = found[at] ?? [];
       if (keys.length === 0) continue;
-      const step = `${index} ${keys.join()}`;
+      // A record folded in between may have made the same keys due again.
+      const step = `${this.place()} ${index} ${keys.join()}`;
       if (step === before) {
         throw new StreamError('SWEEP_STUCK', `${keys[0]} stays due in ${index} after its turn.`);
       }

@@ -138,17 +138,13 @@ export function createRedisStore(options: RedisStoreOptions): PartitionStore {
       return (await redis.run(COMMIT, keys, args)) === 1 ? 'committed' : 'stale';
     },
 
-    async lowest(partition, index, max, limit) {
-      const reply = await redis.command([
-        'ZRANGEBYSCORE',
-        keyOf(partition, index),
-        '-inf',
-        max,
-        'LIMIT',
-        0,
-        limit,
-      ]);
-      return buffers(reply).map(String);
+    async lowest(partition, indexes, limit) {
+      const replies = await redis.pipeline(
+        indexes.map(({ index, max }) => {
+          return ['ZRANGEBYSCORE', keyOf(partition, index), '-inf', max, 'LIMIT', 0, limit];
+        }),
+      );
+      return replies.map((reply) => buffers(reply).map(String));
     },
 
     async scan(partition, collection, cursor, limit) {

@@ -1,3 +1,5 @@
+import type { DueIndex } from './logic.ts';
+
 /**
  * The commit point of a partition: what has been folded, and how often state was written. Both are
  * compared at commit, and nothing else fences two owners (docs/ARCHITECTURE.md, effectively once).
@@ -78,8 +80,12 @@ export interface PartitionStore {
     expected: CommitPoint,
     write: StateWrite,
   ): Promise<'committed' | 'stale'>;
-  /** Members of an index with score ≤ `max`, lowest first, at most `limit`. */
-  lowest(partition: number, index: string, max: number, limit: number): Promise<readonly string[]>;
+  /** Of each index the members that are due, lowest first, at most `limit`. One round trip. */
+  lowest(
+    partition: number,
+    indexes: readonly DueIndex[],
+    limit: number,
+  ): Promise<readonly (readonly string[])[]>;
   /** Some field names of a collection; `cursor` '0' starts and, when answered, ends the scan. */
   scan(
     partition: number,

@@ -60,7 +60,7 @@ export class Sweep<E> {
     const other = pending.findIndex((input) => this.dueOf(input)?.index !== index);
     const ticks = other < 0 ? pending : pending.slice(0, other);
     const max = Math.max(...ticks.map((input) => this.dueOf(input)?.max ?? 0));
-    const keys = await this.store.lowest(this.partition, index, max, this.stepKeys);
+    const [keys = []] = await this.store.lowest(this.partition, [{ index, max }], this.stepKeys);
     if (keys.length === 0) {
       state.retireBroadcasts(ticks.length);
       return;

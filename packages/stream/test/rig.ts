@@ -41,7 +41,7 @@ export class Rig {
       load: (partition, needs) => this.store.load(partition, needs),
       glance: (partition, needs) => this.store.glance(partition, needs),
       commit: (partition, expected, write) => this.store.commit(partition, expected, write),
-      lowest: (partition, index, max, limit) => this.store.lowest(partition, index, max, limit),
+      lowest: (partition, indexes, limit) => this.store.lowest(partition, indexes, limit),
       scan: (partition, name, cursor, limit) => this.store.scan(partition, name, cursor, limit),
       audit: (partitions) => this.store.audit(partitions),
       discard: (partition, how) => this.store.discard(partition, how),

@@ -72,7 +72,7 @@ export function partitionStoreContract(
       });
       const loaded = await store.load(0, new Map([['profiles', ['b', 'a']]]));
       expect(loaded.get('profiles')).toEqual([null, Buffer.from([1, 0, 2])]);
-      expect(await store.lowest(0, 'due:x', 20_000, 10)).toEqual(['a']);
+      expect(await store.lowest(0, [{ index: 'due:x', max: 20_000 }], 10)).toEqual([['a']]);
     });
 
     it('shows others the point, the broadcasts and the values of one commit', async () => {
@@ -112,7 +112,7 @@ export function partitionStoreContract(
 
       const opened = await store.open(1);
       expect(opened).toMatchObject({ ...START, outbox: [], broadcasts: [], republish: true });
-      expect(await store.lowest(1, 'due:x', 9, 9)).toEqual([]);
+      expect(await store.lowest(1, [{ index: 'due:x', max: 9 }], 9)).toEqual([[]]);
       expect((await store.load(1, new Map([['profiles', ['a']]]))).get('profiles')).toEqual([null]);
       expect(await store.open(0)).toMatchObject({ ...point1, outbox: [output] });
       expect(await store.commit(1, point1, write(point2))).toBe('stale');
@@ -173,7 +173,7 @@ export function partitionStoreContract(
       );
       const loaded = await store.load(0, new Map([['profiles', ['a']]]));
       expect(loaded.get('profiles')).toEqual([null]);
-      expect(await store.lowest(0, 'due:x', 99, 10)).toEqual([]);
+      expect(await store.lowest(0, [{ index: 'due:x', max: 99 }], 10)).toEqual([[]]);
       expect((await store.open(0)).broadcasts.map(({ offset }) => offset)).toEqual([4]);
     });
 
@@ -185,8 +185,24 @@ export function partitionStoreContract(
         ['far', 99],
       ]);
       await store.commit(0, START, write(point1, { indexes: new Map([['due:x', due]]) }));
-      expect(await store.lowest(0, 'due:x', 30, 2)).toEqual(['first', 'second']);
-      expect(await store.lowest(0, 'due:x', 30, 10)).toEqual(['first', 'second', 'late']);
+      const until = (max: number) => ({ index: 'due:x', max });
+      expect(await store.lowest(0, [until(30)], 2)).toEqual([['first', 'second']]);
+      expect(await store.lowest(0, [until(30)], 10)).toEqual([['first', 'second', 'late']]);
+    });
+
+    it('answers for several indexes at once, each within its own range', async () => {
+      const indexes = new Map([
+        ['due:x', new Map(Object.entries({ first: 10, second: 20 }))],
+        ['due:y', new Map(Object.entries({ third: 30, far: 99 }))],
+      ]);
+      await store.commit(0, START, write(point1, { indexes }));
+      const ranges = [
+        { index: 'due:y', max: 30 },
+        { index: 'due:none', max: 30 },
+        { index: 'due:x', max: 15 },
+      ];
+      expect(await store.lowest(0, ranges, 10)).toEqual([['third'], [], ['first']]);
+      expect(await store.lowest(0, [], 10)).toEqual([]);
     });
 
     it('scans every field of a large collection', async () => {

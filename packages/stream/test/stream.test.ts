@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { createManualClock } from '@duewatch/config';
 import { type OutgoingRecord, partitionOf } from '@duewatch/event-bus';
 import { until } from '@duewatch/testing';
@@ -246,6 +247,34 @@ describe('a stream', () => {
       7, 1_007, 1_008,
     ]);
     expect(losses).toBe(0);
+  });
+
+  it('gives a key another turn when a record of meanwhile makes it due again', async () => {
+    const clock = createManualClock(1_000);
+    const { store } = rig;
+    let meanwhile = async () => {
+      await rig.send([addAndWake('a', 2, 1_000)]);
+      // The log hands it over in turns of its own; it is folded once the timer's step has ended.
+      for (let turns = 0; turns < 5; turns += 1) await setImmediate();
+    };
+    rig.store = {
+      ...store,
+      async lowest(...asked) {
+        const found = await store.lowest(...asked);
+        if (found.flat().includes('a')) {
+          await meanwhile();
+          meanwhile = async () => undefined;
+        }
+        return found;
+      },
+    };
+    await rig.start({ clock });
+    await rig.send([addAndWake('a', 5, 1_000)]);
+    await until('a has woken twice', async () => {
+      await clock.advance(100);
+      return (await rig.totals(['a']))['a']?.total === 2_007;
+    });
+    expect(rig.fatal).toEqual([]);
   });
 
   it('gives outputs of two inputs places that never fall, whichever of them speaks', async () => {

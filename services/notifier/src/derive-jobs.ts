@@ -6,7 +6,7 @@ import type { NotifierSettings } from './config.ts';
 import { noticesOf } from './delivery/dead-receiver.ts';
 import { isResend, rowIdOf } from './ledger/case.ts';
 import { type Due, dueFor } from './ledger/due.ts';
-import type { LedgerReader } from './ledger/ledger-reader.ts';
+import type { KnownCase, LedgerReader } from './ledger/ledger-reader.ts';
 import type { DeliveryQueue, NewJob } from './queue/delivery-queue.ts';
 
 /**
@@ -82,14 +82,10 @@ class LedgerJobDeriver implements JobDeriver {
   }
 
   async pending(): Promise<number> {
-    const { ledger } = this.ports;
-    const lanes = [...this.owned].flatMap((partition) =>
-      this.settings.receivers.flatMap(({ id, channel }) => [
-        ledger.waiting(partition, id, 10_000),
-        ...(channel === 'webhook' ? [ledger.waitingChanges(partition, id, 10_000)] : []),
-      ]),
-    );
-    const waiting = await Promise.all(lanes);
+    const asked = [...this.owned].map((partition) => this.waitingIn(partition, 10_000));
+    const waiting = (await Promise.all(asked)).flatMap(({ episodes, changes }) => {
+      return [...episodes.values(), ...changes.values()];
+    });
     return waiting.reduce((sum, some) => sum + some.length, 0);
   }
 
@@ -111,17 +107,48 @@ class LedgerJobDeriver implements JobDeriver {
     for (const partition of this.changedPartitions) {
       if (this.isStopped) return;
       this.changedPartitions.delete(partition);
-      for (const { id, channel } of this.settings.receivers) {
-        await this.derive(`${partition}:${id}`, (lane) => this.newJobs(lane, partition, id));
-        if (channel !== 'webhook') continue;
-        await this.derive(`${partition}:${id}:changes`, (lane) => {
-          return this.newChangeJobs(lane, partition, id);
-        });
+      try {
+        await this.derivePartition(partition);
+      } catch (error) {
+        this.ports.log.warn('what waits could not be read; the next sweep does', { error });
       }
-      const { operators } = this.settings;
-      if (operators === null) continue;
-      await this.derive(`${partition}`, (lane) => this.newNotices(lane, partition, operators));
     }
+  }
+
+  /** Reads once what waits for anybody, however many receivers there are. */
+  private async derivePartition(partition: number): Promise<void> {
+    const { episodes, changes } = await this.waitingIn(partition, WINDOW);
+    const asked = new Set([...episodes.values()].flat());
+    const cases = new Map<string, KnownCase>();
+    for (const known of await this.ports.ledger.cases(partition, [...asked])) {
+      cases.set(known.case.episodeId, known);
+    }
+    for (const [receiverId, waiting] of episodes) {
+      const known = waiting.flatMap((episodeId) => cases.get(episodeId) ?? []);
+      await this.derive(`${partition}:${receiverId}`, (lane) => {
+        return this.newJobs(lane, receiverId, known);
+      });
+    }
+    for (const [receiverId, places] of changes) {
+      await this.derive(`${partition}:${receiverId}:changes`, (lane) => {
+        return this.newChangeJobs(lane, { partition, receiverId }, places);
+      });
+    }
+    const { operators } = this.settings;
+    if (operators === null) return;
+    await this.derive(`${partition}`, (lane) => this.newNotices(lane, partition, operators));
+  }
+
+  private async waitingIn(partition: number, limit: number) {
+    const { ledger } = this.ports;
+    const { receivers } = this.settings;
+    const all = receivers.map(({ id }) => id);
+    const webhooks = receivers.flatMap(({ id, channel }) => (channel === 'webhook' ? [id] : []));
+    const [episodes, changes] = await Promise.all([
+      ledger.waiting(partition, all, limit),
+      ledger.waitingChanges(partition, webhooks, limit),
+    ]);
+    return { episodes, changes };
   }
 
   /** A fault here is mended by the next sweep. */
@@ -138,19 +165,22 @@ class LedgerJobDeriver implements JobDeriver {
     }
   }
 
-  private async newJobs(lane: string, partition: number, receiverId: string): Promise<NewJob[]> {
-    const { ledger, clock } = this.ports;
-    const episodes = await ledger.waiting(partition, receiverId, WINDOW);
+  private async newJobs(
+    lane: string,
+    receiverId: string,
+    cases: readonly KnownCase[],
+  ): Promise<NewJob[]> {
+    const { clock } = this.ports;
     const seen = this.seen.get(lane) ?? new Map<string, string>();
     const jobs = new Map<string, NewJob>();
     const now = new Map<string, string>();
     const messages: NewJob[] = [];
-    for (const known of await ledger.cases(partition, episodes)) {
+    for (const known of cases) {
       const { episodeId } = known.case;
       const at = clock.now();
       const due = dueFor(known, receiverId, { now: at, freshSince: at - this.settings.freshForMs });
       if (due === undefined) continue;
-      const job = jobOf(due, { receiverId, partition, episodeId });
+      const job = jobOf(due, { receiverId, partition: known.partition, episodeId });
       now.set(episodeId, job.id);
       if (seen.get(episodeId) !== job.id) jobs.set(job.id, job);
       const isCounted = due.kind === 'row' && due.row.state === 'pending' && !isResend(due.row);
@@ -164,12 +194,10 @@ class LedgerJobDeriver implements JobDeriver {
   /** The next change of each customer: what is behind it becomes due when it has ended. */
   private async newChangeJobs(
     lane: string,
-    partition: number,
-    receiverId: string,
+    { partition, receiverId }: { readonly partition: number; readonly receiverId: string },
+    places: readonly string[],
   ): Promise<readonly NewJob[]> {
-    const { ledger } = this.ports;
-    const places = await ledger.waitingChanges(partition, receiverId, WINDOW);
-    const rows = await ledger.changes(partition, this.unseen(lane, places));
+    const rows = await this.ports.ledger.changes(partition, this.unseen(lane, places));
     return rows.map(({ place, row }) => {
       const subject = { receiverId, kind: 'change', partition, place } as const;
       return { id: row.resend?.resendId ?? row.id, subject, yields: true };

@@ -299,10 +299,11 @@ async function kept(rig: Rig, customerId: string): Promise<string[]> {
       const { fields } = await rig.store.scan(partition, collection, '0', 10_000);
       found.push(...fields.filter((field) => field.split('|')[1] === customerId));
     }
-    for (const index of ['due:paris', 'awaits:paris']) {
-      const members = await rig.store.lowest(partition, index, Number.MAX_SAFE_INTEGER, 10_000);
-      found.push(...members.filter((member) => member.endsWith(`|${customerId}`)));
-    }
+    const all = ['due:paris', 'awaits:paris'].map((index) => {
+      return { index, max: Number.MAX_SAFE_INTEGER };
+    });
+    const members = (await rig.store.lowest(partition, all, 10_000)).flat();
+    found.push(...members.filter((member) => member.endsWith(`|${customerId}`)));
   }
   return found;
 }

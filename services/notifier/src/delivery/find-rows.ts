@@ -56,7 +56,8 @@ export async function findSummaryRows(
   { receiverId, kind, digest }: JobSubject,
   times: Times,
 ): Promise<readonly KnownRow[]> {
-  const episodes = await ledger.waiting(partition, receiverId, CASES_PER_SUMMARY);
+  const waiting = await ledger.waiting(partition, [receiverId], CASES_PER_SUMMARY);
+  const episodes = waiting.get(receiverId) ?? [];
   const found: KnownRow[] = [];
   for (let at = 0; at < episodes.length; at += CASES_PER_READ) {
     const cases = await ledger.cases(partition, episodes.slice(at, at + CASES_PER_READ));

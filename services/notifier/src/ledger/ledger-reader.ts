@@ -25,6 +25,9 @@ export interface KnownChange {
   readonly row: ChangeRow;
 }
 
+/** Names of what waits, by receiver. */
+export type Waiting = ReadonlyMap<string, readonly string[]>;
+
 /**
  * Reads the ledger of any partition, whoever owns it. What it answers is as new as the last commit;
  * before anything is sent, `isUpToDate` makes sure that this includes every delivery on the log.
@@ -38,19 +41,23 @@ export interface LedgerReader {
   /** The same of another input, asked once and without waiting. */
   knows(topic: string, partition: number): Promise<boolean>;
   /**
-   * Episodes of which this receiver waits to be told, the longest waiting first, without those that
-   * wait for a later digest; then those of each batch that has been decided, whosever it is. At
-   * most `limit` of each.
+   * By receiver the episodes of which it waits to be told, the longest waiting first, without those
+   * that wait for a later digest; then those of each batch that has been decided, whosever it is.
+   * At most `limit` of each.
    */
-  waiting(partition: number, receiverId: string, limit: number): Promise<readonly string[]>;
+  waiting(partition: number, receiverIds: readonly string[], limit: number): Promise<Waiting>;
   /** The last failure of each receiver, by its id. */
   failures(partition: number): Promise<FailureBook['last']>;
   cases(partition: number, episodeIds: readonly string[]): Promise<readonly KnownCase[]>;
   /**
-   * Places of the changes that this receiver is to get next, of each customer one at most, in the
-   * order of the log.
+   * By receiver the places of the changes that it is to get next, of each customer one at most, in
+   * the order of the log.
    */
-  waitingChanges(partition: number, receiverId: string, limit: number): Promise<readonly string[]>;
+  waitingChanges(
+    partition: number,
+    receiverIds: readonly string[],
+    limit: number,
+  ): Promise<Waiting>;
   /** What lies at these places; nothing of those where nothing waits any more. */
   changes(partition: number, places: readonly string[]): Promise<readonly KnownChange[]>;
 }
@@ -83,16 +90,8 @@ export function createLedgerReader(ports: {
     fields: readonly string[],
   ): Promise<readonly (T | undefined)[]> {
     if (fields.length === 0) return [];
-    const found = (await store.load(partition, new Map([[collection, fields]]))).get(collection);
-    return fields.map((_, index) => {
-      const bytes = found?.[index];
-      return bytes == null ? undefined : (JSON.parse(bytes.toString('utf8')) as T);
-    });
-  }
-
-  async function verdictsOf(partition: number): Promise<BatchBook['verdicts']> {
-    const [book] = await load<BatchBook>(partition, BATCHES.collection, [BATCHES.field]);
-    return book?.verdicts ?? {};
+    const found = await store.load(partition, new Map([[collection, fields]]));
+    return parsed<T>(found.get(collection));
   }
 
   return {
@@ -113,15 +112,16 @@ export function createLedgerReader(ports: {
       const folded = await foldedOffset(partition, topic);
       return log !== undefined && (folded ?? log.start) >= log.end;
     },
-    async waiting(partition, receiverId, limit) {
-      const batches = Object.keys(await verdictsOf(partition)).map(heldIndex);
-      const dueBy = clock.now() + CLOCK_SKEW_MS;
-      const found = new Set<string>();
-      for (const index of [waitingIndex(receiverId), ...batches]) {
-        const some = await store.lowest(partition, index, dueBy, limit);
-        for (const episodeId of some) found.add(episodeId);
-      }
-      return [...found];
+    async waiting(partition, receiverIds, limit) {
+      const [book] = await load<BatchBook>(partition, BATCHES.collection, [BATCHES.field]);
+      const batches = Object.keys(verdictsIn(book)).map(heldIndex);
+      const max = clock.now() + CLOCK_SKEW_MS;
+      const asked = [...receiverIds.map(waitingIndex), ...batches].map((index) => ({ index, max }));
+      const found = await store.lowest(partition, asked, limit);
+      const decided = found.slice(receiverIds.length).flat();
+      return new Map(
+        receiverIds.map((id, at) => [id, [...new Set([...(found[at] ?? []), ...decided])]]),
+      );
     },
     async failures(partition) {
       const [book] = await load<FailureBook>(partition, FAILURES.collection, [FAILURES.field]);
@@ -129,11 +129,16 @@ export function createLedgerReader(ports: {
     },
     async cases(partition, episodeIds) {
       if (episodeIds.length === 0) return [];
-      const cases = await load<Case>(partition, CASES, episodeIds);
-      const known = cases.filter((one) => one !== undefined);
+      const asked = new Map([
+        [CASES, episodeIds],
+        [BATCHES.collection, [BATCHES.field]],
+      ]);
+      const found = await store.load(partition, asked);
+      const [book] = parsed<BatchBook>(found.get(BATCHES.collection));
+      const verdicts = verdictsIn(book);
+      const known = parsed<Case>(found.get(CASES)).filter((one) => one !== undefined);
       const keys = [...new Set(known.map(({ key }) => key))];
       const customers = await load<Customer>(partition, CUSTOMERS, keys);
-      const verdicts = await verdictsOf(partition);
       const names = new Map(keys.map((key, index) => [key, customers[index]?.name ?? null]));
       return known.map((one) => ({
         partition,
@@ -142,8 +147,13 @@ export function createLedgerReader(ports: {
         verdicts,
       }));
     },
-    waitingChanges(partition, receiverId, limit) {
-      return store.lowest(partition, changesIndex(receiverId), Number.MAX_SAFE_INTEGER, limit);
+    async waitingChanges(partition, receiverIds, limit) {
+      if (receiverIds.length === 0) return new Map();
+      const asked = receiverIds.map((id) => {
+        return { index: changesIndex(id), max: Number.MAX_SAFE_INTEGER };
+      });
+      const found = await store.lowest(partition, asked, limit);
+      return new Map(receiverIds.map((id, at) => [id, found[at] ?? []]));
     },
     async changes(partition, places) {
       const rows = await load<ChangeRow | DoneResend>(partition, CHANGE_ROWS, places);
@@ -154,4 +164,15 @@ export function createLedgerReader(ports: {
       });
     },
   };
+}
+
+/** Rows in the order in which they were asked for; undefined for those that are not there. */
+function parsed<T>(rows: readonly (Buffer | null)[] = []): (T | undefined)[] {
+  return rows.map((bytes) => {
+    return bytes === null ? undefined : (JSON.parse(bytes.toString('utf8')) as T);
+  });
+}
+
+function verdictsIn(book: BatchBook | undefined): BatchBook['verdicts'] {
+  return book?.verdicts ?? {};
 }

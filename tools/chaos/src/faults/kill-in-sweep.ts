@@ -38,5 +38,6 @@ async function isHalfSwept(
   const decoded = first && codec.decode(first.value);
   if (decoded?.recordName !== 'ClockBusinessDayStarted') return false;
   const { calendarId, date } = decoded.data;
-  return (await store.lowest(partition, `due:${calendarId}`, date, 1)).length > 0;
+  const due = { index: `due:${calendarId}`, max: date };
+  return (await store.lowest(partition, [due], 1)).flat().length > 0;
 }
