@@ -10,6 +10,8 @@ export interface Receipt {
   readonly receiverId: string;
   readonly message: Message;
   readonly atMs: number;
+  /** Which of all sends it was: what was sent first may arrive last. */
+  readonly send: number;
 }
 
 /** How a receiver behaves for the time being. */
@@ -23,6 +25,7 @@ export class Sinks {
   private readonly time: VirtualTime;
   private readonly random: Random;
   private readonly moods = new Map<string, Mood>();
+  private sends = 0;
 
   constructor(time: VirtualTime, random: Random) {
     this.time = time;
@@ -52,6 +55,8 @@ export class Sinks {
   /** Arrives or not, and is answered or not: only the answer is lost with the process. */
   private send(process: SimProcess, receiverId: string, message: Message): Promise<SendOutcome> {
     const { time, random } = this;
+    this.sends += 1;
+    const send = this.sends;
     const mood = this.moods.get(receiverId) ?? 'well';
     const takesMs = mood === 'slow' ? random.int(1_000, SLOW_MS) : random.int(1, 80);
     const outcome = outcomeOf(mood, random);
@@ -61,7 +66,7 @@ export class Sinks {
       time.schedule(random.int(0, takesMs), () => {
         if (process.isDead && random.chance(0.5)) return;
         const isTaken = outcome.kind === 'sent' || (hasArrived && random.chance(0.5));
-        if (isTaken) this.receipts.push({ receiverId, message, atMs: time.now() });
+        if (isTaken) this.receipts.push({ receiverId, message, atMs: time.now(), send });
         time.schedule(takesMs, () => process.turn(() => resolve(outcome)));
       });
     });

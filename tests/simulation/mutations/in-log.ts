@@ -110,7 +110,7 @@ function unfiltered(topic: string): (record: BusRecord) => BusRecord {
 
 function unsuppressed(record: BusRecord): BusRecord {
   const data = record.topic === TOPICS.alerts ? bodyOf(record) : null;
-  return data === null ? record : withBody(record, Object.assign(data, { suppressed: false }));
+  return data === null ? record : withBody(record, Object.assign({}, data, { suppressed: false }));
 }
 
 interface Placed {

@@ -2,6 +2,7 @@ import { accepted } from './accepted.ts';
 import { alive } from './alive.ts';
 import { batchFold } from './batch-fold.ts';
 import { deadLetters } from './dead-letters.ts';
+import { due } from './due.ts';
 import { gaps } from './gaps.ts';
 import { ledger } from './ledger.ts';
 import type { Oracle } from './oracle.ts';
@@ -15,6 +16,7 @@ export const oracles: readonly Oracle[] = [
   accepted,
   deadLetters,
   batchFold,
+  due,
   gaps,
   storedFirst,
   alertsArrive,

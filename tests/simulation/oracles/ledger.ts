@@ -30,6 +30,7 @@ function unmarked({ plan }: Evidence, arrived: ReadonlyMap<string, readonly Rece
   const faults = plan.steps.flatMap((step) => step.faults);
   if (faults.some(({ kind }) => kind === 'wipe-queue')) return [];
   return [...arrived]
+    .map(([name, all]) => [name, all.toSorted((a, b) => a.send - b.send)] as const)
     .filter(([, [, ...again]]) => again.some(({ message }) => !message.isPossibleRepeat))
     .map(([name]) => `${name} arrived again and does not say so`);
 }
