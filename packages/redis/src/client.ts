@@ -1,6 +1,6 @@
 import { type ChainableCommander, Redis } from 'ioredis';
 import { accessOptions, type RedisAccess } from './access.ts';
-import { RedisError } from './errors.ts';
+import { EvictionError, RedisError } from './errors.ts';
 
 export type Argument = string | number | Buffer;
 /** A command as Redis documents it: name, then arguments. */
@@ -55,10 +55,12 @@ function createClient(redis: Redis, url: string): RedisClient {
   const defined = new Set<string>();
   const connected = onceConnected(redis);
   const trouble = troubleOf(redis);
+  const keepsAll = onceItKeepsAll(redis);
 
   async function answer<T>(ask: () => Promise<T>): Promise<T> {
     try {
       await connected();
+      await keepsAll();
       return await ask();
     } catch (error) {
       throw RedisError.from(trouble() ?? error, url);
@@ -125,6 +127,23 @@ function onceConnected(redis: Redis): () => Promise<void> {
       connecting = undefined;
     });
     await connecting;
+  };
+}
+
+/** A Redis that makes room by itself drops single keys, which no offset would show. */
+function onceItKeepsAll(redis: Redis): () => Promise<void> {
+  let looking: Promise<void> | undefined;
+  const look = async (): Promise<void> => {
+    const policy = /^maxmemory_policy:(\S+)/m.exec(await redis.info('memory'))?.[1];
+    if (policy === undefined || policy === 'noeviction') return;
+    throw new EvictionError(policy);
+  };
+  return () => {
+    looking ??= look().catch((error) => {
+      looking = undefined;
+      throw error;
+    });
+    return looking;
   };
 }
 

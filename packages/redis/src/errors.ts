@@ -1,5 +1,15 @@
 import { certificateAlert } from '@duewatch/config';
 
+/** The server throws keys away when its memory is full. */
+export class EvictionError extends Error {
+  constructor(policy: string) {
+    super(
+      `when its memory is full it throws keys away (maxmemory-policy ${policy}), and state with ` +
+        'them. Set maxmemory-policy noeviction.',
+    );
+  }
+}
+
 /** A command failed or its answer was lost; whether it was applied is not known. */
 export class RedisError extends Error {
   readonly code: 'REDIS_UNAVAILABLE' | 'REDIS_REFUSED';
@@ -18,7 +28,8 @@ export class RedisError extends Error {
     const reason = error instanceof Error ? error.message : String(error);
     const isReply = error instanceof Error && error.name === 'ReplyError';
     const passes = PASSES.test(reason);
-    const code = isReply && !passes ? 'REDIS_REFUSED' : 'REDIS_UNAVAILABLE';
+    const isFinal = (isReply && !passes) || error instanceof EvictionError;
+    const code = isFinal ? 'REDIS_REFUSED' : 'REDIS_UNAVAILABLE';
     return new RedisError(code, `Redis at ${withoutSecret(url)}: ${wordsFor(reason)}`, error);
   }
 }

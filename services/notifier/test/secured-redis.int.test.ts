@@ -52,6 +52,17 @@ describe('a Redis that wants TLS, a certificate and a user', () => {
     await expect(client.command(['FLUSHALL'])).rejects.toMatchObject({ code: 'REDIS_REFUSED' });
   });
 
+  it('is not used while it would throw state away when its memory is full', async () => {
+    await admin.command(['CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru']);
+    const client = connect(loginOf('duewatch', first));
+    await expect(client.command(['PING'])).rejects.toMatchObject({
+      code: 'REDIS_REFUSED',
+      message: expect.stringContaining('Set maxmemory-policy noeviction.'),
+    });
+    await admin.command(['CONFIG', 'SET', 'maxmemory-policy', 'noeviction']);
+    await client.command(['PING']);
+  });
+
   it('refuses a wrong password, in words that do not hold it', async () => {
     const asking = connect(loginOf('duewatch', 'a wrong password')).command(['PING']);
     const error = await asking.catch((thrown: Error) => thrown);
