@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALERTING, ALERTING_INPUTS } from '@duewatch/alerting';
 import { createSystemClock, environment } from '@duewatch/config';
@@ -53,6 +54,17 @@ export interface Ground {
 /** Tenant and calendar of the run. */
 export const WHO = { tenantId: 'chaos', calendarId: 'chaos' } as const;
 
+/** What the receivers of a run hear without routes, and all changes beside it. */
+const ROUTES = `route:
+  receiver: systems
+  routes:
+    - { match: { minSeverity: error }, receiver: credit-manager, continue: true }
+    - { match: { minSeverity: warning }, receiver: credit-team, continue: true }
+    - { receiver: systems }
+changes:
+  - { receiver: systems, tenant: ${WHO.tenantId} }
+`;
+
 export interface GroundOptions {
   /** It is started in a folder of its own under this one. */
   readonly base: string;
@@ -91,6 +103,8 @@ export async function layGround({ base, withSmallDisks, log }: GroundOptions): P
     const [doorPort = 0] = await findFreePorts([0]);
     const kafkaBrokers = [`127.0.0.1:${kafka.port}`];
     const behindProxies = { kafkaBrokers, stateRedisUrl: `redis://127.0.0.1:${redis.port}` };
+    const routesFile = join(home.path, 'routes.yaml');
+    writeFileSync(routesFile, ROUTES);
     const settings = runSettings({
       stack: { ...stack, ...behindProxies },
       partitions: PARTITIONS_DEFAULT,
@@ -98,6 +112,7 @@ export async function layGround({ base, withSmallDisks, log }: GroundOptions): P
       tenants: [tenant],
       calendarIds: [],
       sinks: sinks.addresses,
+      routesFile,
     });
     writeSettings(home.settingsFile, settings);
     log('Starting two of each service');

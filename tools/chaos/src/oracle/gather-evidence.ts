@@ -3,6 +3,7 @@ import type { Bus, BusRecord } from '@duewatch/event-bus';
 import { scoringSettings } from '@duewatch/scoring';
 import { auditCustomers } from '@duewatch/scoring-logic';
 import type { Ground } from '../ground.ts';
+import type { ReceivedChange } from './compare-changes.ts';
 import type { Received } from './compare-deliveries.ts';
 import type { AcceptedEvent, Evidence } from './judge.ts';
 import { replay } from './replay.ts';
@@ -36,6 +37,7 @@ export async function gatherEvidence(
     told: await readTold(bus, codec),
     calm: { profiles, changes, alerts },
     received: receivedBy(sinks),
+    receivedChanges: sinks.webhook.received().flatMap(({ body }) => changeOf(body) ?? []),
   };
 }
 
@@ -84,4 +86,11 @@ function receivedBy({ webhook, slack, email }: Ground['sinks']): Received {
       return { id: LAST_ID.exec(messageId)?.[1] ?? null, isMarked: REPEAT_WORDS.test(text) };
     }),
   };
+}
+
+/** Alerts name no key. */
+function changeOf(body: unknown): ReceivedChange | undefined {
+  const { data } = body as { readonly data: Partial<ReceivedChange> };
+  const { key, position, follows = null } = data;
+  return key === undefined || position === undefined ? undefined : { key, position, follows };
 }

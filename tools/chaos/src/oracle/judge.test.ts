@@ -20,6 +20,7 @@ function honest(): Evidence {
     changes: ['{"band":"C"}'],
     alerts: [opened],
   };
+  const place = { generation: 0, offset: 1, index: 0 };
   return {
     accepted: [
       { source: '/erp', id: 'e1' },
@@ -36,9 +37,13 @@ function honest(): Evidence {
     ]),
     setAside: new Set(),
     drifts: [],
-    told: { ...told, gaps: [], deliveries: [delivery] },
+    told: {
+      ...{ ...told, gaps: [], deliveries: [delivery] },
+      lastChanges: new Map([['acme|c1', place]]),
+    },
     calm: told,
     received: { webhook: [{ id: 'dlv_1', isMarked: false }], slack: [], email: [] },
+    receivedChanges: [{ key: 'acme|c1', position: place, follows: null }],
   };
 }
 
@@ -140,6 +145,10 @@ describe('the judge of a run', () => {
   it('misses a message that was recorded as sent', () => {
     const received = { webhook: [], slack: [], email: [] };
     expect(judged({ received })).toMatchObject({ ...clean, lost: 1 });
+  });
+
+  it('misses a change that a system never got', () => {
+    expect(judged({ receivedChanges: [] })).toMatchObject({ ...clean, lost: 1 });
   });
 
   it('misses a delivery of which nothing was recorded', () => {

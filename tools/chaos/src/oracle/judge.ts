@@ -1,4 +1,5 @@
 import type { ChaosReport } from '../report.ts';
+import { compareChanges, type ReceivedChange } from './compare-changes.ts';
 import { compareDeliveries, type Received } from './compare-deliveries.ts';
 import type { AlertStep, Told } from './told.ts';
 
@@ -32,6 +33,8 @@ export interface Evidence {
   /** What a run without faults says of the same logs. */
   readonly calm: Pick<Told, 'profiles' | 'changes' | 'alerts'>;
   readonly received: Received;
+  /** Changes among what the webhook got, in order of arrival. */
+  readonly receivedChanges: readonly ReceivedChange[];
 }
 
 /** The four figures that must be zero, and each finding in words. */
@@ -44,7 +47,8 @@ export interface Verdict
 export function judge(evidence: Evidence): Verdict {
   const { told, calm, received } = evidence;
   const messages = compareDeliveries(told.alerts, told.deliveries, received);
-  const lost = [...lostEvents(evidence), ...told.gaps, ...messages.lost];
+  const untold = compareChanges(told.lastChanges, evidence.receivedChanges);
+  const lost = [...lostEvents(evidence), ...told.gaps, ...messages.lost, ...untold];
   const diverged = [...evidence.drifts, ...differences(told, calm)];
   const repeated = toldTwice(told.alerts, calm.alerts);
   return {

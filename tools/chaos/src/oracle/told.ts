@@ -6,6 +6,7 @@ import {
   TOPICS,
 } from '@duewatch/contracts';
 import type { Bus } from '@duewatch/event-bus';
+import { Places } from './places.ts';
 
 /** One step of an alert that a reader takes for news. */
 export interface AlertStep {
@@ -25,6 +26,8 @@ export interface Told {
   readonly profiles: ReadonlyMap<string, string>;
   /** All of `risk.changes`, as text. */
   readonly changes: readonly string[];
+  /** By key of `risk.changes`, where its last record stands. */
+  readonly lastChanges: ReadonlyMap<string, Position>;
   readonly alerts: readonly AlertStep[];
   /** Records before which another one is missing. */
   readonly gaps: readonly string[];
@@ -56,7 +59,8 @@ export async function readTold(bus: Bus, codec: Codec): Promise<Told> {
       else changes.push(JSON.stringify(data));
     },
   });
-  return { profiles, changes, alerts, gaps: places.gaps, deliveries };
+  const lastChanges = places.lastOf(TOPICS.changes);
+  return { profiles, changes, lastChanges, alerts, gaps: places.gaps, deliveries };
 }
 
 const TRANSITIONS = {
@@ -87,32 +91,4 @@ function stepOf({ recordName, data }: Decoded): AlertStep {
 /** Which value-only profiles leave depends on chunks, and so does which one was the one before. */
 function profileText(data: Decoded['data']): string {
   return JSON.stringify({ ...data, previousPosition: null });
-}
-
-/** The reader's second and third rule: drop repeats, notice losses. */
-class Places {
-  readonly gaps: string[] = [];
-  readonly #held = new Map<string, Position>();
-
-  isNews(topic: string, key: string, data: Decoded['data']): boolean {
-    if (!('position' in data && 'previousPosition' in data)) return true;
-    const { position, previousPosition } = data;
-    const held = this.#held.get(`${topic} ${key}`);
-    if (held !== undefined && !isAbove(position, held)) return false;
-    this.#held.set(`${topic} ${key}`, position);
-    // Of a compacted topic the record before may be gone.
-    const isWhole = topic !== TOPICS.profiles;
-    const isLate = previousPosition !== null && (!held || isAbove(previousPosition, held));
-    if (isWhole && isLate) this.gaps.push(`${topic} ${key}: nothing at ${text(previousPosition)}`);
-    return true;
-  }
-}
-
-function isAbove(a: Position, b: Position): boolean {
-  const order = a.generation - b.generation || a.offset - b.offset || a.index - b.index;
-  return order > 0;
-}
-
-function text(position: Position): string {
-  return `${position.generation}.${position.offset}.${position.index}`;
 }
