@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createSystemClock } from '@duewatch/config';
@@ -39,6 +39,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     await everywhere(ground);
     const { done, recoveriesMs } = await inflictAll(ground, options);
     const { findings, ...figures } = judge(await settle(ground, traffic, options.log));
+    writeFileSync(join(ground.logDir, 'findings.txt'), findings.join('\n'));
     for (const line of findings.slice(0, SHOWN)) {
       options.log(`  wrong: ${line.slice(0, SHOWN_LETTERS)}`);
     }

@@ -13,6 +13,7 @@ const record = (channel: Channel, deliveryId: string, outcome: 'sent' | 'failed'
 const message = (id: string | null, isMarked = false) => ({ id, isMarked });
 const step: AlertStep = {
   ...{ episodeId: 'ep', transition: 'opened', cause: 'e1', isNews: true, text: '' },
+  previousPosition: null,
 };
 
 describe.each(channels)('messages by %s held against what was recorded', (channel) => {

@@ -6,7 +6,7 @@ const clean = { lost: 0, diverged: 0, duplicateAlerts: 0, unexplainedRepeats: 0 
 
 const opened: AlertStep = {
   ...{ episodeId: 'ep1', transition: 'opened', cause: 'e2', isNews: true },
-  text: '{"position":2}',
+  ...{ text: '{"position":2}', previousPosition: { generation: 0, offset: 0, index: 0 } },
 };
 const delivery = {
   ...{ episodeId: 'ep1', transition: 'opened', cause: 'e2', receiver: 'systems' },
@@ -116,6 +116,16 @@ describe('the judge of a run', () => {
   it('sees that an alert was never told', () => {
     const { told } = honest();
     expect(judged({ told: { ...told, alerts: [] } })).toMatchObject({ ...clean, diverged: 1 });
+  });
+
+  it('sees that an alert names another one before it, and accepts that it names none', () => {
+    const { told } = honest();
+    const after = (previousPosition: AlertStep['previousPosition']) => ({
+      told: { ...told, alerts: [{ ...opened, previousPosition }] },
+    });
+    const wrong = judged(after({ generation: 0, offset: 1, index: 0 }));
+    expect(wrong).toMatchObject({ ...clean, diverged: 1 });
+    expect(judged(after(null))).toMatchObject(clean);
   });
 
   it('sees an alert that passes a reader’s filter twice, under another position', () => {

@@ -97,7 +97,23 @@ function differences(told: Evidence['calm'], calm: Evidence['calm']): readonly s
     ...onlyIn(told.changes, calm.changes).map((text) => `change told without cause: ${text}`),
     ...onlyIn(calmSteps, toldSteps).map((text) => `alert never told: ${text}`),
     ...onlyIn(toldSteps, calmSteps).map((text) => `alert told without cause: ${text}`),
+    ...otherPredecessors(told.alerts, calm.alerts),
   ];
+}
+
+/** After a rebuild an alert names none: that accuses nobody of a loss. */
+function otherPredecessors(
+  told: readonly AlertStep[],
+  calm: readonly AlertStep[],
+): readonly string[] {
+  const known = new Map(
+    calm.map(({ text, previousPosition }) => [text, JSON.stringify(previousPosition)]),
+  );
+  return told
+    .filter(({ text, previousPosition: named }) => {
+      return named !== null && known.has(text) && known.get(text) !== JSON.stringify(named);
+    })
+    .map(({ text }) => `alert that names another one before it: ${text}`);
 }
 
 function textsOf(alerts: readonly AlertStep[]): readonly string[] {

@@ -16,8 +16,10 @@ export interface AlertStep {
   readonly cause: string;
   /** False when it was suppressed, and nobody is to be told. */
   readonly isNews: boolean;
-  /** The whole record. */
+  /** The whole record, but for its predecessor. */
   readonly text: string;
+  /** Where the customer's alert before it stands; null of the first, and of one after a rebuild. */
+  readonly previousPosition: Position | null;
 }
 
 /** What a reader who keeps the rules of the README makes of the topics. */
@@ -54,7 +56,7 @@ export async function readTold(bus: Bus, codec: Codec): Promise<Told> {
       const { recordName, data } = decoded;
       if (recordName === 'DeliveryRecorded') deliveries.push(data);
       else if (!places.isNews(topic, key, data)) return;
-      else if (recordName === 'ProfileUpdated') profiles.set(key, profileText(data));
+      else if (recordName === 'ProfileUpdated') profiles.set(key, withoutPredecessor(data));
       else if (topic === TOPICS.alerts) alerts.push(stepOf(decoded));
       else changes.push(JSON.stringify(data));
     },
@@ -81,14 +83,18 @@ function stepOf({ recordName, data }: Decoded): AlertStep {
         transition: TRANSITIONS[recordName],
         cause: data.causedBy.eventId,
         isNews: !data.suppressed,
-        text: JSON.stringify(data),
+        text: withoutPredecessor(data),
+        previousPosition: data.previousPosition,
       };
     default:
       throw new TypeError(`${recordName} is no step of an alert`);
   }
 }
 
-/** Which value-only profiles leave depends on chunks, and so does which one was the one before. */
-function profileText(data: Decoded['data']): string {
+/**
+ * Which value-only profiles leave depends on chunks, and so does which one was the one before; the
+ * first alert after a rebuild names none (docs/decisions/0052).
+ */
+function withoutPredecessor(data: Decoded['data']): string {
   return JSON.stringify({ ...data, previousPosition: null });
 }
