@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { drawPlan } from './plan.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-const SEEDS = 300;
+const SEEDS = 1_000;
 
 /** As its users run it: two cores, sources as they are. */
 async function sim(...args: readonly string[]) {
@@ -20,7 +20,7 @@ describe('the whole pipeline in a bad year', () => {
   }, 900_000);
 
   // Each showed a fault of its own, some of which no other test can bring about.
-  it.each([400, 552, 1272, 1557, 4893])('keeps every promise with seed %i, too', async (seed) => {
+  it.each([1272, 1557, 4893])('keeps every promise with seed %i, too', async (seed) => {
     await sim('--seed', String(seed));
   });
 
