@@ -11,7 +11,7 @@ import { Probe } from './probe.ts';
 import { Traffic } from './traffic.ts';
 
 /** So many that each has few invoices: state that grows with the load would hide what leaks. */
-const CUSTOMERS = 20_000;
+const CUSTOMERS = 100_000;
 const CALM_SECONDS = 10;
 const SATURATED_SECONDS = 15;
 const AFTER_SECONDS = 20;
