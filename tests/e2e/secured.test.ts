@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings, stackSettings, trustAuthorities } from '@duewatch/config';
 import { TOPICS, type TopicName } from '@duewatch/contracts';
-import { type Bus, createKafkaBus } from '@duewatch/event-bus';
+import { type Bus, createKafkaBus, kafkaAccess } from '@duewatch/event-bus';
 import { createRedisClient, type RedisClient } from '@duewatch/redis';
 import { readExpectation, repositoryRoot } from '@duewatch/run';
 import { makeCertificate, registryUrl, until } from '@duewatch/testing';
@@ -86,9 +86,7 @@ describe('a deployment on servers that want TLS, certificates, logins and rights
     await Promise.all([redis.$STATE_REDIS.close(), redis.$QUEUE_REDIS.close()]);
     expect(await run(duewatch('stack', 'prepare'), variables('setup'))).toMatchObject({ code: 0 });
     for (const login of logins) {
-      const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl } = stackOf(login);
-      const how = { tls, sasl, certificate: client };
-      buses.set(login, createKafkaBus({ brokers, ...how, clientId: login }));
+      buses.set(login, createKafkaBus({ ...kafkaAccess(stackOf(login)), clientId: login }));
     }
     services = await startSecuredServices({
       ...{ tenantId, home: folder, logDir, stack: stackOf('operator'), bus: busOf('operator') },

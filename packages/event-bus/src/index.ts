@@ -34,3 +34,4 @@ export {
   type RegistrySchema,
 } from './registry.ts';
 export { createSchemaLearning } from './schema-learning.ts';
+export { kafkaAccess, registryAccess } from './stack-access.ts';

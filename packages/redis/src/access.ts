@@ -4,6 +4,7 @@ import {
   type Login,
   readSecret,
   type ShownCertificate,
+  type StackSettings,
 } from '@duewatch/config';
 
 /** Whom to be at a Redis. */
@@ -11,6 +12,14 @@ export interface RedisAccess {
   readonly login?: Login | null | undefined;
   /** Shown where the address begins with `rediss:`. */
   readonly certificate?: ClientCertificate | null | undefined;
+}
+
+/** The same, as the section `stack` of the settings says. */
+export function redisAccess({
+  redisLogin: login,
+  clientCertificate: certificate,
+}: Pick<StackSettings, 'redisLogin' | 'clientCertificate'>): RedisAccess {
+  return { login, certificate };
 }
 
 /** What ioredis is told of who it is and of connecting again, whoever opens the connection. */

@@ -3,7 +3,7 @@
  * Lua scripts. It refuses to queue while Redis is away and to resend what may have been applied.
  */
 
-export { type AccessOptions, accessOptions, type RedisAccess } from './access.ts';
+export { type AccessOptions, accessOptions, type RedisAccess, redisAccess } from './access.ts';
 export {
   type Argument,
   type Command,

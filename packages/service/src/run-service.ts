@@ -7,8 +7,14 @@ import {
   trustAuthorities,
 } from '@duewatch/config';
 import { type Codec, createCodec } from '@duewatch/contracts';
-import { type Bus, createKafkaBus, createRegistryClient } from '@duewatch/event-bus';
-import { createRedisClient, type RedisClient } from '@duewatch/redis';
+import {
+  type Bus,
+  createKafkaBus,
+  createRegistryClient,
+  kafkaAccess,
+  registryAccess,
+} from '@duewatch/event-bus';
+import { createRedisClient, type RedisClient, redisAccess } from '@duewatch/redis';
 import { createRedisStore, type PartitionStore } from '@duewatch/stream';
 import { createLog, type Log } from '@duewatch/telemetry';
 
@@ -111,15 +117,12 @@ async function connect(
 ): Promise<{ parts: ServiceParts; close: () => Promise<void> }> {
   const clock = createSystemClock();
   trustAuthorities(stack);
-  const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl } = stack;
-  const { clientCertificate: certificate, registryUrl, registryLogin } = stack;
-  const bus = createKafkaBus({ brokers, tls, sasl, certificate, clientId: name, log, clock });
-  const registry = createRegistryClient(registryUrl, { login: registryLogin, certificate });
+  const bus = createKafkaBus({ ...kafkaAccess(stack), clientId: name, log, clock });
+  const registry = createRegistryClient(stack.registryUrl, registryAccess(stack));
   const ids = await registry.lookup();
   const stateRedis = createRedisClient(stack.stateRedisUrl, {
+    ...redisAccess(stack),
     name,
-    login: stack.redisLogin,
-    certificate,
     onError: (error) => log.debug('Redis is away', { error: error.message }),
   });
   const parts: ServiceParts = {

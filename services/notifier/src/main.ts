@@ -1,3 +1,4 @@
+import { redisAccess } from '@duewatch/redis';
 import { runService } from '@duewatch/service';
 import { createApp, NOTIFIER, NOTIFIER_INPUTS } from './app.ts';
 import { createRedisBreaker } from './breaker/redis-breaker.ts';
@@ -6,8 +7,8 @@ import { createBullmqDeliveryQueue } from './queue/bullmq-delivery-queue.ts';
 
 await runService(NOTIFIER, notifierSettings, (settings, { stack, ...parts }) => {
   const { clock, log } = parts;
-  const { queueRedisUrl: redisUrl, redisLogin: login, clientCertificate: certificate } = stack;
-  const at = { redisUrl, login, certificate, prefix: settings.queuePrefix };
+  const { queueRedisUrl: redisUrl } = stack;
+  const at = { ...redisAccess(stack), redisUrl, prefix: settings.queuePrefix };
   return createApp(settings, {
     ...parts,
     store: parts.openStore(NOTIFIER, NOTIFIER_INPUTS),

@@ -7,7 +7,13 @@ import {
   trustAuthorities,
 } from '@duewatch/config';
 import { type Codec, createCodec } from '@duewatch/contracts';
-import { type Bus, createKafkaBus, createRegistryClient } from '@duewatch/event-bus';
+import {
+  type Bus,
+  createKafkaBus,
+  createRegistryClient,
+  kafkaAccess,
+  registryAccess,
+} from '@duewatch/event-bus';
 import { silentLog } from '@duewatch/telemetry';
 import type { Terminal } from '../command.ts';
 
@@ -32,17 +38,13 @@ export async function withStack<T>(
   const clock = createSystemClock();
   trustAuthorities(stack);
   const bus = createKafkaBus({
-    brokers: stack.kafkaBrokers,
-    tls: stack.kafkaTls,
-    sasl: stack.kafkaSasl,
-    certificate: stack.clientCertificate,
+    ...kafkaAccess(stack),
     clientId: 'duewatch-cli',
     log: silentLog,
     clock,
   });
   try {
-    const { registryLogin: login, clientCertificate: certificate } = stack;
-    const registry = createRegistryClient(stack.registryUrl, { login, certificate });
+    const registry = createRegistryClient(stack.registryUrl, registryAccess(stack));
     const codec = createCodec({ ids: await registry.lookup() });
     return await use({ stack, bus, codec, clock, warn });
   } finally {

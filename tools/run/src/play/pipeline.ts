@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { type Clock, loadSettings, stackSettings } from '@duewatch/config';
 import { type Codec, createCodec } from '@duewatch/contracts';
-import { type Bus, createKafkaBus, createRegistryClient } from '@duewatch/event-bus';
+import {
+  type Bus,
+  createKafkaBus,
+  createRegistryClient,
+  kafkaAccess,
+  registryAccess,
+} from '@duewatch/event-bus';
 import {
   createTenant,
   type RunTenant,
@@ -125,11 +131,9 @@ async function lay(parts: Parts): Promise<Ground> {
     return embedded;
   }
   await prepareStack(stack, partitionsOf(env), log);
-  const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl } = stack;
-  const { clientCertificate: certificate, registryUrl, registryLogin: login } = stack;
-  const bus = createKafkaBus({ brokers, tls, sasl, certificate, clientId: 'run' });
+  const bus = createKafkaBus({ ...kafkaAccess(stack), clientId: 'run' });
   undo.push(() => bus.close());
-  const registry = createRegistryClient(registryUrl, { login, certificate });
+  const registry = createRegistryClient(stack.registryUrl, registryAccess(stack));
   const codec = createCodec({ ids: await registry.lookup() });
   const ports = await findServicePorts();
   writeRunSettings(parts, ports, stack);

@@ -1,5 +1,10 @@
 import { topicDefinitions } from '@duewatch/contracts';
-import { createKafkaBus, createRegistryClient } from '@duewatch/event-bus';
+import {
+  createKafkaBus,
+  createRegistryClient,
+  kafkaAccess,
+  registryAccess,
+} from '@duewatch/event-bus';
 import type { StackAddresses } from './running-stack.ts';
 
 /**
@@ -11,14 +16,12 @@ export async function prepareStack(
   partitions: number,
   log: (line: string) => void,
 ): Promise<void> {
-  const { kafkaBrokers: brokers, kafkaTls: tls, kafkaSasl: sasl } = stack;
-  const { clientCertificate: certificate, registryUrl, registryLogin: login } = stack;
-  const bus = createKafkaBus({ brokers, tls, sasl, certificate, clientId: 'setup' });
+  const bus = createKafkaBus({ ...kafkaAccess(stack), clientId: 'setup' });
   try {
     await bus.ensureTopics(topicDefinitions(partitions));
   } finally {
     await bus.close();
   }
-  await createRegistryClient(registryUrl, { login, certificate }).registerAll();
+  await createRegistryClient(stack.registryUrl, registryAccess(stack)).registerAll();
   log('Topics and schemas are in place');
 }
