@@ -1,6 +1,6 @@
 import { type ChainableCommander, Redis } from 'ioredis';
 import { accessOptions, type RedisAccess } from './access.ts';
-import { EvictionError, RedisError } from './errors.ts';
+import { RedisError } from './errors.ts';
 
 export type Argument = string | number | Buffer;
 /** A command as Redis documents it: name, then arguments. */
@@ -55,7 +55,7 @@ function createClient(redis: Redis, url: string): RedisClient {
   const defined = new Set<string>();
   const connected = onceConnected(redis);
   const trouble = troubleOf(redis);
-  const keepsAll = onceItKeepsAll(redis);
+  const keepsAll = onceItKeepsAll(redis, url);
 
   async function answer<T>(ask: () => Promise<T>): Promise<T> {
     try {
@@ -131,12 +131,12 @@ function onceConnected(redis: Redis): () => Promise<void> {
 }
 
 /** A Redis that makes room by itself drops single keys, which no offset would show. */
-function onceItKeepsAll(redis: Redis): () => Promise<void> {
+function onceItKeepsAll(redis: Redis, url: string): () => Promise<void> {
   let looking: Promise<void> | undefined;
   const look = async (): Promise<void> => {
     const policy = /^maxmemory_policy:(\S+)/m.exec(await redis.info('memory'))?.[1];
     if (policy === undefined || policy === 'noeviction') return;
-    throw new EvictionError(policy);
+    throw RedisError.evicts(policy, url);
   };
   return () => {
     looking ??= look().catch((error) => {

@@ -1,15 +1,5 @@
 import { certificateAlert } from '@duewatch/config';
 
-/** The server throws keys away when its memory is full. */
-export class EvictionError extends Error {
-  constructor(policy: string) {
-    super(
-      `when its memory is full it throws keys away (maxmemory-policy ${policy}), and state with ` +
-        'them. Set maxmemory-policy noeviction.',
-    );
-  }
-}
-
 /** A command failed or its answer was lost; whether it was applied is not known. */
 export class RedisError extends Error {
   readonly code: 'REDIS_UNAVAILABLE' | 'REDIS_REFUSED';
@@ -22,14 +12,21 @@ export class RedisError extends Error {
     this.retriable = code === 'REDIS_UNAVAILABLE';
   }
 
+  /** Of a server that throws keys away when its memory is full. */
+  static evicts(policy: string, url: string): RedisError {
+    const found = `when its memory is full it throws keys away (maxmemory-policy ${policy})`;
+    const mend = 'Set maxmemory-policy noeviction.';
+    const message = `Redis at ${withoutSecret(url)}: ${found}, and state with them. ${mend}`;
+    return new RedisError('REDIS_REFUSED', message, undefined);
+  }
+
   /** Tells an answer of the server (a wrong type, no memory) from a lost connection. */
   static from(error: unknown, url: string): RedisError {
     if (error instanceof RedisError) return error;
     const reason = error instanceof Error ? error.message : String(error);
     const isReply = error instanceof Error && error.name === 'ReplyError';
     const passes = PASSES.test(reason);
-    const isFinal = (isReply && !passes) || error instanceof EvictionError;
-    const code = isFinal ? 'REDIS_REFUSED' : 'REDIS_UNAVAILABLE';
+    const code = isReply && !passes ? 'REDIS_REFUSED' : 'REDIS_UNAVAILABLE';
     return new RedisError(code, `Redis at ${withoutSecret(url)}: ${wordsFor(reason)}`, error);
   }
 }
