@@ -1,7 +1,8 @@
 import type { catalogue } from './catalogue.ts';
 
 /** Consumers that put what they cannot use on a topic of their own. */
-export type DeadLetterConsumer = 'scoring' | 'alerting' | 'notifier';
+export const deadLetterConsumers = ['scoring', 'alerting', 'notifier'] as const;
+export type DeadLetterConsumer = (typeof deadLetterConsumers)[number];
 
 /** A topic of Duewatch's own. */
 export type TopicName =

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
+import { deadLetterConsumers } from '@duewatch/contracts';
 import { authorOf } from '../acts/author.ts';
 import type { Command, Terminal } from '../command.ts';
 import { letterJson, letterLine, letterLines } from '../dead-letters/letter-lines.ts';
-import { consumers, findLetters, findOpenLetters, readLetters } from '../dead-letters/letters.ts';
+import { findLetters, findOpenLetters, readLetters } from '../dead-letters/letters.ts';
 import { settleLetters } from '../dead-letters/settle-letters.ts';
+import { checkKnown } from '../known-word.ts';
 import { printList } from '../print-list.ts';
 import { type StackConnection, withStack } from '../stack/with-stack.ts';
 
@@ -46,7 +48,11 @@ export const command: Command = {
   async run(args, terminal) {
     const [action = '', ...rest] = args;
     const { values: flags, positionals } = parseFlags(rest);
-    checkConsumer(flags);
+    checkKnown(
+      flags.consumer,
+      deadLetterConsumers,
+      (one) => `No service ${one} sets records aside.`,
+    );
     const isMatched = [flags.consumer, flags.topic, flags.reason].some(Boolean);
     const isNamed = positionals.length > 0;
     if (action === 'list' && !isNamed) {
@@ -90,12 +96,6 @@ async function show(
     else for (const line of letterLines(letter, stack.codec)) terminal.out(line);
   }
   return 0;
-}
-
-/** A word that no letter can have finds nothing, and would look as if all were well. */
-function checkConsumer({ consumer }: Flags): void {
-  if (consumer === undefined || (consumers as readonly string[]).includes(consumer)) return;
-  throw new Error(`No service ${consumer} sets records aside. Say ${consumers.join(', ')}.`);
 }
 
 function reasonOf(flags: Flags): string {

@@ -5,6 +5,7 @@ import { countOf } from '../count-of.ts';
 import { deliveryLine, deliveryLines } from '../deliveries/delivery-lines.ts';
 import { findDelivery, readDeliveries } from '../deliveries/ledger.ts';
 import { resend } from '../deliveries/resend.ts';
+import { checkKnown } from '../known-word.ts';
 import { printList } from '../print-list.ts';
 import { withStack } from '../stack/with-stack.ts';
 
@@ -65,7 +66,7 @@ export const command: Command = {
       terminal.err(usage);
       return 2;
     }
-    checkState(filter.state);
+    checkKnown(filter.state, states, (one) => `No delivery is ${one}.`);
     const wanted = { ...filter, ...(held ? { state: 'held' } : {}), since: momentOf(since) };
     const all = await withStack(terminal, (connection) => readDeliveries(connection, wanted));
     const most = countOf(limit);
@@ -73,12 +74,6 @@ export const command: Command = {
     return printList(all.slice(-most), { json }, terminal, (one) => [deliveryLine(one)]);
   },
 };
-
-/** A word that no delivery can have finds nothing, and would look as if all were well. */
-function checkState(state: string | undefined): void {
-  if (state === undefined || states.includes(state)) return;
-  throw new Error(`No delivery is ${state}. Say ${states.join(', ')}.`);
-}
 
 function momentOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

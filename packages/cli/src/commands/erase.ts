@@ -1,13 +1,13 @@
 import { hash, randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { type Clock, environment, loadSettings, readKeyFile } from '@duewatch/config';
+import { type Clock, loadSettings, readKeyFile } from '@duewatch/config';
 import { customerKey, isoInstantOf } from '@duewatch/contracts';
 import { type CloudEventJson, createFeedClient, FeedError } from '@duewatch/door-client';
 import { z } from 'zod';
 import { recordAct } from '../acts/act-log.ts';
 import { authorOf } from '../acts/author.ts';
 import type { Command, Terminal } from '../command.ts';
-import { DOOR_PATIENCE_MS, doorUrl } from '../door.ts';
+import { DOOR_PATIENCE_MS, doorKey, doorUrl } from '../door.ts';
 import { findTraces, type Trace } from '../erase/traces.ts';
 import { withStack } from '../stack/with-stack.ts';
 
@@ -52,16 +52,13 @@ export const command: Command = {
   async run(args, terminal) {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const [customerId] = positionals;
-    const apiKey = environment()['DUEWATCH_API_KEY'] ?? '';
     const { reason: detail } = values;
     if (customerId === undefined || detail === undefined) {
       terminal.err(usage);
       return 2;
     }
-    if (apiKey === '') {
-      terminal.err('DUEWATCH_API_KEY is not set: customers are erased only with a key.');
-      return 2;
-    }
+    const apiKey = doorKey(terminal, 'customers are erased only with a key');
+    if (apiKey === undefined) return 2;
     const tenantId = tenantOf(apiKey, values.tenant);
     const url = doorUrl(values.url);
     return await withStack(terminal, async (stack) => {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { environment } from '@duewatch/config';
 import { epochDayOf } from '@duewatch/contracts';
 import type { Command, Terminal } from '../command.ts';
-import { doorUrl } from '../door.ts';
+import { doorKey, doorUrl } from '../door.ts';
 import { createProgressBar } from '../import/progress-bar.ts';
 import { type ImportReport, runImport } from '../import/run-import.ts';
 import { runOpening } from '../import/run-opening.ts';
@@ -55,16 +55,13 @@ export const command: Command = {
       terminal.err(usage);
       return 2;
     }
-    const env = environment();
-    const apiKey = env['DUEWATCH_API_KEY'] ?? '';
-    if (apiKey === '' && !values['dry-run']) {
-      terminal.err('DUEWATCH_API_KEY is not set: the door takes events only with a key.');
-      return 2;
-    }
+    const why = 'the door takes events only with a key';
+    const apiKey = values['dry-run'] ? '' : doorKey(terminal, why);
+    if (apiKey === undefined) return 2;
     const options = {
       file,
       mapFile: values.map,
-      home: env['DUEWATCH_HOME'] ?? join(process.cwd(), '.duewatch'),
+      home: environment()['DUEWATCH_HOME'] ?? join(process.cwd(), '.duewatch'),
       url: doorUrl(values.url),
       apiKey,
       isDryRun: values['dry-run'],

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { createSystemClock, environment } from '@duewatch/config';
+import { createSystemClock } from '@duewatch/config';
 import { isoInstantOf, type PolicyPublished, TOPICS } from '@duewatch/contracts';
 import { type PolicyDocument, parsePolicy } from '@duewatch/policy';
 import { policyVersionOf } from '@duewatch/risk-core';
 import type { Command, Terminal } from '../command.ts';
-import { doorUrl } from '../door.ts';
+import { doorKey, doorUrl } from '../door.ts';
 import { activatePolicy } from '../policy/activate.ts';
 import { diffText } from '../policy/diff-text.ts';
 import { PortfolioChanges } from '../policy/portfolio-diff.ts';
@@ -77,11 +77,8 @@ function lint(file: string, terminal: Terminal): Linted | undefined {
 }
 
 async function activate(file: string, url: string | undefined, terminal: Terminal) {
-  const apiKey = environment()['DUEWATCH_API_KEY'] ?? '';
-  if (apiKey === '') {
-    terminal.err('DUEWATCH_API_KEY is not set: a policy is activated only with a key.');
-    return 2;
-  }
+  const apiKey = doorKey(terminal, 'a policy is activated only with a key');
+  if (apiKey === undefined) return 2;
   const linted = lint(file, terminal);
   if (linted === undefined) return 1;
   const call = { url: doorUrl(url), apiKey, clock: createSystemClock() };

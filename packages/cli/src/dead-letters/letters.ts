@@ -1,14 +1,12 @@
 import {
   type DeadLetter,
-  type DeadLetterConsumer,
+  deadLetterConsumers,
   deadLetterTopic,
   isoInstantOf,
 } from '@duewatch/contracts';
 import { readActs } from '../acts/act-log.ts';
 import { readRecords } from '../stack/read-records.ts';
 import type { LogReader } from '../stack/with-stack.ts';
-
-export const consumers: readonly DeadLetterConsumer[] = ['scoring', 'alerting', 'notifier'];
 
 /** A dead letter, where it lies, and what was done about it. */
 export interface Letter extends DeadLetter {
@@ -47,7 +45,8 @@ export async function readLetters(
   const handled = new Map(acts.map(({ target, kind, by, at }) => [target, { kind, by, at }]));
   const seen = new Set<string>();
   const letters: Letter[] = [];
-  await readRecords(connection, consumers.map(deadLetterTopic), ({ recordName, data }, record) => {
+  const topics = deadLetterConsumers.map(deadLetterTopic);
+  await readRecords(connection, topics, ({ recordName, data }, record) => {
     if (recordName !== 'DeadLetter') return;
     const { consumer, topic, partition, offset, reason, detail } = data;
     const about = [consumer, topic, partition, offset, reason, detail].join(' ');

@@ -1,4 +1,9 @@
-import { type DeadLetterConsumer, TOPICS, type TopicName } from '@duewatch/contracts';
+import {
+  type DeadLetterConsumer,
+  deadLetterConsumers,
+  TOPICS,
+  type TopicName,
+} from '@duewatch/contracts';
 import { type Bus, partitionOf } from '@duewatch/event-bus';
 import type { RedisClient } from '@duewatch/redis';
 import { stateKey } from '@duewatch/stream';
@@ -18,7 +23,6 @@ export interface Trace {
  */
 const PLACES_ONLY = ['"name":null', '"waiting":[],"last":null'];
 
-const services: readonly DeadLetterConsumer[] = ['scoring', 'alerting', 'notifier'];
 const compacted: readonly TopicName[] = [TOPICS.customers, TOPICS.profiles];
 
 /** Looks in every place that an erasure must have emptied. `key` is `tenant|customer`. */
@@ -32,7 +36,7 @@ export async function findTraces(
   try {
     const topics = await Promise.all(compacted.map((topic) => inTopic(bus, topic, partition, key)));
     const states = await Promise.all(
-      services.map((service) => inState(state, service, partition, key)),
+      deadLetterConsumers.map((service) => inState(state, service, partition, key)),
     );
     return [...topics, ...states, await inQueue(queue, key)];
   } finally {

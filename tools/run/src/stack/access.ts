@@ -1,5 +1,6 @@
 import {
   type DeadLetterConsumer,
+  deadLetterConsumers,
   deadLetterTopic,
   TOPICS,
   type TopicName,
@@ -27,7 +28,7 @@ const { commands, policies, acts } = TOPICS;
 /** Of all keys at the Redis for state. */
 const prefix = 'dw';
 const everyTopic = topicDefinitions().map(({ name }) => name);
-const letters = (['scoring', 'alerting', 'notifier'] as const).map(deadLetterTopic);
+const letters = deadLetterConsumers.map(deadLetterTopic);
 
 const nothing: Access = {
   ...{ reads: [], writes: [], creates: [], group: null, stateKeys: [], queueKeys: [] },
@@ -49,7 +50,7 @@ export const access: Readonly<Record<LoginName, Access>> = {
     ...nothing,
     // Where a customer who is to be forgotten has records.
     reads: [customers],
-    // With a policy it notes who activated it.
+    // With a policy or an erasure it notes whose key it was.
     writes: [events, customers, policies, acts],
     // Scoring's it only reads, which Redis 6 has no words for.
     stateKeys: [`${prefix}:{seen}:*`, `${prefix}:ingest:*`, `${prefix}:{scoring:*`],

@@ -3,8 +3,8 @@ import {
   type Codec,
   CodecError,
   type DeadLetter,
-  type DeadLetterConsumer,
   type DeliveryRecorded,
+  deadLetterConsumers,
   deadLetterTopic,
   entryOfRecord,
   type Position,
@@ -42,8 +42,6 @@ export interface ReadOptions {
   onSighting(sighting: Sighting): void;
 }
 
-const consumers: readonly DeadLetterConsumer[] = ['scoring', 'alerting', 'notifier'];
-
 const sources: readonly RecordName[] = [
   'CustomerCard',
   'ProfileUpdated',
@@ -55,7 +53,7 @@ const sources: readonly RecordName[] = [
 /** The topics that a view of a run reads. */
 const topics: readonly TopicName[] = [
   ...sources.map((recordName) => entryOfRecord(recordName).topic as TopicName),
-  ...consumers.map(deadLetterTopic),
+  ...deadLetterConsumers.map(deadLetterTopic),
 ];
 
 /** Reads everything that the services say, as any consumer could, dropping what is a repeat. */
