@@ -36,6 +36,7 @@ export interface RedisClientOptions extends RedisAccess {
  * queueing: callers hold their own work and know how to begin again (docs/ARCHITECTURE.md).
  */
 export function createRedisClient(url: string, options: RedisClientOptions): RedisClient {
+  const commandTimeout = options.commandTimeoutMs ?? 10_000;
   const redis = new Redis(url, {
     connectionName: options.name,
     lazyConnect: true,
@@ -44,7 +45,9 @@ export function createRedisClient(url: string, options: RedisClientOptions): Red
     // can tell whether it was applied.
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
-    commandTimeout: options.commandTimeoutMs ?? 10_000,
+    commandTimeout,
+    // A connection whose other end is gone without a word would else be tried for minutes.
+    socketTimeout: commandTimeout,
     ...accessOptions(url, options),
   });
   redis.on('error', (error) => options.onError?.(error));

@@ -11,7 +11,7 @@ import { isRetriable } from './errors.ts';
 import type { StreamLogic } from './logic.ts';
 import type { FoldCounters } from './partition-state.ts';
 import { PartitionWorker } from './partition-worker.ts';
-import type { PartitionStore, PendingOutput } from './store.ts';
+import type { CommitPoint, PartitionStore, PendingOutput } from './store.ts';
 import { type Progress, watchProgress } from './watchdog.ts';
 
 export interface StreamOptions<E> {
@@ -62,8 +62,11 @@ export interface Stream {
   start(): Promise<void>;
   /** Ends after the chunk at hand and leaves the group. */
   stop(): Promise<void>;
-  /** True once it has joined and every partition that it owns is open. Asks nobody. */
-  isReady(): boolean;
+  /**
+   * Why it cannot work yet, or any more; undefined once it has joined, every partition that it owns
+   * is open and the store answers. Asks nobody.
+   */
+  unready(): string | undefined;
   status(): Promise<StreamStatus>;
 }
 
@@ -97,6 +100,8 @@ class PartitionedStream<E> implements Stream {
   private clusterId = '';
   private isStopped = false;
   private hasJoined = false;
+  /** Why the last audit got no answer. */
+  private storeAway: string | undefined;
   private cancelAudit: () => void = () => undefined;
   private endWatch: () => void = () => undefined;
 
@@ -146,11 +151,12 @@ class PartitionedStream<E> implements Stream {
   }
 
   /** A member beyond the number of partitions owns none and is ready to take over. */
-  isReady(): boolean {
-    return (
-      this.hasJoined &&
-      [...this.workers.values()].every(({ openedState }) => openedState !== undefined)
-    );
+  unready(): string | undefined {
+    if (!this.hasJoined) return 'it has not joined its consumer group yet';
+    if (this.storeAway !== undefined) return this.storeAway;
+    const closed = [...this.workers].filter(([, { openedState }]) => openedState === undefined);
+    if (closed.length === 0) return undefined;
+    return `not open yet: partition ${closed.map(([partition]) => partition).join(', ')}`;
   }
 
   async status(): Promise<StreamStatus> {
@@ -159,7 +165,7 @@ class PartitionedStream<E> implements Stream {
     const pending = states.map((state) => state?.pendingBroadcasts.length ?? 0);
     const { folded, emitted, commits, skipped, deadLetters } = this.counters;
     return {
-      ready: this.isReady(),
+      ready: this.unready() === undefined,
       partitions: [...this.workers.keys()].sort((a, b) => a - b),
       lag: sum([...lags.values()]),
       pendingBroadcasts: sum(pending),
@@ -248,15 +254,36 @@ class PartitionedStream<E> implements Stream {
       const seen = worker.atRest();
       return seen === undefined ? [] : [{ partition, worker, seen }];
     });
+    const stored = await this.commitPoints();
+    for (const { partition, worker, seen } of atRest) {
+      const found = stored.get(partition);
+      if (found !== undefined) worker.reopenIfMoved(found, seen);
+    }
     try {
-      const stored = await this.options.store.audit(atRest.map(({ partition }) => partition));
-      for (const { partition, worker, seen } of atRest) {
-        const found = stored.get(partition);
-        if (found !== undefined) worker.reopenIfMoved(found, seen);
-      }
       await this.commitHints();
     } catch (error) {
       if (!isRetriable(error)) this.options.log.warn('audit failed', { error: String(error) });
+    }
+  }
+
+  /**
+   * As stored, of every owned partition, since the question also shows whether the store answers:
+   * a stream without records would not meet its silence otherwise.
+   */
+  private async commitPoints(): Promise<ReadonlyMap<number, CommitPoint>> {
+    const { store, log } = this.options;
+    try {
+      const stored = await store.audit([...this.workers.keys()]);
+      if (this.storeAway !== undefined) log.info('the state store answers again');
+      this.storeAway = undefined;
+      return stored;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (this.storeAway === undefined) {
+        log.warn('the state store does not answer', { error: reason });
+      }
+      this.storeAway = reason;
+      return new Map();
     }
   }
 

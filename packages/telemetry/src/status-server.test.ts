@@ -2,7 +2,7 @@ import { type StatusServer, type StatusSource, startStatusServer } from './statu
 
 const healthy: StatusSource = {
   live: () => true,
-  ready: () => true,
+  unready: () => undefined,
   status: () => ({ service: 'scoring', lag: 0 }),
 };
 
@@ -30,7 +30,7 @@ describe('status server', () => {
   it.each([
     ['/livez', { live: () => false }, 503],
     ['/livez', {}, 200],
-    ['/readyz', { ready: async () => false }, 503],
+    ['/readyz', { unready: () => 'it has not joined yet' }, 503],
     ['/readyz?verbose', {}, 200],
     ['/elsewhere', {}, 404],
   ])('answers %s of %o with %i', (path, source, code) =>
@@ -39,11 +39,17 @@ describe('status server', () => {
     }),
   );
 
+  it('says why it is not ready', () =>
+    withServer({ unready: () => 'Redis does not answer' }, async ({ url }) => {
+      const response = await fetch(`${url}/readyz`);
+      expect(await response.json()).toEqual({ ready: false, reason: 'Redis does not answer' });
+    }));
+
   it('answers 500 with the reason when the process cannot tell', () => {
-    const ready = () => {
+    const unready = () => {
       throw new Error('no state store');
     };
-    return withServer({ ready }, async ({ url }) => {
+    return withServer({ unready }, async ({ url }) => {
       const response = await fetch(`${url}/readyz`);
       expect(response.status).toBe(500);
       expect(await response.text()).toContain('no state store');

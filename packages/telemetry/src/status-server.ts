@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 export interface StatusSource {
   /** False: restart me, I make no progress. */
   live(): boolean | Promise<boolean>;
-  /** False: give me no work yet, or any more. */
-  ready(): boolean | Promise<boolean>;
+  /** Why I can be given no work yet, or any more; undefined when I can. */
+  unready(): string | undefined;
   /** Anything JSON can hold; people and the runner read it. */
   status(): unknown;
   /** What else can be read here, by path. */
@@ -63,7 +63,10 @@ async function answer(
   const [path = '', query = ''] = url?.split('?') ?? [];
   if (method !== 'GET' && method !== 'HEAD') return { code: 405, body: { error: 'GET only' } };
   if (path === '/livez') return probe('live', await source.live());
-  if (path === '/readyz') return probe('ready', await source.ready());
+  if (path === '/readyz') {
+    const reason = source.unready();
+    return probe('ready', reason === undefined, { reason });
+  }
   if (path === '/status') return { code: 200, body: await source.status() };
   const pages = source.pages ?? {};
   const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
@@ -72,8 +75,8 @@ async function answer(
   return { code: 404, body: { error: `here are ${paths.join(', ')}` } };
 }
 
-function probe(name: string, isTrue: boolean): Answer {
-  return { code: isTrue ? 200 : 503, body: { [name]: isTrue } };
+function probe(name: string, isTrue: boolean, because = {}): Answer {
+  return { code: isTrue ? 200 : 503, body: { [name]: isTrue, ...because } };
 }
 
 function send(response: ServerResponse, { code, body }: Answer): void {

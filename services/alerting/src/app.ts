@@ -106,7 +106,7 @@ export function createApp(settings: AlertingSettings, ports: AlertingPorts): Ale
       server = await serveStatus({
         port: settings.statusPort,
         live: () => true,
-        ready: () => stream.isReady(),
+        unready: () => stream.unready(),
         status,
         pages: {
           '/alerts': (query) => desk.alerts(query),

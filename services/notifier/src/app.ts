@@ -124,7 +124,7 @@ export function createApp(settings: NotifierSettings, ports: NotifierPorts): Not
       server = await (ports.serveStatus ?? startStatusServer)({
         port: settings.statusPort,
         live: () => true,
-        ready: () => stream.isReady(),
+        unready: () => stream.unready(),
         status,
       });
       log.info('notifier listens', { url: server.url, receivers: receivers.length });

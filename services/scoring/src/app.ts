@@ -67,7 +67,7 @@ export function createApp(settings: ScoringSettings, ports: ScoringPorts): Scori
       server = await serveStatus({
         port: settings.statusPort,
         live: () => true,
-        ready: () => stream.isReady(),
+        unready: () => stream.unready(),
         status,
       });
       log.info('scoring listens', { url: server.url });
