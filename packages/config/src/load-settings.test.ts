@@ -155,6 +155,12 @@ describe('settings that cannot be used', () => {
     ]);
   });
 
+  it('leave out fields of a section that belongs to another process', () => {
+    const notifier = z.looseObject({ queuePrefix: z.string().default('duewatch') });
+    const env = { DUEWATCH_NOTIFIER_STATUS_PORT: '1', DUEWATCH_NOTIFIER_QUEUE_PREFIX: 'q' };
+    expect(loadSettings({ notifier }, { env })).toEqual({ notifier: { queuePrefix: 'q' } });
+  });
+
   it('include sections that no process has, with the one that was meant', () => {
     const file = { stack, door: {}, scorng: { chunkRecords: 5 }, notifier: {} };
     const problems = problemsOf(() => load(file));

@@ -13,7 +13,13 @@ import {
   valueAt,
   valueFromText,
 } from './settings-json.ts';
-import { fieldsOf, type SettingsField, unknownPaths, variableName } from './settings-shape.ts';
+import {
+  fieldsOf,
+  isOpen,
+  type SettingsField,
+  unknownPaths,
+  variableName,
+} from './settings-shape.ts';
 
 /** Where settings come from. Tests give their own; a process uses its environment. */
 export interface SettingsSource {
@@ -119,6 +125,7 @@ class Section {
       if (text === undefined || !variable.startsWith(prefix)) continue;
       const field = byVariable.get(variable);
       if (field === undefined) {
+        if (isOpen(this.#schema)) continue;
         const known = [...byVariable.keys()].join(', ');
         const mend = `Remove it or use one of ${known}`;
         this.#problems.push({ setting: variable, problem: 'sets nothing', mend });

@@ -58,7 +58,7 @@ export function unknownPaths(section: z.ZodType, value: unknown): readonly strin
 }
 
 /** A loose object belongs to another process: who reads a field of it need not know the others. */
-function isOpen({ _zod }: z.core.$ZodType): boolean {
+export function isOpen({ _zod }: z.core.$ZodType): boolean {
   const { def } = _zod;
   return 'catchall' in def && def.catchall !== undefined;
 }

@@ -66,14 +66,16 @@ export const command: Command = {
       const act = { kind: 'customer.erase', tenantId, target: customerId, detail } as const;
       const by = authorOf(values);
       const key = customerKey(tenantId, customerId);
-      const before = await findTraces(stack, key);
+      const { queuePrefix } = loadSettings({ notifier: notifierSection }).notifier;
+      const look = () => findTraces(stack, { key, queuePrefix });
+      const before = await look();
       await recordAct(stack, { ...act, by });
       const refusal = await tellDoor({ url, apiKey, clock }, customerId);
       if (refusal !== null) {
         await recordAct(stack, { ...act, by, kind: 'customer.erase.refused', detail: refusal });
         throw new Error(`Refused: ${refusal}`);
       }
-      const after = await untilGone(() => findTraces(stack, key), clock);
+      const after = await untilGone(look, clock);
       return report({ key, before, after }, values.json, terminal);
     });
   },
@@ -83,6 +85,8 @@ const ingestSection = z.looseObject({
   keys: z.array(z.looseObject({ tenantId: z.string(), sha256: z.string() })).default([]),
   keysFile: z.string().nullable().default(null),
 });
+
+const notifierSection = z.looseObject({ queuePrefix: z.string().min(1).default('duewatch') });
 
 /** Whose key it is. A guess would erase another tenant's customer of the same id. */
 function tenantOf(apiKey: string, said: string | undefined): string {

@@ -9,6 +9,8 @@ import type { RedisClient } from '@duewatch/redis';
 import { stateKey } from '@duewatch/stream';
 import { openRedis } from '../stack/open-redis.ts';
 import type { StackConnection } from '../stack/with-stack.ts';
+import { countQueueTraces } from './queue-traces.ts';
+import { keysLike, literally, scan } from './scan.ts';
 
 /** What is left of a customer in one place. */
 export interface Trace {
@@ -25,10 +27,13 @@ const PLACES_ONLY = ['"name":null', '"waiting":[],"last":null'];
 
 const compacted: readonly TopicName[] = [TOPICS.customers, TOPICS.profiles];
 
-/** Looks in every place that an erasure must have emptied. `key` is `tenant|customer`. */
+/**
+ * Looks in every place that an erasure must have emptied. `key` is `tenant|customer`, `queuePrefix`
+ * begins the notifier's keys at the queue Redis.
+ */
 export async function findTraces(
   { stack, bus }: Pick<StackConnection, 'stack' | 'bus'>,
-  key: string,
+  { key, queuePrefix }: { readonly key: string; readonly queuePrefix: string },
 ): Promise<readonly Trace[]> {
   const partition = partitionOf(key, stack.partitions);
   const state = openRedis(stack, 'stateRedisUrl');
@@ -38,7 +43,8 @@ export async function findTraces(
     const states = await Promise.all(
       deadLetterConsumers.map((service) => inState(state, service, partition, key)),
     );
-    return [...topics, ...states, await inQueue(queue, key)];
+    const left = await countQueueTraces(queue, { prefix: queuePrefix, key });
+    return [...topics, ...states, { place: 'queue of notifier', left }];
   } finally {
     await Promise.all([state.close(), queue.close()]);
   }
@@ -72,43 +78,11 @@ async function inState(
     const type = String(await redis.command(['TYPE', name]));
     const command = type === 'hash' ? 'HSCAN' : 'ZSCAN';
     if (type !== 'hash' && type !== 'zset') continue;
-    const pattern = `${key.replaceAll(/[*?[\]\\]/g, '\\$&')}*`;
-    const found = await scan(redis, [command, name], pattern);
+    const found = await scan(redis, [command, name], `${literally(key)}*`);
     left += found.filter((field, at) => {
       const isOwn = at % 2 === 0 && `${field}|`.startsWith(`${key}|`);
       return isOwn && !PLACES_ONLY.some((places) => found[at + 1]?.includes(places));
     }).length;
   }
   return { place: `state of ${service}`, left };
-}
-
-/** Jobs that name the customer. The queue holds ids of deliveries, so there should never be any. */
-async function inQueue(redis: RedisClient, key: string): Promise<Trace> {
-  let left = 0;
-  for (const name of await keysLike(redis, '*')) {
-    if (String(await redis.command(['TYPE', name])) !== 'hash') continue;
-    const values = (await redis.command(['HGETALL', name])) as readonly Buffer[];
-    if (values.some((value) => value.includes(key))) left += 1;
-  }
-  return { place: 'queue of notifier', left };
-}
-
-async function keysLike(redis: RedisClient, pattern: string): Promise<readonly string[]> {
-  return [...new Set((await scan(redis, ['SCAN'], pattern)).map(String))];
-}
-
-async function scan(
-  redis: RedisClient,
-  [command, ...key]: readonly [string, ...string[]],
-  pattern: string,
-): Promise<readonly Buffer[]> {
-  const found: Buffer[] = [];
-  let cursor = '0';
-  do {
-    const reply = await redis.command([command, ...key, cursor, 'MATCH', pattern, 'COUNT', 10_000]);
-    const [next, items] = reply as readonly [Buffer, readonly Buffer[]];
-    found.push(...items);
-    cursor = next.toString();
-  } while (cursor !== '0');
-  return found;
 }
