@@ -1,4 +1,5 @@
-import { environment } from '@duewatch/config';
+import { type Clock, environment } from '@duewatch/config';
+import { type CloudEventJson, createFeedClient, type FeedReport } from '@duewatch/door-client';
 import type { Terminal } from './command.ts';
 
 /** Where the door is: as somebody says, or as the environment does, or on this machine. */
@@ -15,4 +16,24 @@ export function doorKey(terminal: Terminal, why: string): string | undefined {
 }
 
 /** How long one event is sent again to a door that does not answer: somebody waits for it. */
-export const DOOR_PATIENCE_MS = 15_000;
+const DOOR_PATIENCE_MS = 15_000;
+
+/** Which door, as whom, and who hears that it does not take what is sent at first. */
+export interface DoorCall {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly clock: Clock;
+  readonly terminal: Pick<Terminal, 'err'>;
+}
+
+/** Sends one event, again for a while if need be, which it says. */
+export async function sendOne(event: CloudEventJson, call: DoorCall): Promise<FeedReport> {
+  const { url, terminal } = call;
+  const seconds = DOOR_PATIENCE_MS / 1_000;
+  const client = createFeedClient({
+    ...call,
+    patienceMs: DOOR_PATIENCE_MS,
+    onWait: (detail) => terminal.err(`waiting up to ${seconds} s for the door ${url}: ${detail}`),
+  });
+  return await client.send([event]);
+}

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Clock } from '@duewatch/config';
+import { BusError } from '@duewatch/event-bus';
 import { parsePolicy } from '@duewatch/policy';
 import { defaultPolicy, type Policy } from '@duewatch/risk-core';
 import { closeDoors, keys, openDoor } from '../../../services/ingest/test/door.ts';
@@ -49,7 +51,8 @@ describe('duewatch policy', () => {
     const text = JSON.stringify(mine);
     const document = parsePolicy(text);
     if (document.kind === 'refused') throw new Error('the policy is broken');
-    const call = { url: door.url, apiKey: keys.erp, clock: door.clock };
+    const terminal = { err: () => undefined };
+    const call = { url: door.url, apiKey: keys.erp, clock: door.clock, terminal };
     expect((await activatePolicy(document, text, call)).rejected).toHaveLength(1);
     const { accepted } = await activatePolicy(document, text, { ...call, apiKey: keys.admin });
     expect(accepted).toBe(1);
@@ -58,5 +61,37 @@ describe('duewatch policy', () => {
     );
     expect(events.map(({ record }) => record.partition).sort()).toEqual([0, 1, 2]);
     expect(events[0]?.body?.data).toMatchObject({ policyId: 'mine', document: text });
+  });
+
+  it('says that it waits while Kafka is away, and gives up after some seconds', async () => {
+    let isAway = false;
+    const door = await openDoor({
+      faults: {
+        beforeAppend: () => {
+          if (isAway) throw new BusError('UNAVAILABLE', 'no broker answers');
+        },
+      },
+    });
+    isAway = true;
+    let nowMs = 0;
+    const clock: Clock = {
+      now: () => nowMs,
+      schedule(delayMs, fn) {
+        nowMs += delayMs;
+        setImmediate(fn);
+        return () => undefined;
+      },
+    };
+    const said: string[] = [];
+    const terminal = { err: (line: string) => void said.push(line) };
+    const text = JSON.stringify(mine);
+    const document = parsePolicy(text);
+    if (document.kind === 'refused') throw new Error('the policy is broken');
+    const call = { url: door.url, apiKey: keys.admin, clock, terminal };
+    await expect(activatePolicy(document, text, call)).rejects.toThrow(/takes nothing: 503 Kafka/);
+    expect(said).toEqual([
+      expect.stringMatching(/^waiting up to 15 s for the door .*Kafka cannot/),
+    ]);
+    expect(nowMs).toBeLessThanOrEqual(15_000);
   });
 });

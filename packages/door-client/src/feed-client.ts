@@ -13,6 +13,8 @@ export interface FeedClientOptions {
   readonly batchEvents?: number;
   /** How long one batch is sent again before the feed gives up. */
   readonly patienceMs?: number;
+  /** Called once for each batch that the door does not take at first, with what it said. */
+  readonly onWait?: (detail: string) => void;
   readonly fetch?: typeof fetch;
 }
 
@@ -51,6 +53,7 @@ export function createFeedClient(options: FeedClientOptions): FeedClient {
   ): Promise<FeedReport> {
     const givenUpAt = clock.now() + patienceMs;
     let backoffMs = BACKOFF_FIRST_MS;
+    let isWaiting = false;
     for (;;) {
       const answer = await postBatch({ ...options, batch, signal });
       if (answer.kind === 'decided') return answer.report;
@@ -62,6 +65,8 @@ export function createFeedClient(options: FeedClientOptions): FeedClient {
           `the door ${options.url} takes nothing: ${answer.detail}`,
         );
       }
+      if (!isWaiting) options.onWait?.(answer.detail);
+      isWaiting = true;
       await pause(clock, waitMs, signal);
       backoffMs = Math.min(backoffMs * 2, BACKOFF_LAST_MS);
     }

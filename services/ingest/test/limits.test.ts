@@ -82,6 +82,7 @@ describe('when Kafka is away', () => {
   it.each<[string, Error, string]>([
     ['does not answer in time', new BusError('SEND_DEADLINE', 'late'), 'log-unavailable'],
     ['cannot be reached', new BusError('UNAVAILABLE', 'gone'), 'log-unavailable'],
+    ['has lost a topic', new BusError('UNKNOWN_TOPIC', 'no topic'), 'log-unavailable'],
     ['has a full queue before it', new BusError('QUEUE_FULL', 'full'), 'overloaded'],
   ])('because it %s, the client is told to come again, and may', async (_, error, problem) => {
     const fault = switchable();

@@ -2,12 +2,12 @@ import { hash, randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { type Clock, loadSettings, readKeyFile } from '@duewatch/config';
 import { customerKey, isoInstantOf } from '@duewatch/contracts';
-import { type CloudEventJson, createFeedClient, FeedError } from '@duewatch/door-client';
+import { type CloudEventJson, FeedError } from '@duewatch/door-client';
 import { z } from 'zod';
 import { recordAct } from '../acts/act-log.ts';
 import { authorOf } from '../acts/author.ts';
 import type { Command, Terminal } from '../command.ts';
-import { DOOR_PATIENCE_MS, doorKey, doorUrl } from '../door.ts';
+import { type DoorCall, doorKey, doorUrl, sendOne } from '../door.ts';
 import { findTraces, type Trace } from '../erase/traces.ts';
 import { withStack } from '../stack/with-stack.ts';
 
@@ -70,7 +70,7 @@ export const command: Command = {
       const look = () => findTraces(stack, { key, queuePrefix });
       const before = await look();
       await recordAct(stack, { ...act, by });
-      const refusal = await tellDoor({ url, apiKey, clock }, customerId);
+      const refusal = await tellDoor({ url, apiKey, clock, terminal }, customerId);
       if (refusal !== null) {
         await recordAct(stack, { ...act, by, kind: 'customer.erase.refused', detail: refusal });
         throw new Error(`Refused: ${refusal}`);
@@ -107,10 +107,7 @@ function tenantOf(apiKey: string, said: string | undefined): string {
 }
 
 /** Null when the door took it, else why it did not. */
-async function tellDoor(
-  call: { readonly url: string; readonly apiKey: string; readonly clock: Clock },
-  customerId: string,
-): Promise<string | null> {
+async function tellDoor(call: DoorCall, customerId: string): Promise<string | null> {
   const time = isoInstantOf(call.clock.now());
   const event: CloudEventJson = {
     ...{ specversion: '1.0', id: `erase:${randomUUID()}`, source: '/duewatch/cli', time },
@@ -118,9 +115,7 @@ async function tellDoor(
     data: { customerId, erasedOn: time.slice(0, 'YYYY-MM-DD'.length) },
   };
   try {
-    const { rejected } = await createFeedClient({ ...call, patienceMs: DOOR_PATIENCE_MS }).send([
-      event,
-    ]);
+    const { rejected } = await sendOne(event, call);
     return rejected.map(({ detail, mend }) => `${detail} ${mend}`)[0] ?? null;
   } catch (error) {
     if (error instanceof FeedError && error.code === 'refused') return error.message;

@@ -81,7 +81,7 @@ async function activate(file: string, url: string | undefined, terminal: Termina
   if (apiKey === undefined) return 2;
   const linted = lint(file, terminal);
   if (linted === undefined) return 1;
-  const call = { url: doorUrl(url), apiKey, clock: createSystemClock() };
+  const call = { url: doorUrl(url), apiKey, clock: createSystemClock(), terminal };
   const { rejected } = await activatePolicy(linted, linted.text, call);
   for (const { detail, mend } of rejected) terminal.err(`refused: ${detail} ${mend}`);
   if (rejected.length > 0) return 1;

@@ -1,16 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '@duewatch/config';
 import { isoInstantOf } from '@duewatch/contracts';
-import { createFeedClient, type FeedReport } from '@duewatch/door-client';
+import type { FeedReport } from '@duewatch/door-client';
 import type { PolicyDocument } from '@duewatch/policy';
-import { DOOR_PATIENCE_MS } from '../door.ts';
-
-/** Which door, as whom. */
-export interface DoorCall {
-  readonly url: string;
-  readonly apiKey: string;
-  readonly clock: Clock;
-}
+import { type DoorCall, sendOne } from '../door.ts';
 
 /** Sends the whole document to every partition, through the door. */
 export async function activatePolicy(
@@ -20,8 +12,7 @@ export async function activatePolicy(
 ): Promise<FeedReport> {
   const time = isoInstantOf(call.clock.now());
   const activatedOn = time.slice(0, 'YYYY-MM-DD'.length);
-  const client = createFeedClient({ ...call, patienceMs: DOOR_PATIENCE_MS });
-  return await client.send([
+  return await sendOne(
     {
       specversion: '1.0',
       // A policy may come to rule again, so its version alone does not make an event.
@@ -31,5 +22,6 @@ export async function activatePolicy(
       time,
       data: { policyId: policy.id, version: policy.version, sha256, document, activatedOn },
     },
-  ]);
+    call,
+  );
 }

@@ -1,4 +1,4 @@
-import { BusError } from '@duewatch/event-bus';
+import { BusError, isBusError } from '@duewatch/event-bus';
 import type { Refusal } from './problem.ts';
 
 /**
@@ -19,6 +19,14 @@ export function explainFailure(
     const detail = 'Too many events are waiting to be written to the log.';
     return { code: 'overloaded', detail, mend, retryAfterSeconds };
   }
+  if (isBusError(error, 'UNKNOWN_TOPIC')) {
+    return {
+      code: 'log_unavailable',
+      detail: 'Kafka has not the topic that the events belong in.',
+      mend: 'Let the operator create the topics, then send the same again.',
+      retryAfterSeconds,
+    };
+  }
   if (error instanceof BusError && !error.retriable && error.code !== 'CLOSED') {
     return {
       code: 'internal',
@@ -26,6 +34,6 @@ export function explainFailure(
       mend: 'Tell the operator; sending them again will not help.',
     };
   }
-  const detail = 'The log has not acknowledged the events in time.';
+  const detail = 'Kafka cannot be reached, or has not acknowledged the events in time.';
   return { code: 'log_unavailable', detail, mend, retryAfterSeconds };
 }
