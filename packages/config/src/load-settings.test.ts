@@ -170,6 +170,23 @@ describe('settings that cannot be used', () => {
   });
 
   it.each([
+    ['DUEWATCH_SCORNG_CHUNK_RECORDS', 'DUEWATCH_SCORING_CHUNK_RECORDS'],
+    ['DUEWATCH_NOTIFER_QUEUE_PREFIX', 'DUEWATCH_NOTIFIER_QUEUE_PREFIX'],
+    ['DUEWATCH_SETINGS', 'DUEWATCH_SETTINGS'],
+  ])('include the variable %s, of which %s was meant', (variable, meant) => {
+    expect(problemsOf(() => load({ stack, door: {} }, { [variable]: '5' }))).toEqual([
+      { setting: variable, problem: 'sets nothing', mend: `Remove it or write ${meant}` },
+    ]);
+  });
+
+  it('leave alone what tests, tools and other programs are told by variables', () => {
+    const names = ['HOME', 'URL', 'API_KEY', 'SEED', 'RUNS', 'FUZZ_SEED', 'TEST_STATE_REDIS'];
+    const more = ['KAFKA_PORT', 'REGISTRY_PORT', 'STATE_REDIS_PORT', 'REDIS_SERVICE_HOST'];
+    const env = Object.fromEntries([...names, ...more].map((name) => [`DUEWATCH_${name}`, '1']));
+    expect(load({ stack, door: {} }, env).door.port).toBe(8080);
+  });
+
+  it.each([
     ['-1', /^too small/],
     ['many', /expected number, received string/],
   ])('say what is wrong with %s in a variable for a number', (text, problem) => {

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { environment } from './environment.ts';
-import { nearestName } from './nearest-name.ts';
 import { readSecret } from './secret-file.ts';
 import { SettingsError, type SettingsProblem } from './settings-error.ts';
 import {
@@ -20,6 +19,7 @@ import {
   unknownPaths,
   variableName,
 } from './settings-shape.ts';
+import { fileVariable, straySections, strayVariables } from './stray-names.ts';
 
 /** Where settings come from. Tests give their own; a process uses its environment. */
 export interface SettingsSource {
@@ -27,8 +27,6 @@ export interface SettingsSource {
 }
 
 type Sections = Readonly<Record<string, z.ZodType>>;
-
-const fileVariable = 'DUEWATCH_SETTINGS';
 
 /** All sections of a file that every process may be given. */
 const sectionNames = ['stack', 'ingest', 'scoring', 'alerting', 'notifier'];
@@ -46,7 +44,8 @@ export function loadSettings<S extends Sections>(
   // Set to nothing is not set.
   const filePath = source.env[fileVariable] || undefined;
   const file = filePath === undefined ? {} : readJsonFile(filePath);
-  const problems = straySections(file, new Set([...sectionNames, ...Object.keys(sections)]));
+  const known = new Set([...sectionNames, ...Object.keys(sections)]);
+  const problems = [...straySections(file, known), ...strayVariables(source.env, known)];
   const loaded: JsonObject = {};
   for (const [name, schema] of Object.entries(sections)) {
     const section = new Section(name, schema, filePath, problems);
@@ -54,15 +53,6 @@ export function loadSettings<S extends Sections>(
   }
   if (problems.length > 0) throw new SettingsError(problems);
   return loaded as { [K in keyof S]: z.output<S[K]> };
-}
-
-function straySections(file: JsonObject, known: ReadonlySet<string>): SettingsProblem[] {
-  return Object.keys(file)
-    .filter((name) => !known.has(name))
-    .map((name) => {
-      const meant = nearestName(name, known) ?? [...known].join(', ');
-      return { setting: name, problem: 'is no section', mend: `Remove it or write ${meant}` };
-    });
 }
 
 function readJsonFile(path: string): JsonObject {
