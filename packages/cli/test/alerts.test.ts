@@ -38,11 +38,13 @@ async function alerts(...args: readonly string[]) {
 }
 
 describe('duewatch alerts', () => {
-  it('says when there may be more than it shows', async () => {
+  it('says when there are more than it shows, and not when those are all', async () => {
     const few = await alerts('list', '--limit', '2');
     expect(few).toMatchObject({ code: 0, err: 'The first 2; --limit shows more.' });
     expect(few.out).toHaveLength(2);
-    expect(await alerts('list')).toMatchObject({ code: 0, err: '' });
+    const all = await alerts('list', '--limit', '3');
+    expect(all).toMatchObject({ code: 0, err: '' });
+    expect(all.out).toHaveLength(3);
   });
 
   it('refuses a limit that is no number', async () => {

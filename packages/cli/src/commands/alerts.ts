@@ -98,9 +98,10 @@ const ACTIONS_ON_ONE = ['show', 'ack', 'snooze', 'unsilence', 'release', 'drop']
 
 async function list(desk: DeskClient, flags: Flags, terminal: Terminal): Promise<number> {
   const most = countOf(flags.limit);
-  const alerts = await desk.alerts(queryOf(flags));
-  if (alerts.length === most) terminal.err(`The first ${most}; --limit shows more.`);
-  return printList(alerts, flags, terminal, (one) => [alertLine(one)]);
+  // One more than is shown tells whether there are more.
+  const alerts = await desk.alerts(queryOf({ ...flags, limit: String(most + 1) }));
+  if (alerts.length > most) terminal.err(`The first ${most}; --limit shows more.`);
+  return printList(alerts.slice(0, most), flags, terminal, (one) => [alertLine(one)]);
 }
 
 function queryOf(flags: Flags): URLSearchParams {
