@@ -9,6 +9,7 @@ import { type Outcome, runOverload } from './run-overload.ts';
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '120' },
+    customers: { type: 'string', default: '100000' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -26,7 +27,8 @@ const sections: typeof sectionsOf = (sinks) => ({ ...sectionsOf(sinks), scoring 
 await onGround(serviceNames, sections, async (ground) => {
   const url = `${ground.urlOf('ingest')}/v1/events`;
   const door = { url, apiKey: tenant.apiKey, contentType: '' };
-  const outcome = await runOverload(ground, door, Number(values.seconds));
+  const load = { customers: Number(values.customers), seconds: Number(values.seconds) };
+  const outcome = await runOverload(ground, door, load);
   const broken = brokenBy(outcome);
   process.stdout.write(
     values.json ? `${JSON.stringify({ ...outcome, broken })}\n` : told(outcome, broken),

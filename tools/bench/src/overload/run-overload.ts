@@ -10,8 +10,6 @@ import { MemoryWatch } from './memory.ts';
 import { Probe } from './probe.ts';
 import { Traffic } from './traffic.ts';
 
-/** So many that each has few invoices: state that grows with the load would hide what leaks. */
-const CUSTOMERS = 100_000;
 const CALM_SECONDS = 10;
 const SATURATED_SECONDS = 15;
 const AFTER_SECONDS = 20;
@@ -44,15 +42,21 @@ export interface Outcome {
   readonly memory: ReturnType<MemoryWatch['stop']>;
 }
 
+interface Load {
+  /** Many have few invoices each; the state of few grows by the minute. */
+  readonly customers: number;
+  readonly seconds: number;
+}
+
 /** Measures what goes through, offers three times that, and looks at how it ends. */
-export async function runOverload(ground: Ground, door: Door, seconds: number): Promise<Outcome> {
+export async function runOverload(ground: Ground, door: Door, load: Load): Promise<Outcome> {
   const clock = createSystemClock();
   const drained = () =>
     waitUntilDrained({
       ...{ status: ground.status, clock, signal: new AbortController().signal },
       recordsWritten: () => countRecords(ground.bus),
     });
-  const feed = new ShopFeed(CUSTOMERS);
+  const feed = new ShopFeed(load.customers);
   const client = createFeedClient({ ...door, url: ground.urlOf('ingest'), clock });
   await client.send([feed.nextDay(), ...feed.limits(), feed.nextDay()]);
 
@@ -63,7 +67,7 @@ export async function runOverload(ground: Ground, door: Door, seconds: number): 
   const memory = new MemoryWatch(pidsOf(ground));
   const traffic = new Traffic(door, feed);
   const beganAtMs = performance.now();
-  await traffic.offer(TIMES_CAPACITY * capacityPerSecond, seconds);
+  await traffic.offer(TIMES_CAPACITY * capacityPerSecond, load.seconds);
   const endedAtMs = performance.now();
   const resident = memory.stop();
   await pause(AFTER_SECONDS * 1_000);
