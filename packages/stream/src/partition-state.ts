@@ -3,6 +3,7 @@ import { StreamError } from './errors.ts';
 import { ChunkContext } from './fold-context.ts';
 import type { FoldOutcome, Input, Need, Peek, Routing, StreamLogic } from './logic.ts';
 import { StateCache } from './state-cache.ts';
+import { StateLoader } from './state-loader.ts';
 import type {
   CommitPoint,
   OpenedPartition,
@@ -53,6 +54,7 @@ export class PartitionState<E> {
   private readonly options: PartitionStateOptions<E>;
   private readonly logic: StreamLogic<E>;
   private readonly cache: StateCache;
+  private readonly loader: StateLoader;
   private readonly context: ChunkContext;
   private readonly pending: PendingInput<E>[] = [];
   private added: PendingBroadcast[] = [];
@@ -74,6 +76,7 @@ export class PartitionState<E> {
       limit: () => options.cacheBytes(),
       pinned: options.logic.pinned,
     });
+    this.loader = new StateLoader(options.partition, options.store, this.cache);
     this.context = new ChunkContext(options.partition, this.cache, options.generation);
     this.committed = { offsets: opened.offsets, commits: opened.commits };
     this.offsets = { ...opened.offsets };
@@ -103,39 +106,48 @@ export class PartitionState<E> {
   }
 
   async loadPinned(): Promise<void> {
-    await this.load(this.logic.pinned);
+    await this.loader.load(this.logic.pinned);
   }
 
-  /** Folds consecutive records of one topic; nothing is stored before `commit`. */
+  /**
+   * Folds the first of consecutive records of one topic, as many as there is memory for and at
+   * least one; `nextOffset` tells how far it came. Nothing is stored before `commit`.
+   */
   async fold(topic: string, records: readonly BusRecord[]): Promise<void> {
-    const arrivals = records.map((record) => this.arrivalOf(record));
-    await this.prefetch(arrivals);
+    // Read when they are looked at, for those that must wait are read again.
+    const arrivals: Arrival<E>[] = [];
+    const arrivalOf = (record: BusRecord, at: number) => (arrivals[at] ??= this.read(record));
+    /** By key, whether all that its first record touches was in memory. */
+    const isAtHand = new Map<string, boolean>();
     // Where the outputs of a record stand: at its offset, and as far as the other inputs are.
     const others = this.place() - this.nextOffset(topic);
-    for (const arrival of arrivals) {
-      // Nearly always all is in memory: a promise per record would cost as much as a small fold.
-      for (let missing = this.foldOne(arrival, others); missing.length > 0; ) {
-        await this.load(missing);
-        missing = this.foldOne(arrival, others);
-      }
-      this.offsets[topic] = arrival.record.offset + 1;
-    }
-    this.options.counters.folded += records.length;
+    this.options.counters.folded += await this.loader.workOff(records, {
+      needsOf: (record, at) => {
+        const { key, input } = arrivalOf(record, at);
+        // Only where the first record of a key lacks something are its others asked, too.
+        if (key === null || input === null || isAtHand.get(key) === true) return nothing;
+        const missing = this.needsOf(input, key);
+        if (!isAtHand.has(key)) isAtHand.set(key, missing.length === 0);
+        return missing;
+      },
+      attempt: (record, at) => {
+        const missing = this.foldOne(arrivalOf(record, at), others);
+        if (missing.length === 0) this.offsets[topic] = record.offset + 1;
+        return missing;
+      },
+    });
   }
 
-  /** Folds every pending broadcast into some keys, for those that no record has reached. */
-  async foldBroadcasts(keys: readonly string[]): Promise<void> {
-    await this.load(keys.map((field) => ({ collection: this.logic.root, field })));
-    const last = this.pending.at(-1);
-    if (last === undefined) return;
-    const before = last.record.offset + 1;
-    await this.prefetchPending(keys, before);
-    for (const key of keys) {
-      for (let missing = this.foldPending(key, before); missing.length > 0; ) {
-        await this.load(missing);
-        missing = this.foldPending(key, before);
-      }
-    }
+  /**
+   * Folds every pending broadcast into the first of some keys, for those that no record has
+   * reached. Answers how many keys there was memory for, at least one of them.
+   */
+  async foldBroadcasts(keys: readonly string[]): Promise<number> {
+    const before = (this.pending.at(-1)?.record.offset ?? -1) + 1;
+    return await this.loader.workOff(keys, {
+      needsOf: (key) => this.pendingNeedsOf(key, before),
+      attempt: (key) => this.foldPending(key, before),
+    });
   }
 
   /**
@@ -156,11 +168,14 @@ export class PartitionState<E> {
       if (step === before) {
         throw new StreamError('SWEEP_STUCK', `${keys[0]} stays due in ${index} after its turn.`);
       }
-      await this.prefetchKeys(keys, (key) => timers.needs(key, this.cache.peek));
-      for (const key of keys) {
-        this.context.begin(this.place() - 1, false);
-        timers.fire(key, now, index, this.context);
-      }
+      await this.loader.workOff(keys, {
+        needsOf: (key) => timers.needs(key, this.cache.peek),
+        attempt: (key) => {
+          this.context.begin(this.place() - 1, false);
+          timers.fire(key, now, index, this.context);
+          return nothing;
+        },
+      });
       return step;
     }
     return null;
@@ -208,49 +223,11 @@ export class PartitionState<E> {
     return { record, event: routed.event, kept: broadcast };
   }
 
-  private arrivalOf(record: BusRecord): Arrival<E> {
+  private read(record: BusRecord): Arrival<E> {
     const routed = this.logic.route(record);
     if (!('event' in routed)) return { record, key: null, input: null, routing: routed.routing };
     const key = routed.routing.kind === 'keyed' ? routed.routing.key : null;
     return { record, key, input: { record, event: routed.event }, routing: routed.routing };
-  }
-
-  /**
-   * Loads what a chunk will touch in as few round trips as it takes. The first record of each key
-   * tells whether the key is in memory; only where it is not are its other records asked, too.
-   */
-  private async prefetch(arrivals: readonly Arrival<E>[]): Promise<void> {
-    const firsts = new Map<string, Arrival<E>>();
-    for (const arrival of arrivals) {
-      if (arrival.key !== null && !firsts.has(arrival.key)) firsts.set(arrival.key, arrival);
-    }
-    let asked: Iterable<Arrival<E>> = firsts.values();
-    for (;;) {
-      const missing: Need[] = [];
-      for (const { key, input } of asked) {
-        if (key !== null && input !== null) missing.push(...this.needsOf(input, key));
-      }
-      if (missing.length === 0) return;
-      await this.load(missing);
-      asked = arrivals;
-    }
-  }
-
-  private prefetchPending(keys: readonly string[], before: number): Promise<void> {
-    return this.prefetchKeys(keys, (key) =>
-      this.pendingFor(key, before).flatMap((input) => [...this.needsOf(input, key)]),
-    );
-  }
-
-  private async prefetchKeys(
-    keys: readonly string[],
-    needsOf: (key: string) => readonly Need[],
-  ): Promise<void> {
-    for (;;) {
-      const missing = keys.flatMap((key) => [...needsOf(key)]);
-      if (missing.length === 0) return;
-      await this.load(missing);
-    }
   }
 
   private isTold({ topic, offset }: BusRecord): boolean {
@@ -264,12 +241,16 @@ export class PartitionState<E> {
     return place;
   }
 
-  /** Broadcasts that are below `before` and above what the key has folded; none for a new key. */
-  private pendingFor(key: string, before: number): PendingInput<E>[] {
+  /** Of broadcasts that are below `before` and above what the key has folded; a new key has none. */
+  private pendingNeedsOf(key: string, before: number): readonly Need[] {
     const { broadcasts, root } = this.logic;
-    if (broadcasts === undefined || this.cache.peek(root, key) === undefined) return [];
+    const stored = this.cache.peek(root, key);
+    if (stored === 'unloaded') return [{ collection: root, field: key }];
+    if (broadcasts === undefined || stored === undefined) return nothing;
     const last = broadcasts.lastFolded(key, this.cache.peek);
-    return this.pending.filter(({ record }) => record.offset > last && record.offset < before);
+    return this.pending
+      .filter(({ record }) => record.offset > last && record.offset < before)
+      .flatMap((input) => [...this.needsOf(input, key)]);
   }
 
   private needsOf(input: Input<E>, key: string): readonly Need[] {
@@ -346,24 +327,6 @@ export class PartitionState<E> {
       if (offset >= before) continue;
       if (offset > last) broadcasts.markFolded(key, offset, this.context);
       return;
-    }
-  }
-
-  private async load(needs: readonly Need[]): Promise<void> {
-    const wanted = new Map<string, Set<string>>();
-    for (const { collection, field } of needs) {
-      if (this.cache.peek(collection, field) !== 'unloaded') continue;
-      const fields = wanted.get(collection) ?? new Set();
-      wanted.set(collection, fields.add(field));
-    }
-    if (wanted.size === 0) return;
-    const asked = new Map([...wanted].map(([collection, fields]) => [collection, [...fields]]));
-    const answers = await this.options.store.load(this.options.partition, asked);
-    for (const [collection, fields] of asked) {
-      const values = answers.get(collection) ?? [];
-      for (const [index, field] of fields.entries()) {
-        this.cache.loaded(collection, field, values[index] ?? null);
-      }
     }
   }
 

@@ -93,10 +93,11 @@ export class PartitionWorker<E> {
   async onBatch(batch: Batch): Promise<void> {
     if (!(await this.untilOpen(batch))) return;
     const { chunkRecords } = this.options;
-    for (let at = 0; at < batch.records.length; at += chunkRecords) {
+    for (let at = 0; at < batch.records.length; ) {
       const chunk = batch.records.slice(at, at + chunkRecords);
       const next = await this.exclusively(() => this.guarded(() => this.foldChunk(batch, chunk)));
       if (next === undefined) return;
+      at += chunk.filter(({ offset }) => offset < next).length;
       this.stepsDone += 1;
       this.ends.set(batch.topic, batch.logEnd);
       batch.resolve(next);

@@ -105,9 +105,17 @@ export class StateCache {
     return { fields, indexes };
   }
 
+  /**
+   * What was used since room was made last, as a share of half the limit: above 1, `age` is due.
+   * The other half is for what was used before that.
+   */
+  get fill(): number {
+    return this.youngSize / (this.limit() / 2);
+  }
+
   /** Makes room. Only between chunks: what `needs` asked for must stay until it is folded. */
   age(): void {
-    if (this.youngSize <= this.limit() / 2) return;
+    if (this.fill <= 1) return;
     for (const shelf of this.shelves.values()) {
       if (shelf.isPinned) continue;
       shelf.old = shelf.young;

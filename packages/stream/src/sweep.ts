@@ -3,6 +3,14 @@ import type { Input, StreamLogic } from './logic.ts';
 import type { PartitionState } from './partition-state.ts';
 import type { PartitionStore } from './store.ts';
 
+/** How far one broadcast has been brought to every key. */
+interface Scan {
+  readonly offset: number;
+  cursor: string;
+  /** Found and not reached yet. */
+  keys: readonly string[];
+}
+
 /**
  * Brings pending broadcasts to the keys that no record reaches. One call does one small step, so
  * that live records pass in between. The scan cursor is a hint: it restarts with the partition,
@@ -13,7 +21,7 @@ export class Sweep<E> {
   private readonly store: PartitionStore;
   private readonly partition: number;
   private readonly stepKeys: number;
-  private scan: { readonly offset: number; cursor: string } | undefined;
+  private scan: Scan | undefined;
   private lastDue: string | undefined;
 
   constructor(
@@ -40,12 +48,16 @@ export class Sweep<E> {
 
   private async stepAll(state: PartitionState<E>, broadcast: Input<E>): Promise<void> {
     const { offset } = broadcast.record;
-    if (this.scan?.offset !== offset) this.scan = { offset, cursor: '0' };
-    const { root } = this.logic;
-    const found = await this.store.scan(this.partition, root, this.scan.cursor, this.stepKeys);
-    await state.foldBroadcasts(found.fields);
-    this.scan.cursor = found.cursor;
-    if (found.cursor === '0') {
+    if (this.scan?.offset !== offset) this.scan = { offset, cursor: '0', keys: [] };
+    const { scan } = this;
+    if (scan.keys.length === 0) {
+      const { root } = this.logic;
+      const found = await this.store.scan(this.partition, root, scan.cursor, this.stepKeys);
+      scan.cursor = found.cursor;
+      scan.keys = found.fields;
+    }
+    scan.keys = scan.keys.slice(await state.foldBroadcasts(scan.keys));
+    if (scan.keys.length === 0 && scan.cursor === '0') {
       state.retireBroadcasts(1);
       this.scan = undefined;
     }

@@ -81,7 +81,7 @@ describe('a stream and its log', () => {
     await rig.send([add('a', 1)]);
     await rig.drained(await rig.start());
     await rig.stop();
-    const elsewhere = new Rig('another');
+    const elsewhere = new Rig({ clusterId: 'another' });
     elsewhere.store = rig.store;
     await elsewhere.start();
     const error = await until('it stops', () => elsewhere.fatal[0]);

@@ -3,6 +3,7 @@ import {
   type BusRecord,
   createMemoryCluster,
   type MemoryCluster,
+  type MemoryClusterOptions,
   type MemoryFaults,
   type OutgoingRecord,
   partitionOf,
@@ -27,8 +28,8 @@ export class Rig {
   readonly fatal: Error[] = [];
   private readonly running: Stream[] = [];
 
-  constructor(clusterId = 'memory') {
-    this.cluster = createMemoryCluster({ partitions: PARTITIONS, clusterId });
+  constructor(options: Omit<MemoryClusterOptions, 'partitions'> = {}) {
+    this.cluster = createMemoryCluster({ partitions: PARTITIONS, ...options });
   }
 
   async start(

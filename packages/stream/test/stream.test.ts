@@ -46,16 +46,24 @@ describe('a stream', () => {
           return toAll(PARTITIONS, { kind: 'raise', amount: one.raise });
         });
         const outcomes = [];
-        for (const chunkRecords of [1, 7, 1_000]) {
+        for (const [chunkRecords, cacheMegabytes] of [
+          [1, 1],
+          [7, 1],
+          [1_000, 1],
+          // Room for one key.
+          [1_000, 0.001],
+        ] as const) {
           const run = new Rig();
           await run.send(records);
-          await run.drained(await run.start({ chunkRecords, sweepKeys: 1 + (chunkRecords % 5) }));
+          const sweepKeys = 1 + (chunkRecords % 5);
+          await run.drained(await run.start({ chunkRecords, cacheMegabytes, sweepKeys }));
           await run.stop();
           const { losses } = readCarefully(await run.records('out'));
           outcomes.push({ totals: await histories(run), losses });
         }
         expect(outcomes[1]).toEqual(outcomes[0]);
         expect(outcomes[2]).toEqual(outcomes[0]);
+        expect(outcomes[3]).toEqual(outcomes[0]);
         expect(outcomes[0]?.losses).toBe(0);
       }),
       { numRuns: 25 },
