@@ -52,6 +52,13 @@ interface Running {
 /** Nobody asks the processes of a simulation by HTTP. */
 const quiet = async () => ({ url: '', close: async () => undefined });
 
+/** Records and megabytes of a process: in the second case chunks end where memory does, too. */
+const SIZES = [
+  [2, 256],
+  [7, 0.05],
+  [100, 256],
+] as const;
+
 /** The four services as they are, several processes of each, on servers that outlive them. */
 export class Deployment {
   readonly machine: Machine;
@@ -193,10 +200,12 @@ export class Deployment {
     };
     const queue = this.queue.connect(process);
     const { random } = this.machine;
-    const chunkRecords = random.pick([2, 7, 100]);
+    const [chunkRecords, cacheMegabytes] = random.pick(SIZES);
     const apps = {
-      scoring: () => createScoring(scoringSettings.parse({ chunkRecords }), ports),
-      alerting: () => createAlerting(alertingSettings.parse({ chunkRecords }), ports),
+      scoring: () =>
+        createScoring({ ...scoringSettings.parse({ chunkRecords }), cacheMegabytes }, ports),
+      alerting: () =>
+        createAlerting({ ...alertingSettings.parse({ chunkRecords }), cacheMegabytes }, ports),
       notifier: () =>
         createNotifier(notifierConfig, {
           ...ports,

@@ -241,7 +241,7 @@ export class PartitionState<E> {
     return place;
   }
 
-  /** Of broadcasts that are below `before` and above what the key has folded; a new key has none. */
+  /** Of broadcasts below `before` and above what the key has folded; a new key has none. */
   private pendingNeedsOf(key: string, before: number): readonly Need[] {
     const { broadcasts, root } = this.logic;
     const stored = this.cache.peek(root, key);

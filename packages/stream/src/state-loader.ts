@@ -52,25 +52,15 @@ export class StateLoader {
     let done = 0;
     for (const item of items.slice(0, ready)) {
       // Nearly always all is in memory: a promise per record would cost as much as a small fold.
-      const missing = work.attempt(item, done);
-      if (missing.length > 0) await this.insist(item, done, work, missing);
+      let missing = work.attempt(item, done);
+      const isAtHand = missing.length === 0;
+      for (; missing.length > 0; missing = work.attempt(item, done)) await this.load(missing);
       done += 1;
       // What could not be told before has a generation's room of its own: else, where each item
       // needs such, a chunk whose prefetch took all there is would end with its first one.
-      if (missing.length > 0 && this.cache.fill > 2) break;
+      if (!isAtHand && this.cache.fill > 2) break;
     }
     return done;
-  }
-
-  private async insist<T>(
-    item: T,
-    at: number,
-    { attempt }: Work<T>,
-    needs: readonly Need[],
-  ): Promise<void> {
-    for (let missing = needs; missing.length > 0; missing = attempt(item, at)) {
-      await this.load(missing);
-    }
   }
 
   /**

@@ -142,7 +142,7 @@ describe('memory for very large customers', () => {
     expect(await totals()).toEqual(new Set([3]));
   });
 
-  it('folds many records of one of them at once, for more of them take no more memory', async () => {
+  it('folds many records of one of them at once, for more take no more memory', async () => {
     await rig.send([add('a', 1)]);
     await rig.foldAnew();
     await rig.send(keys.map(() => add('a', 1)));
