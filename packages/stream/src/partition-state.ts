@@ -121,7 +121,7 @@ export class PartitionState<E> {
     const isAtHand = new Map<string, boolean>();
     // Where the outputs of a record stand: at its offset, and as far as the other inputs are.
     const others = this.place() - this.nextOffset(topic);
-    this.options.counters.folded += await this.loader.workOff(records, {
+    const folded = await this.loader.workOff(records, {
       needsOf: (record, at) => {
         const { key, input } = arrivalOf(record, at);
         // Only where the first record of a key lacks something are its others asked, too.
@@ -136,6 +136,7 @@ export class PartitionState<E> {
         return missing;
       },
     });
+    this.options.counters.folded += folded;
   }
 
   /**

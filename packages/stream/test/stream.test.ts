@@ -24,6 +24,27 @@ describe('a stream', () => {
     expect(told.filter(({ key }) => key === 'a').at(-1)?.total).toBe(3);
   });
 
+  it('counts each record once, also while partitions are folded at the same time', async () => {
+    const keys = Array.from({ length: 30 }, (_, index) => `k${index}`);
+    await rig.send(keys.map((key) => add(key, 1)));
+    const { store } = rig;
+    const others = Promise.withResolvers<void>();
+    const waiting = new Set<number>();
+    rig.store = {
+      ...store,
+      async load(partition, needs) {
+        if (needs.has('tallies')) {
+          if (waiting.add(partition).size === PARTITIONS) others.resolve();
+          await others.promise;
+        }
+        return await store.load(partition, needs);
+      },
+    };
+    const stream = await rig.start();
+    await rig.drained(stream);
+    expect((await stream.status()).folded).toBe(keys.length);
+  });
+
   it('sends one output for many value-only moves of a chunk, but each that matters', async () => {
     await rig.send([add('a', 1), add('a', 2), add('a', 200), add('a', 3), add('a', 4)]);
     await rig.drained(await rig.start());
