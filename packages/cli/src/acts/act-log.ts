@@ -8,6 +8,7 @@ import {
   type SilenceCommand,
   TOPICS,
 } from '@duewatch/contracts';
+import type { OutgoingRecord } from '@duewatch/event-bus';
 import { readRecords } from '../stack/read-records.ts';
 import type { LogReader, StackConnection } from '../stack/with-stack.ts';
 
@@ -34,9 +35,19 @@ export interface Act {
 
 /** Puts it on record. Acts that lose something come after their record, all others before. */
 export async function recordAct(
-  { bus, codec, clock }: Omit<StackConnection, 'stack'>,
+  connection: Omit<StackConnection, 'stack'>,
   act: Act,
 ): Promise<void> {
+  const producer = connection.bus.producer('acts');
+  await producer.send([actRecord(connection, act)]);
+  await producer.close();
+}
+
+/** Its record, for who writes many with one producer. */
+export function actRecord(
+  { codec, clock }: Pick<StackConnection, 'codec' | 'clock'>,
+  act: Act,
+): OutgoingRecord {
   const at = clock.now();
   const actId = randomUUID();
   const headers = headersOf({
@@ -46,9 +57,7 @@ export async function recordAct(
     ...{ causationId: null, traceparent: null, sourceVersion: 0 },
   });
   const value = codec.encode('OperatorAct', { actId, at, ...act });
-  const producer = bus.producer('acts');
-  await producer.send([{ topic: TOPICS.acts, key: actId, value, headers }]);
-  await producer.close();
+  return { topic: TOPICS.acts, key: actId, value, headers };
 }
 
 /** All acts, in the order in which they were recorded. */

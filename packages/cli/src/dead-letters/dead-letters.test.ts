@@ -35,7 +35,14 @@ async function desk(...records: readonly Partial<BusRecord>[]) {
     await producer.send([letterOf({ ...poison, ...record }, whyOf(record))]);
   }
   const warnings: string[] = [];
-  return { bus, codec, clock, warnings, warn: (line: string) => void warnings.push(line) };
+  return {
+    bus,
+    producer,
+    codec,
+    clock,
+    warnings,
+    warn: (line: string) => void warnings.push(line),
+  };
 }
 
 function whyOf({ value }: Partial<BusRecord>) {
@@ -150,6 +157,24 @@ describe('a dead letter', () => {
     const [first] = found;
     if (first !== undefined) await replayLetter(connection, first, 'anna');
     expect(await readLetters(connection, {})).toHaveLength(2);
+  });
+
+  it('needs no producer of its own, however many there are', async () => {
+    const connection = await desk({}, { offset: 8 }, { offset: 9 });
+    const opened: string[] = [];
+    const bus = {
+      ...connection.bus,
+      producer(name: string) {
+        opened.push(name);
+        return connection.bus.producer(name);
+      },
+    };
+    const letters = await readLetters(connection, {});
+    const wish = { by: 'anna', reason: null };
+    const terminal = { out: () => undefined, err: () => undefined };
+    expect(await settleLetters({ ...connection, bus }, letters, wish, terminal)).toBe(0);
+    expect(opened).toEqual(['replay']);
+    expect(await readActs(connection)).toHaveLength(3);
   });
 
   it('that cannot be replayed keeps back none of those behind it, and is named', async () => {

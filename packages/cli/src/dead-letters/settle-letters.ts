@@ -14,18 +14,24 @@ export async function settleLetters(
   { by, reason }: { readonly by: string; readonly reason: string | null },
   terminal: Terminal,
 ): Promise<number> {
-  let left = 0;
-  for (const letter of letters) {
-    const obstacle = reason === null ? whyNotReplayed(letter) : null;
-    if (obstacle !== null) {
-      left += 1;
-      terminal.err(obstacle);
-      continue;
-    }
-    if (reason === null) await replayLetter(connection, letter, by);
-    else await dropLetter(connection, letter, { by, reason });
-    terminal.out(`${reason === null ? 'replayed' : 'dropped'}  ${letterLine(letter)}`);
-  }
   if (letters.length === 0) terminal.err('None.');
+  const producer = connection.bus.producer('replay');
+  let left = 0;
+  try {
+    for (const letter of letters) {
+      const obstacle = reason === null ? whyNotReplayed(letter) : null;
+      if (obstacle !== null) {
+        left += 1;
+        terminal.err(obstacle);
+        continue;
+      }
+      const tools = { ...connection, producer };
+      if (reason === null) await replayLetter(tools, letter, by);
+      else await dropLetter(tools, letter, { by, reason });
+      terminal.out(`${reason === null ? 'replayed' : 'dropped'}  ${letterLine(letter)}`);
+    }
+  } finally {
+    await producer.close();
+  }
   return left === 0 ? 0 : 1;
 }
