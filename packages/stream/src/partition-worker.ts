@@ -236,7 +236,7 @@ export class PartitionWorker<E> {
       if (this.isClosed) return undefined;
       if (!isPassing) {
         this.isClosed = true;
-        this.options.onFatal(asError(error));
+        this.options.onFatal(ofPartition(this.options.partition, asError(error)));
         return undefined;
       }
       const { log, partition } = this.options;
@@ -272,7 +272,7 @@ export class PartitionWorker<E> {
       } catch (error) {
         if (!isRetriable(error)) {
           this.isClosed = true;
-          this.options.onFatal(asError(error));
+          this.options.onFatal(ofPartition(this.options.partition, asError(error)));
           return;
         }
         const { log, partition } = this.options;
@@ -331,6 +331,13 @@ function missingPartition(topic: string, partition: number): StreamError {
     'LOG_MISMATCH',
     `${topic} has no partition ${partition}. Give every input topic the same partition count.`,
   );
+}
+
+/** The same error, with its code, that says where it was met. */
+function ofPartition(partition: number, error: Error): Error {
+  const named = new Error(`Partition ${partition}: ${error.message}`, { cause: error });
+  const { name } = error;
+  return Object.assign(named, { name, code: Reflect.get(error, 'code') as unknown });
 }
 
 function asError(error: unknown): Error {

@@ -124,17 +124,19 @@ describe('a stream', () => {
     expect(await rig.records('dead')).toHaveLength(1);
   });
 
-  it('publishes after a crash what was stored but not sent', async () => {
+  it('says where it crashed, and publishes afterwards what was stored but not sent', async () => {
     const failing = await rig.start(
       {},
       {
         beforeAppend: () => {
-          throw Object.assign(new Error('gone'), { retriable: false });
+          throw Object.assign(new Error('gone'), { retriable: false, code: 'stored_format' });
         },
       },
     );
     await rig.send([add('a', 150)]);
     await until('the process gives up', () => rig.fatal.length > 0);
+    const message = `Partition ${partitionOf('a', PARTITIONS)}: gone`;
+    expect(rig.fatal).toMatchObject([{ code: 'stored_format', message }]);
     expect(await rig.records('out')).toHaveLength(0);
     await failing.stop();
     rig.fatal.length = 0;
