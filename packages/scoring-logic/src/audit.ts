@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
 import { type Codec, envelopeOf, TOPICS } from '@duewatch/contracts';
 import { type Bus, createSchemaLearning } from '@duewatch/event-bus';
-import { type Assessment, assess, isOutdated, StoredFormatError } from '@duewatch/risk-core';
+import {
+  type Assessment,
+  assess,
+  isOutdated,
+  type PageRef,
+  StoredFormatError,
+} from '@duewatch/risk-core';
 import type { PartitionStore } from '@duewatch/stream';
 import { PROFILES } from './customer-fold.ts';
 import { createCustomerReader, type StoredCustomer } from './customer-reader.ts';
+import { differingPages } from './differing-pages.ts';
 import { InMemoryFold } from './in-memory-fold.ts';
 import { LostCustomers } from './lost-customers.ts';
 import { routeRecord } from './scoring-event.ts';
@@ -17,6 +24,8 @@ export interface Drift {
   readonly key: string;
   readonly stored: Standing | null;
   readonly folded: Standing | null;
+  /** Addresses of pages of invoices that differ, if both can be read: `i…` open, `s…` closed. */
+  readonly pages: readonly PageRef[];
 }
 
 export interface AuditReport {
@@ -162,7 +171,7 @@ async function readSample(
   return await Promise.all(
     drawn.map(async (key): Promise<Asked> => {
       try {
-        const { offset, customer } = await reader.read(...partsOf(key));
+        const { offset, customer } = await reader.read(...partsOf(key), { withPages: true });
         return { key, offset: offset ?? 0, stored: customer };
       } catch (error) {
         if (!(error instanceof StoredFormatError)) throw error;
@@ -201,8 +210,12 @@ function driftsOf(key: string, stored: Stored, fold: InMemoryFold): readonly Dri
   const found = fold.find(...partsOf(key));
   const one = standingIn(stored);
   const other = found ? standingOf(found.assessment) : null;
-  if (JSON.stringify(one) === JSON.stringify(other)) return [];
-  return [{ key, stored: one, folded: other }];
+  const pages =
+    found !== undefined && stored !== undefined && 'profile' in stored
+      ? differingPages(stored, { ...found, pages: found.pagesByRef })
+      : [];
+  if (pages.length === 0 && JSON.stringify(one) === JSON.stringify(other)) return [];
+  return [{ key, stored: one, folded: other, pages }];
 }
 
 function standingIn(stored: Stored): Standing | null {

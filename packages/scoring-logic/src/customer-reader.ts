@@ -1,9 +1,10 @@
 import { type Codec, customerKey, type EpochDay, TOPICS } from '@duewatch/contracts';
 import { createSchemaLearning, partitionOf } from '@duewatch/event-bus';
-import type { Position, Profile, World } from '@duewatch/risk-core';
+import type { PagePeek, Position, Profile, World } from '@duewatch/risk-core';
 import { createStateReader, type PartitionStore } from '@duewatch/stream';
 import { lastPosition } from './customer.ts';
 import { PROFILES } from './customer-fold.ts';
+import { pagesToLoad, peekPages } from './profile-pages.ts';
 import { createScoringLogic, worldIn } from './scoring-logic.ts';
 
 /** A customer as scoring holds it. */
@@ -14,6 +15,8 @@ export interface StoredCustomer {
   readonly asOf: EpochDay;
   /** Of the last record about it on `risk.profiles`. */
   readonly position: Position | null;
+  /** Its pages, those that were asked for: else none is at hand. */
+  readonly pages: PagePeek;
 }
 
 export interface CustomerReading {
@@ -25,7 +28,12 @@ export interface CustomerReading {
 }
 
 export interface CustomerReader {
-  read(tenantId: string, customerId: string): Promise<CustomerReading>;
+  /** `withPages`: with its invoices, and not only with what is said of all of them. */
+  read(
+    tenantId: string,
+    customerId: string,
+    options?: { readonly withPages: boolean },
+  ): Promise<CustomerReading>;
 }
 
 /**
@@ -43,10 +51,15 @@ export function createCustomerReader(options: {
   const reader = createStateReader({ logic: createScoringLogic(options), store, prepare });
 
   return {
-    async read(tenantId, customerId) {
+    async read(tenantId, customerId, { withPages } = { withPages: false }) {
       const key = customerKey(tenantId, customerId);
       const partition = partitionOf(key, partitions);
-      const { point, peek } = await reader.read(partition, key);
+      const { point, peek } = await reader.read(partition, key, (found) => {
+        const profile = withPages ? found<Profile>(PROFILES, key) : undefined;
+        return profile === undefined || profile === 'unloaded'
+          ? []
+          : pagesToLoad(key, profile, found);
+      });
       const offset = point.offsets[TOPICS.events] ?? null;
       const profile = peek<Profile>(PROFILES, key);
       if (profile === undefined || profile === 'unloaded') {
@@ -60,6 +73,7 @@ export function createCustomerReader(options: {
         world: partitionWorld.viewAt(NEWEST, tenantId, calendarId),
         asOf: Math.max(today, date),
         position: lastPosition(profile, TOPICS.profiles),
+        pages: peekPages(key, profile, peek),
       };
       return { partition, offset, customer };
     },

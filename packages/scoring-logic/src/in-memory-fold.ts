@@ -11,6 +11,7 @@ import {
   isOutdated,
   type Page,
   type PageAccess,
+  type PagePeek,
   type PageRef,
   type Profile,
   type World,
@@ -79,6 +80,8 @@ export interface FoldedCustomer {
   readonly customerId: string;
   readonly profile: Profile;
   readonly pages: readonly Page[];
+  /** The same by their addresses. */
+  readonly pagesByRef: PagePeek;
   readonly world: World;
   readonly assessment: Assessment;
 }
@@ -177,7 +180,8 @@ export class InMemoryFold {
     const { tenantId, customerId, profile } = customer;
     const world = this.viewOf(customer);
     const assessment = assess(profile, world);
-    return { tenantId, customerId, profile, pages: customer.allPages(), world, assessment };
+    const pages = { pages: customer.allPages(), pagesByRef: customer };
+    return { tenantId, customerId, profile, ...pages, world, assessment };
   }
 
   private broadcast(decoded: Decoded, envelope: Envelope): InMemoryOutcome {

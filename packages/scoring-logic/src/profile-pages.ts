@@ -6,6 +6,7 @@ import {
   type PagePeek,
   type PageRef,
   type Profile,
+  pagesOf,
 } from '@duewatch/risk-core';
 import type { CollectionCodec, FoldContext, Need, Peek } from '@duewatch/stream';
 
@@ -58,6 +59,14 @@ export function peekPages(key: string, profile: Profile, peek: Peek): PagePeek {
       return peek<Page>(collection, field);
     },
   };
+}
+
+/** Pages of a customer that are not at hand yet; only once those are do they tell of others. */
+export function pagesToLoad(key: string, profile: Profile, peek: Peek): readonly Need[] {
+  const pages = peekPages(key, profile, peek);
+  return pagesOf(profile, pages)
+    .refs.filter((ref) => pages.peek(ref) === 'unloaded')
+    .map((ref) => pageNeed(key, profile, ref));
 }
 
 /** The pages of one customer, as the model reads and writes them during a fold. */

@@ -106,7 +106,12 @@ export class PartitionState<E> {
   }
 
   async loadPinned(): Promise<void> {
-    await this.loader.load(this.logic.pinned);
+    await this.load(this.logic.pinned);
+  }
+
+  /** Reads what `peek` is to find. */
+  async load(needs: readonly Need[]): Promise<void> {
+    await this.loader.load(needs);
   }
 
   /**

@@ -21,8 +21,15 @@ export interface StateReading {
 
 /** Looks at the state of a stream that another process owns. */
 export interface StateReader {
-  /** Rejects as the store does, and with STALE when the key cannot be read in one piece. */
-  read(partition: number, key: string): Promise<StateReading>;
+  /**
+   * Reads also what `others` names, which is asked again with what was read until it names nothing.
+   * Rejects as the store does, and with STALE when all of it cannot be read from one commit.
+   */
+  read(
+    partition: number,
+    key: string,
+    others?: (peek: Peek) => readonly Need[],
+  ): Promise<StateReading>;
 }
 
 export interface StateReaderOptions<E> {
@@ -51,7 +58,11 @@ export function createStateReader<E>(options: StateReaderOptions<E>): StateReade
     return known;
   }
 
-  async function readOnce(partition: number, key: string): Promise<StateReading> {
+  async function readOnce(
+    partition: number,
+    key: string,
+    others: (peek: Peek) => readonly Need[],
+  ): Promise<StateReading> {
     const logic = rulesOf(partition);
     const needs = byCollection([{ collection: logic.root, field: key }, ...logic.pinned]);
     const glance = await store.glance(partition, needs);
@@ -75,14 +86,17 @@ export function createStateReader<E>(options: StateReaderOptions<E>): StateReade
     );
     await state.loadPinned();
     await state.foldBroadcasts([key]);
+    for (let more = others(state.peek); more.length > 0; more = others(state.peek)) {
+      await state.load(more);
+    }
     return { point, peek: state.peek };
   }
 
   return {
-    async read(partition, key) {
+    async read(partition, key, others = () => []) {
       for (let tries = 1; ; tries += 1) {
         try {
-          return await readOnce(partition, key);
+          return await readOnce(partition, key, others);
         } catch (error) {
           const hasMoved = error instanceof StreamError && error.code === 'STALE';
           if (!hasMoved || tries === MOST_TRIES) throw error;

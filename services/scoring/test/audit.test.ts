@@ -1,4 +1,4 @@
-import type { Bus } from '@duewatch/event-bus';
+import { type Bus, partitionOf } from '@duewatch/event-bus';
 import { auditCustomers } from '@duewatch/scoring-logic';
 import type { PartitionStore } from '@duewatch/stream';
 import { Rig } from './rig.ts';
@@ -13,25 +13,32 @@ function audit(bus: Bus, sample = 100, store = rig.store) {
   return auditCustomers({ bus, store, codec, partitions, sample, baseCurrency: 'EUR', seed: '1' });
 }
 
-/** The state as it would be if of one customer there were this. */
-function stateWith(key: string, profile: Buffer | null): PartitionStore {
+/** The state as it would be if of one customer, or of one of its pages, there were this. */
+function stateWith(key: string, stored: Buffer | null, name = 'profiles'): PartitionStore {
   const { store } = rig;
   return {
     ...store,
     async scan(...asked) {
       const found = await store.scan(...asked);
-      const fields = found.fields.filter((field) => field !== key || profile !== null);
+      const fields = found.fields.filter((field) => field !== key || stored !== null);
       return { ...found, fields };
     },
     async glance(partition, needs) {
       const found = await store.glance(partition, needs);
       const values = [...found.values].map(([collection, list]) => {
-        const at = collection === 'profiles' ? (needs.get(collection)?.indexOf(key) ?? -1) : -1;
-        return [collection, at < 0 ? list : list.with(at, profile)] as const;
+        const at = collection === name ? (needs.get(collection)?.indexOf(key) ?? -1) : -1;
+        return [collection, at < 0 ? list : list.with(at, stored)] as const;
       });
       return { ...found, values: new Map(values) };
     },
   };
+}
+
+/** The stored page of open invoices of a customer who has but one. */
+async function pageOf(key: string): Promise<Buffer | null> {
+  const needs = new Map([['items', [`${key}|i0`]]]);
+  const found = await rig.store.load(partitionOf(key, rig.partitions), needs);
+  return found.get('items')?.[0] ?? null;
 }
 
 describe('an audit of scoring', () => {
@@ -74,6 +81,21 @@ describe('an audit of scoring', () => {
       customers: 12,
       drifts: [{ key: 'acme|C3', stored: null, folded: { openMinor: 105_003 } }],
     });
+  });
+
+  it.each([
+    ['lacks', async () => null],
+    ['holds otherwise', () => pageOf('acme|C4')],
+  ])('names the page of invoices that the state %s', async (_, page) => {
+    const store = stateWith('acme|C3|i0', await page(), 'items');
+    expect((await audit(rig.cluster.connect(), 100, store)).drifts).toMatchObject([
+      {
+        key: 'acme|C3',
+        stored: { openMinor: 105_003 },
+        folded: { openMinor: 105_003 },
+        pages: ['i0'],
+      },
+    ]);
   });
 
   it('names the customer whose state cannot be read, and goes on', async () => {

@@ -11,9 +11,9 @@ import { withStack } from '../stack/with-stack.ts';
 const usage = `Usage: duewatch audit [--sample N] [--seed TEXT] [--json]
 
 Folds customers from the log once more and compares them with the state of scoring, while it runs.
-Reports each whose score, bands, treatment, sums or conditions differ, whose state cannot be read,
-or whom the state lacks though the log tells of it; exit code 1 when there is any. Customers that
-another policy or release judged last are counted and left out.
+Reports each whose score, bands, treatment, sums, conditions or pages of invoices differ, whose
+state cannot be read, or whom the state lacks though the log tells of it; exit code 1 when there is
+any. Customers that another policy or release judged last are counted and left out.
 
   --sample N   so many customers of each partition (default 100)
   --seed TEXT  draws the same customers again
@@ -58,9 +58,10 @@ export const command: Command = {
     const { customers, outdated, drifts } = report;
     if (values.json) terminal.out(JSON.stringify({ ...report, seed }));
     else {
-      for (const { key, stored, folded } of drifts) {
+      for (const { key, stored, folded, pages } of drifts) {
         terminal.out(`${key}\n  stored  ${JSON.stringify(stored)}`);
         terminal.out(`  folded  ${JSON.stringify(folded)}`);
+        if (pages.length > 0) terminal.out(`  pages that differ: ${pages.join(', ')}`);
       }
       const left = outdated === 0 ? '' : `, ${outdated} left out: judged by other rules`;
       terminal.out(
