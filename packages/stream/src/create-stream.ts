@@ -34,10 +34,13 @@ export interface StreamOptions<E> {
   /** The stream cannot go on; the process should end with a failure. */
   onFatal(error: Error): void;
   readonly generation?: number;
-  /** Records per commit. Larger is faster and holds back outputs of the chunk for longer. */
+  /** Most records of a commit. Larger is faster and holds back outputs of the chunk for longer. */
   readonly chunkRecords?: number;
   readonly sweepKeys?: number;
-  /** Memory for decoded values, shared evenly by the owned partitions; then old ones are let go. */
+  /**
+   * Memory for decoded values, shared evenly by the owned partitions. Old ones are let go, and what
+   * is folded at a time needs at most half of it.
+   */
   readonly cacheMegabytes?: number;
   readonly auditEveryMs?: number;
 }
