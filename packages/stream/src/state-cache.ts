@@ -15,6 +15,9 @@ const BARE_ENTRY = 300;
 /** Measured on small objects with short strings. */
 const JSON_MEMORY_PER_BYTE = 2;
 
+/** Bytes of memory of a page of 64 invoices, about. */
+const FULL_PAGE = 32_768;
+
 /** One collection. Pinned ones keep all they have in `young`. */
 interface Shelf {
   readonly codec: CollectionCodec;
@@ -111,6 +114,14 @@ export class StateCache {
    */
   get fill(): number {
     return this.youngSize / (this.limit() / 2);
+  }
+
+  /** How many more values fit before it is, if they are as large as those in use, or full pages. */
+  get room(): number {
+    let count = 0;
+    for (const { isPinned, young } of this.shelves.values()) count += isPinned ? 0 : young.size;
+    const mean = count === 0 ? FULL_PAGE : this.youngSize / count;
+    return (this.limit() / 2 - this.youngSize) / mean;
   }
 
   /** Makes room. Only between chunks: what `needs` asked for must stay until it is folded. */

@@ -2,8 +2,10 @@ import type { Need } from './logic.ts';
 import type { StateCache } from './state-cache.ts';
 import type { PartitionStore } from './store.ts';
 
-/** Of one request: what it brings comes on top of the memory that is left, so it must be little. */
-const FIELDS_AT_ONCE = 256;
+/** Of one request: what it brings may be larger than what was there before. */
+const MOST_FIELDS = 256;
+/** So that the last of the memory is not filled one by one. */
+const LEAST_FIELDS = 16;
 
 /** What is done with each of several items, one after the other. */
 interface Work<T> {
@@ -70,9 +72,10 @@ export class StateLoader {
   private async prefetch<T>(items: readonly T[], { needsOf }: Work<T>): Promise<number> {
     for (let ready = 0; ; ) {
       const missing = new Map<string, Need>();
+      const most = Math.max(LEAST_FIELDS, Math.min(MOST_FIELDS, this.cache.room));
       for (const [at, item] of items.entries()) {
         if (at < ready) continue;
-        if (missing.size >= FIELDS_AT_ONCE) break;
+        if (missing.size >= most) break;
         const { fill } = this.cache;
         const needs = needsOf(item, at);
         // What was kept from before and is used again fills a generation as what is loaded does.

@@ -97,9 +97,9 @@ describe('memory for very large customers', () => {
   const totals = async () => {
     return new Set(Object.values(await rig.totals(keys)).map(({ total }) => total));
   };
-  /** Nothing was loaded for one commit beyond what the partition may hold, yet all of it was. */
-  const expectPieces = () => {
-    expect(Math.max(...rig.loaded)).toBeLessThan(1.1 * share);
+  /** What was loaded for one commit kept to half of what the partition may hold; yet all was. */
+  const expectPieces = (most = share / 2) => {
+    expect(Math.max(...rig.loaded)).toBeLessThan(1.1 * most);
     expect(rig.loaded.reduce((sum, one) => sum + one)).toBeGreaterThan(1.5 * share);
   };
 
@@ -138,7 +138,7 @@ describe('memory for very large customers', () => {
     await rig.send(toAll(PARTITIONS, { kind: 'day', date: 6 }));
     await rig.send(keys.map((key) => add(key, 1)));
     await rig.foldAnew();
-    expectPieces();
+    expectPieces(share);
     expect(await totals()).toEqual(new Set([3]));
   });
 
