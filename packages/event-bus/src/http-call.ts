@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { ShownCertificate } from '@duewatch/config';
 
 export interface HttpCall {
-  readonly method?: 'GET' | 'PUT';
+  readonly method?: 'GET' | 'PUT' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly certificate: ShownCertificate | null;

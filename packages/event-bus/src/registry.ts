@@ -10,7 +10,7 @@ import {
   type ShownCertificate,
 } from '@duewatch/config';
 import { catalogue, type RecordName, type SchemaIds, schemaTexts } from '@duewatch/contracts';
-import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
+import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import { BusError, certificateRefused, messageOf } from './errors.ts';
 import { callHttp, type HttpCall } from './http-call.ts';
 import { retryUntil } from './retry.ts';
@@ -25,9 +25,10 @@ export interface RegistrySchema {
 
 export interface RegistryClient {
   /**
-   * The deploy step: sets FULL_TRANSITIVE for the registry and each subject, and registers what is
-   * missing, one after the other (parallel first registrations break on some registries). Rejects
-   * with SCHEMA_INCOMPATIBLE, naming the subject, when the registry refuses one.
+   * The deploy step: sets FULL_TRANSITIVE for the registry and each subject that it writes to, and
+   * registers what is missing, one after the other (parallel first registrations break on some
+   * registries). Rejects with SCHEMA_INCOMPATIBLE, naming the subject, when the registry refuses
+   * one.
    */
   registerAll(schemas?: readonly RegistrySchema[]): Promise<void>;
   /**
@@ -48,7 +49,7 @@ export interface RegistryClientOptions {
 /**
  * Old and new readers both live for years: the log is kept for ever, consumers upgrade after us.
  */
-const compatibility = COMPATIBILITY.FULL_TRANSITIVE;
+const compatibility = 'FULL_TRANSITIVE';
 
 /** Look-ups at a time: 90 schemas one by one would hold up every start. */
 const lookupsAtOnce = 8;
@@ -68,8 +69,9 @@ export function createRegistryClient(
   const registry = new RegistryCalls(url, options);
   return {
     registerAll: async (schemas = ownSchemas()) => {
-      await registry.setGlobalCompatibility();
-      for (const schema of schemas) await registry.register(schema);
+      await registry.setCompatibility();
+      const known = await registry.subjects();
+      for (const schema of schemas) await registry.register(schema, known.has(schema.subject));
     },
     lookup: async (schemas = ownSchemas()) => {
       const ids = new Map<string, number>();
@@ -125,31 +127,38 @@ class RegistryCalls {
     });
   }
 
-  async setGlobalCompatibility(): Promise<void> {
+  /** For a subject, or for all that have none of their own. */
+  async setCompatibility(subject?: string): Promise<void> {
+    const path = subject === undefined ? '/config' : `/config/${encodeURIComponent(subject)}`;
     await this.#retry('set the compatibility', async () => {
-      await this.#call('/config', {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ compatibility }),
-      });
+      await this.#send('PUT', path, { compatibility });
     });
   }
 
-  async register(schema: RegistrySchema): Promise<void> {
+  async subjects(): Promise<ReadonlySet<string>> {
+    return await this.#retry('list the subjects', async () => {
+      return new Set(JSON.parse((await this.#call('/subjects')) ?? '[]') as readonly string[]);
+    });
+  }
+
+  /** A subject that is new is asked for nothing: its first version cannot be incompatible. */
+  async register(schema: RegistrySchema, isKnown: boolean): Promise<void> {
     const { subject, text } = schema;
-    await this.#retry(`register ${subject}`, async () => {
+    if (isKnown) {
       if ((await this.idOf(schema)) !== undefined) return;
+      await this.setCompatibility(subject);
+    }
+    await this.#retry(`register ${subject}`, async () => {
       try {
-        await this.#client.register(
-          { type: SchemaType.AVRO, schema: text },
-          { subject, compatibility },
-        );
+        const path = `/subjects/${encodeURIComponent(subject)}/versions`;
+        await this.#send('POST', path, { schema: text });
       } catch (error) {
         // Another deploy step was faster: the registry then answers as if it were incompatible.
         if ((await this.idOf(schema)) !== undefined) return;
         throw registrationError(subject, error);
       }
     });
+    if (!isKnown) await this.setCompatibility(subject);
   }
 
   /** The id of this very schema, not of the newest one of its subject. */
@@ -177,6 +186,12 @@ class RegistryCalls {
     });
   }
 
+  async #send(method: 'PUT' | 'POST', path: string, body: object): Promise<void> {
+    const headers = { 'content-type': 'application/vnd.schemaregistry.v1+json' };
+    const call = { method, headers, body: JSON.stringify(body) };
+    if ((await this.#call(path, call)) === null) throw new Error(`${path} is not there`);
+  }
+
   /** The answer's text; null for what the registry does not have. */
   async #call(path: string, call: Partial<HttpCall> = {}): Promise<string | null> {
     const headers = { ...call.headers, ...authorizationOf(this.#login) };
@@ -188,7 +203,9 @@ class RegistryCalls {
     );
     if (status === 404) return null;
     if (status === 401) throw loginRefused(this.#url);
-    if (status >= 300) throw new Error(`${path} answered ${status}`);
+    if (status >= 300) {
+      throw Object.assign(new Error(`${path} answered ${status}: ${text}`), { status });
+    }
     return text;
   }
 
@@ -227,9 +244,8 @@ function loginRefused(url: string): BusError {
 }
 
 function registrationError(subject: string, error: unknown): unknown {
-  const { status, name } = error as { status?: unknown; name?: unknown };
-  const isRefused = status === 409 || status === 422;
-  if (!isRefused && name !== 'ConfluentSchemaRegistryCompatibilityError') return error;
+  const { status } = error as { status?: unknown };
+  if (status !== 409 && status !== 422) return error;
   return new BusError(
     'SCHEMA_INCOMPATIBLE',
     `the registry refuses the new version of ${subject}: ${messageOf(error)}`,

@@ -1,3 +1,5 @@
+import { request as ask, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createRegistryClient, type RegistrySchema } from '../src/index.ts';
 import { registryUrl } from './infrastructure.ts';
 import { uniqueName } from './subject.ts';
@@ -32,6 +34,31 @@ describe('schema registry', () => {
     await registry.registerAll([schema]);
     const response = await fetch(`${registryUrl()}/subjects/${schema.subject}/versions`);
     expect(await response.json()).toEqual([1]);
+  });
+
+  it('is asked twice for each schema that is new, and once for one that it has', async () => {
+    const asked: string[] = [];
+    const counting = createServer((request, response) => {
+      asked.push(request.method ?? '');
+      const { method, headers } = request;
+      const there = ask(`${registryUrl()}${request.url}`, { method, headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 0, answer.headers);
+        answer.pipe(response);
+      });
+      request.pipe(there);
+    });
+    await new Promise<void>((resolve) => counting.listen(0, '127.0.0.1', resolve));
+    const { port } = counting.address() as AddressInfo;
+    const counted = createRegistryClient(`http://127.0.0.1:${port}`);
+    const schemas = [1, 2, 3].map((n) => schemaOf(uniqueName(`counted${n}`), first));
+    await counted.registerAll(schemas);
+    const [compatibility, list, ...each] = asked.splice(0);
+    expect([compatibility, list]).toEqual(['PUT', 'GET']);
+    expect(each).toEqual(schemas.flatMap(() => ['POST', 'PUT']));
+    await counted.registerAll(schemas);
+    expect(asked).toEqual(['PUT', 'GET', 'POST', 'POST', 'POST']);
+    counting.closeAllConnections();
+    await new Promise((resolve) => counting.close(resolve));
   });
 
   it('is set to FULL_TRANSITIVE, each subject too', async () => {
