@@ -81,7 +81,11 @@ export class Deployment {
     this.mutation = mutation;
     const time = new VirtualTime(startMs);
     this.machine = { time, random, weather: new Weather(random) };
-    this.cluster = createMemoryCluster({ clock: time, batchRecords: random.pick([3, 20, 100]) });
+    this.cluster = createMemoryCluster({
+      clock: time,
+      batchRecords: random.pick([3, 20, 100]),
+      soon: (act) => time.schedule(0, act),
+    });
     this.observer = this.cluster.connect();
     this.state = {
       scoring: new StateServer(),

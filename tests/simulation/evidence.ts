@@ -28,11 +28,12 @@ const READ: readonly Topic[] = [
 
 /** Each topic in the order of its partitions. */
 export async function gather(run: Run): Promise<Evidence> {
+  const { machine, observer } = run.deployment;
   const log = new Map<Topic, Seen[]>();
   for (const topic of READ) {
     const seen: Seen[] = [];
     const onRecord = (record: BusRecord): void => void seen.push(open(record));
-    await run.deployment.observer.read({ topics: [topic], untilEnd: true, onRecord });
+    await machine.time.until(observer.read({ topics: [topic], untilEnd: true, onRecord }));
     log.set(topic, seen);
   }
   return { ...run, log };

@@ -98,7 +98,8 @@ class Clients {
   private async ask({ tenant, events }: Post) {
     const { door, machine } = this.deployment;
     const late = machine.time.pause(8_000).then(() => undefined);
-    return await Promise.race([door.post(keyOf[tenant], events), late]);
+    const answer = Promise.race([door.post(keyOf[tenant], events), late]);
+    return await machine.time.turning(answer);
   }
 
   private note({ tenant }: Post, { outcomes }: BatchAnswer): void {

@@ -13,6 +13,7 @@ export class VirtualTime {
   private readonly heap: Timer[] = [];
   private nowMs: number;
   private made = 0;
+  private turned = 0;
 
   constructor(startMs: number) {
     this.nowMs = startMs;
@@ -57,10 +58,23 @@ export class VirtualTime {
       isSettled = true;
     };
     promise.then(settle, settle);
-    await rest();
+    await this.rest();
     while (!isSettled && this.heap.length > 0) await this.step();
     if (!isSettled) throw new Error('waits for what nothing will bring');
     return await promise;
+  }
+
+  /**
+   * While the promise is pending, all rests are turns of the event loop, which some of what settles
+   * it may wait for, as Fastify does. Promises alone need none, and a turn costs six times as much.
+   */
+  async turning<T>(promise: Promise<T>): Promise<T> {
+    this.turned += 1;
+    try {
+      return await promise;
+    } finally {
+      this.turned -= 1;
+    }
   }
 
   private async step(): Promise<void> {
@@ -68,13 +82,14 @@ export class VirtualTime {
     if (timer === undefined || timer.act === null) return;
     this.nowMs = Math.max(this.nowMs, timer.dueAtMs);
     timer.act();
-    await rest();
+    await this.rest();
   }
-}
 
-/** A turn of the event loop: promises settle, and what the log hands to its readers arrives. */
-function rest(): Promise<void> {
-  return new Promise((resolve) => void setImmediate(resolve));
+  /** All promises that can settle do. */
+  private rest(): Promise<void> {
+    const later = this.turned > 0 ? setImmediate : process.nextTick;
+    return new Promise((resolve) => void later(resolve));
+  }
 }
 
 function isBefore(a: Timer, b: Timer): boolean {

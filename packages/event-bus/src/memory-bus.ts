@@ -1,7 +1,7 @@
 import { type Clock, createSystemClock } from '@duewatch/config';
 import { closed } from './errors.ts';
 import { type MemoryConsumer, MemoryGroup } from './memory-group.ts';
-import { MemoryLog } from './memory-log.ts';
+import { MemoryLog, type Soon } from './memory-log.ts';
 import { readMemory } from './memory-reader.ts';
 import { checkRoutable, partitionFor } from './partitioning.ts';
 import type { Bus, BusProducer, ConsumerHandlers, OutgoingRecord } from './ports.ts';
@@ -42,11 +42,14 @@ export interface MemoryClusterOptions {
   /** Longest batch that a consumer gets. */
   readonly batchRecords?: number;
   readonly clock?: Clock;
+  /** A turn of the event loop, unless told otherwise. */
+  readonly soon?: Soon;
 }
 
 /** A log in memory, with as many buses on it as the test has processes. */
 export function createMemoryCluster(options: MemoryClusterOptions = {}): MemoryCluster {
-  const log = new MemoryLog(options.clock ?? createSystemClock(), options.partitions);
+  const clock = options.clock ?? createSystemClock();
+  const log = new MemoryLog(clock, options.partitions, options.soon ?? setImmediate);
   const groups = new Map<string, MemoryGroup>();
   const groupOf = (groupId: string): MemoryGroup => {
     const group = groups.get(groupId) ?? new MemoryGroup(log, options.batchRecords ?? 500);

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { rebalancing } from './errors.ts';
 import type { MemoryLog } from './memory-log.ts';
 import { MemoryMember } from './memory-member.ts';
@@ -104,8 +103,8 @@ export class MemoryGroup {
     let seen: number;
     do {
       seen = this.#changes;
-      // A turn of the event loop: who started several members at once sees one rebalance.
-      await setImmediate();
+      // Who started several members at once sees one rebalance.
+      await new Promise<void>((resolve) => this.#log.soon(resolve));
       const idle = [...this.#members].map((member) => member.idle());
       await Promise.race([Promise.all(idle), this.#changed.promise]);
     } while (seen !== this.#changes);

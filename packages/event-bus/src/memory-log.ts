@@ -3,15 +3,21 @@ import { BusError, partitionMismatch, unknownTopic } from './errors.ts';
 import { partitionFor } from './partitioning.ts';
 import type { BusRecord, OutgoingRecord, TopicSpec } from './ports.ts';
 
+/** Calls back once what goes on has come to rest. */
+export type Soon = (act: () => void) => unknown;
+
 /** The topics of the in-memory twin: arrays of records, kept for ever, never compacted. */
 export class MemoryLog {
+  /** How readers go on: as with a broker, never within the call that brought them something. */
+  readonly soon: Soon;
   readonly #topics = new Map<string, BusRecord[][]>();
   readonly #listeners = new Set<(topic: string, partition: number) => void>();
   readonly #clock: Clock;
   readonly #defaultPartitions: number | undefined;
 
-  constructor(clock: Clock, defaultPartitions: number | undefined) {
+  constructor(clock: Clock, defaultPartitions: number | undefined, soon: Soon) {
     this.#clock = clock;
+    this.soon = soon;
     this.#defaultPartitions = defaultPartitions;
   }
 

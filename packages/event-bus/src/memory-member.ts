@@ -96,7 +96,7 @@ export class MemoryMember {
   }
 
   #pokeSoon(position: Position): void {
-    setImmediate(() => this.#fetch(position));
+    this.#options.log.soon(() => this.#fetch(position));
   }
 
   #isOwned(position: Position): boolean {

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { MemoryLog } from './memory-log.ts';
 import type { Bus, BusRecord } from './ports.ts';
 
@@ -31,7 +30,7 @@ export async function readMemory(
         if (isOver()) return;
         await options.onRecord(record);
       }
-      if (found.length > 0) await setImmediate();
+      if (found.length > 0) await new Promise<void>((resolve) => log.soon(resolve));
       else if (options.untilEnd === true) return;
       else await wake.promise;
     }
