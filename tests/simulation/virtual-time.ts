@@ -45,9 +45,7 @@ export class VirtualTime {
   /** Runs for so long. */
   async runFor(durationMs: number): Promise<void> {
     const untilMs = this.nowMs + durationMs;
-    for (let next = this.heap[0]; next && next.dueAtMs <= untilMs; next = this.heap[0]) {
-      await this.step();
-    }
+    while (this.actBy(untilMs)) await this.rest();
     this.nowMs = Math.max(this.nowMs, untilMs);
   }
 
@@ -59,7 +57,7 @@ export class VirtualTime {
     };
     promise.then(settle, settle);
     await this.rest();
-    while (!isSettled && this.heap.length > 0) await this.step();
+    while (!isSettled && this.actBy(Number.POSITIVE_INFINITY)) await this.rest();
     if (!isSettled) throw new Error('waits for what nothing will bring');
     return await promise;
   }
@@ -77,12 +75,16 @@ export class VirtualTime {
     }
   }
 
-  private async step(): Promise<void> {
-    const timer = pop(this.heap);
-    if (timer === undefined || timer.act === null) return;
-    this.nowMs = Math.max(this.nowMs, timer.dueAtMs);
-    timer.act();
-    await this.rest();
+  /** Runs the next entry; false when there is none until then. */
+  private actBy(untilMs: number): boolean {
+    for (let next = this.heap[0]; next && next.dueAtMs <= untilMs; next = this.heap[0]) {
+      pop(this.heap);
+      if (next.act === null) continue;
+      this.nowMs = Math.max(this.nowMs, next.dueAtMs);
+      next.act();
+      return true;
+    }
+    return false;
   }
 
   /** All promises that can settle do. */

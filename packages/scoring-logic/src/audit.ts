@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Codec, envelopeOf, TOPICS } from '@duewatch/contracts';
 import { type Bus, createSchemaLearning } from '@duewatch/event-bus';
 import {
@@ -201,7 +201,7 @@ function partsOf(key: string): readonly [tenantId: string, customerId: string] {
 }
 
 function byHash(seed: string): (a: string, b: string) => number {
-  const hashOf = (key: string) => createHash('sha256').update(`${seed} ${key}`).digest('hex');
+  const hashOf = (key: string) => hash('sha256', `${seed} ${key}`);
   return (a, b) => (hashOf(a) < hashOf(b) ? -1 : 1);
 }
 

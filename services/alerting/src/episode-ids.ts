@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Position } from '@duewatch/stream';
 
 /** What makes two worries the same worry: its tenant, its subject, its family and its scope. */
@@ -26,5 +26,5 @@ export function episodeIdOf(dedupKey: string, onset: Position): string {
 
 // JSON keeps the parts apart whatever they contain. 128 bits: no two of 10^12 episodes collide.
 function shortHash(parts: readonly (string | number | null)[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(parts)).slice(0, 32);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Clock } from '@duewatch/config';
 import type { Log } from '@duewatch/telemetry';
 import type { Breaker } from './breaker/breaker.ts';
@@ -261,6 +261,6 @@ function jobOf(
     return { id: kind, subject: { receiverId, kind } };
   }
   const { slot, group } = due.digest;
-  const name = createHash('sha256').update(`${slot}\n${group}`).digest('hex').slice(0, 16);
+  const name = hash('sha256', `${slot}\n${group}`).slice(0, 16);
   return { id: `digest-${name}`, subject: { receiverId, kind, digest: { slot, group } } };
 }

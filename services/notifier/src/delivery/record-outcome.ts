@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Codec, type DeliveryRecorded, entryOfRecord, headersOf } from '@duewatch/contracts';
 import {
   type BusProducer,
@@ -291,5 +291,5 @@ function common(
 /** Of what was said, without what changes from try to try. */
 function hashOf(message: Message | Change | null): string {
   const said = message === null ? null : { ...message, isPossibleRepeat: false };
-  return createHash('sha256').update(JSON.stringify(said)).digest('hex');
+  return hash('sha256', JSON.stringify(said));
 }

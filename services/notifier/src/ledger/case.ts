@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { When } from '@duewatch/routing';
 import type { AlertNews, Transition } from '../message/news.ts';
 import type { Audience } from './audience.ts';
@@ -99,7 +99,7 @@ export function deliveryIdOf(
   receiverId: string,
 ): string {
   const parts = [episodeId, transition, cause, receiverId].join('\n');
-  return `dlv_${createHash('sha256').update(parts).digest('hex').slice(0, 32)}`;
+  return `dlv_${hash('sha256', parts).slice(0, 32)}`;
 }
 
 /** What the customer's calendar was when the news came. */

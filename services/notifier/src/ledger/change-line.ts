@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RecordName } from '@duewatch/contracts';
 import { comparePositions, type Position } from '../message/news.ts';
 
@@ -77,7 +77,7 @@ export function changeDeliveryIdOf(changeId: string, receiverId: string): string
 }
 
 function digest(parts: readonly (string | number)[]): string {
-  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
+  return hash('sha256', parts.join('\n')).slice(0, 32);
 }
 
 /** True when the receiver has this change already, or has it waiting. */
