@@ -1,14 +1,13 @@
 import {
   encodePage,
-  fold,
   type Page,
-  type PageAccess,
   type PagePeek,
   type PageRef,
   type Profile,
   pagesOf,
   type World,
 } from '@duewatch/risk-core';
+import { bringTo } from './bring-to.ts';
 
 /** A customer with all its pages at hand. */
 export interface WithPages {
@@ -18,8 +17,8 @@ export interface WithPages {
 }
 
 /**
- * Addresses of pages that `stored` lacks, or that are not the same in both. Quiet days leave a
- * customer where it was: the one that is behind is brought to the day of the other, in place.
+ * Addresses of pages that `stored` lacks, or that are not the same in both. The one
+ * that is behind is brought to the day of the other, in place.
  */
 export function differingPages(stored: WithPages, folded: WithPages): readonly PageRef[] {
   const found = pagesIn(stored);
@@ -40,18 +39,6 @@ function pagesIn({ profile, pages }: WithPages): Map<PageRef, Page> {
     if (page !== undefined && page !== 'unloaded') found.set(ref, page);
   }
   return found;
-}
-
-function bringTo(day: number, { profile, world }: WithPages, pages: Map<PageRef, Page>): void {
-  if (profile.today >= day) return;
-  const access: PageAccess = {
-    peek: (ref) => pages.get(ref),
-    get: (ref) => pages.get(ref),
-    put: (ref, page) => void pages.set(ref, page),
-    delete: (ref) => void pages.delete(ref),
-  };
-  const cause = { eventId: '', source: '', type: '', position: null };
-  fold(profile, access, { kind: 'advance', to: day, cause }, world);
 }
 
 function hexOf(page: Page | undefined): string {

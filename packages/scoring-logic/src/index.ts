@@ -4,6 +4,7 @@
  * the door reads it with the same rules. Knows no consumer, no server and no settings.
  */
 export { type AuditOptions, type AuditReport, auditCustomers, type Drift } from './audit.ts';
+export { bringTo } from './bring-to.ts';
 export {
   type CustomerReader,
   type CustomerReading,

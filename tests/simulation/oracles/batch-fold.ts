@@ -1,16 +1,9 @@
 import { customerKey, TOPICS } from '@duewatch/contracts';
-import {
-  encodePage,
-  encodeProfile,
-  fold,
-  type Page,
-  type PageAccess,
-  type Profile,
-} from '@duewatch/risk-core';
-import { type FoldedCustomer, InMemoryFold } from '@duewatch/scoring-logic';
+import { encodePage, encodeProfile, type Page, type Profile } from '@duewatch/risk-core';
+import { bringTo, InMemoryFold } from '@duewatch/scoring-logic';
 import type { Evidence } from '../evidence.ts';
 import { PARTITIONS } from '../settings.ts';
-import { type StoredCustomer, storedCustomers } from '../stored-customer.ts';
+import { storedCustomers } from '../stored-customer.ts';
 import type { Oracle } from './oracle.ts';
 
 /** What scoring has stored is what the log alone comes to, folded in one go. */
@@ -35,8 +28,9 @@ async function differences(evidence: Evidence, partition: number): Promise<strin
     const one = expected.get(customer.key);
     expected.delete(customer.key);
     if (one === undefined) return [`${customer.key} is stored and should not be`];
-    bringTo(customer, one);
-    const isSame = told(customer.profile, customer.pages.values()) === told(one.profile, one.pages);
+    const { profile, pages } = customer;
+    bringTo(one.profile.today, { profile, world: one.world }, pages);
+    const isSame = told(profile, pages.values()) === told(one.profile, one.pages);
     return isSame ? [] : [`${customer.key} differs from the batch`];
   });
   return [...found, ...[...expected.keys()].map((key) => `${key} is not stored`)];
@@ -51,22 +45,6 @@ function foldBatch({ log }: Evidence, partition: number): InMemoryFold {
   }
   batch.advance();
   return batch;
-}
-
-/** Quiet days leave a stored profile where it was; the batch is asked about all of them. */
-function bringTo(
-  { profile, pages }: StoredCustomer,
-  { world, profile: { today } }: FoldedCustomer,
-) {
-  if (profile.today >= today) return;
-  const access: PageAccess = {
-    peek: (ref) => pages.get(ref),
-    get: (ref) => pages.get(ref),
-    put: (ref, page) => void pages.set(ref, page),
-    delete: (ref) => void pages.delete(ref),
-  };
-  const cause = { eventId: '', source: '', type: '', position: null };
-  fold(profile, access, { kind: 'advance', to: today, cause }, world);
 }
 
 /** Everything as it would be stored, but where in the log it comes from. */
