@@ -16,6 +16,7 @@ export async function settleLetters(
 ): Promise<number> {
   if (letters.length === 0) terminal.err('None.');
   const producer = connection.bus.producer('replay');
+  const tools = { ...connection, producer };
   let left = 0;
   try {
     for (const letter of letters) {
@@ -25,7 +26,6 @@ export async function settleLetters(
         terminal.err(obstacle);
         continue;
       }
-      const tools = { ...connection, producer };
       if (reason === null) await replayLetter(tools, letter, by);
       else await dropLetter(tools, letter, { by, reason });
       terminal.out(`${reason === null ? 'replayed' : 'dropped'}  ${letterLine(letter)}`);
